@@ -1,0 +1,1 @@
+"""Scripted cases: the case files, and what loads them."""

@@ -1,0 +1,194 @@
+"""Cases as values: suites, cases and their steps. `loader` makes them from the case files, `drivers` play them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Cost = Literal["free", "cheap", "paid"]
+
+AUTH_MODES = (
+    "default",
+    "bearer",
+    "x-api-key",
+    "query-api-key",
+    "query-access-token",
+    "access-token",
+    "none",
+    "wrong",
+)
+VERSION_MODES = ("header", "query", "both", "both-swapped", "none", "invalid")
+WRONG_KEY = "sk_car_wrong_0123456789abcdef"
+INVALID_VERSION = "not-a-date"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request; its answer becomes the exchange `label`.
+
+    auth: one of `AUTH_MODES`; `default` is what the preflight found accepted. version: one of `VERSION_MODES`, or a
+    date for the header. json: request body, None for none; body: raw text instead of it. headers: added last, they win;
+    a None value removes a header.
+    """
+
+    label: str
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    json: Any = None
+    body: str | None = None
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    auth: str = "default"
+    version: str = "header"
+
+
+@dataclass(frozen=True)
+class Connect:
+    """Opens a socket; later steps speak on the last one opened unless they name another by `on`."""
+
+    label: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    subprotocols: tuple[str, ...] = ()
+    auth: str = "default"
+    version: str = "header"
+
+
+@dataclass(frozen=True)
+class Send:
+    """Sends one JSON message.
+
+    message: as written in the case; unless it has `cancel`, the default generation request lies under it, and None
+    members remove a default.
+    """
+
+    message: Mapping[str, Any]
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class SendRaw:
+    """Sends one text frame as written (variables are filled in)."""
+
+    text: str
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class SendBinary:
+    """Sends one binary frame."""
+
+    payload: bytes
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class SendFragments:
+    """Sends one text message in several frames, one per piece."""
+
+    pieces: tuple[str, ...]
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class Ping:
+    """Sends a ping and waits for its pong."""
+
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class Await:
+    """Waits for a received message that has these members with these values.
+
+    Each received message answers at most one `await`; messages that came earlier and answered none count. Waiting ends
+    also with the socket, with the driver's patience, and with an `error` event that carries the awaited `context_id`.
+    """
+
+    members: Mapping[str, Any]
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class AwaitClose:
+    """Waits until the server closes the socket."""
+
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """Sends a one-shot request under a fresh context id and waits for its `done`: nothing earlier is still to come."""
+
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class Close:
+    """Closes the socket with code 1000."""
+
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class Save:
+    """Keeps values out of answers: variable name -> (label of the exchange, JSON pointer into its body)."""
+
+    values: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Waits for wall-clock time, in seconds."""
+
+    seconds_s: float
+
+
+Step = (
+    Request
+    | Connect
+    | Send
+    | SendRaw
+    | SendBinary
+    | SendFragments
+    | Ping
+    | Await
+    | AwaitClose
+    | Barrier
+    | Close
+    | Save
+    | Pause
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One scripted exchange.
+
+    name: full name, suite first (`tts/ws/one-shot`). about: what it does, one sentence. since, until: inclusive dates of
+    the versions it is for; None is open. source: file and line, for messages.
+    """
+
+    name: str
+    about: str
+    steps: tuple[Step, ...]
+    since: str | None = None
+    until: str | None = None
+    cost: Cost = "cheap"
+    tags: frozenset[str] = frozenset()
+    source: str = ""
+
+    def applies_to(self, version: str) -> bool:
+        """Whether the case is for that API version."""
+        return (self.since is None or self.since <= version) and (self.until is None or version <= self.until)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One case file. name: prefix of its cases (`tts/ws`)."""
+
+    name: str
+    cases: tuple[Case, ...]
+    source: str = ""

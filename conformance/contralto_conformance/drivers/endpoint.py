@@ -1,0 +1,127 @@
+"""Where requests go and what identifies them: URLs, credentials and the version header, by the words of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from contralto_conformance.cases.model import INVALID_VERSION, WRONG_KEY
+from contralto_conformance.drivers.redact import Redactor
+
+USER_AGENT = "contralto-conformance/0.1"
+VERSION_HEADER = "cartesia-version"
+VERSION_QUERY = "cartesia_version"
+MAX_BODY_BYTES = 16 * 1024 * 1024
+"""An answer or message longer than this is not read to its end: the suite stays bounded in memory."""
+
+_PATH_SAFE = "/:@!$&'()*+,;=-._~%"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One target under one API version, as the drivers see it.
+
+    base_url, socket_url: without trailing slash. auth: what `default` means (`bearer` or `x-api-key`).
+    version: API version under test. swapped_version: a version of the other error format, for `both-swapped`.
+    patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and `$voice`.
+    """
+
+    base_url: str
+    socket_url: str
+    api_key: str = field(repr=False)
+    version: str
+    swapped_version: str
+    redactor: Redactor = field(repr=False)
+    auth: str = "bearer"
+    patience_s: float = 10.0
+    model: str = "sonic-3"
+    voice: str = ""
+
+    @property
+    def step_limit_s(self) -> float:
+        """The longest one step may take, however busy the server is."""
+        return 3 * self.patience_s
+
+
+@dataclass(frozen=True)
+class Address:
+    """A request's URL, decoded query and identifying headers, ready to be sent; still with secrets."""
+
+    url: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...]
+
+
+class Unplayable(Exception):
+    """A step cannot be played; the message says why, for `Trace.stopped`."""
+
+
+def address(
+    endpoint: Endpoint,
+    path: str,
+    query: tuple[tuple[str, str], ...],
+    headers: Mapping[str, str | None],
+    *,
+    auth: str,
+    version: str,
+    token: str | None,
+    socket: bool,
+) -> Address:
+    """Fills in credential and version as the case says. Raises Unplayable if a token is needed and there is none."""
+    auth_headers, auth_query = _credential(endpoint, auth, token)
+    version_headers, version_query = _version(endpoint, version)
+    all_query = (*query, *auth_query, *version_query)
+    merged = {**auth_headers, **version_headers}
+    for name, value in headers.items():
+        merged.pop(name.lower(), None)
+        if value is not None:
+            merged[name.lower()] = value
+    base = endpoint.socket_url if socket else endpoint.base_url
+    url = base + quote(path, safe=_PATH_SAFE)
+    if all_query:
+        url += "?" + urlencode(all_query)
+    return Address(url=url, path=path, query=all_query, headers=tuple(merged.items()))
+
+
+def _credential(
+    endpoint: Endpoint, auth: str, token: str | None
+) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    mode = endpoint.auth if auth == "default" else auth
+    if mode in {"access-token", "query-access-token"} and token is None:
+        raise Unplayable(f"`auth: {mode}` needs a value saved as `token`")
+    match mode:
+        case "bearer":
+            return {"authorization": f"Bearer {endpoint.api_key}"}, ()
+        case "x-api-key":
+            return {"x-api-key": endpoint.api_key}, ()
+        case "wrong":
+            return {"authorization": f"Bearer {WRONG_KEY}"}, ()
+        case "access-token":
+            return {"authorization": f"Bearer {token}"}, ()
+        case "query-api-key":
+            return {}, (("api_key", endpoint.api_key),)
+        case "query-access-token":
+            return {}, (("access_token", token or ""),)
+        case _:
+            return {}, ()
+
+
+def _version(endpoint: Endpoint, mode: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    tested = endpoint.version
+    match mode:
+        case "header":
+            return {VERSION_HEADER: tested}, ()
+        case "query":
+            return {}, ((VERSION_QUERY, tested),)
+        case "both":
+            return {VERSION_HEADER: tested}, ((VERSION_QUERY, tested),)
+        case "both-swapped":
+            return {VERSION_HEADER: endpoint.swapped_version}, ((VERSION_QUERY, tested),)
+        case "none":
+            return {}, ()
+        case "invalid":
+            return {VERSION_HEADER: INVALID_VERSION}, ()
+        case date:
+            return {VERSION_HEADER: date}, ()

@@ -1,0 +1,133 @@
+"""Who is calling, and whether they may.
+
+A request shows a credential in one of four places, looked at in this order: `Authorization: Bearer`, `X-API-Key`, and on
+sockets the query parameters `api_key` and `access_token`. The first one counts, even when it is wrong and a later one is
+right. Keys open everything; access tokens open what their grants name, until they expire. A token is checked
+when a request begins: a socket outlives the token that opened it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .errors import Fault
+
+GRANTS = ("tts", "stt", "agent")
+LONGEST_TOKEN_LIFE_S = 3600
+DEFAULT_TOKEN_LIFE_S = 300
+
+_JWT_HEADER = {"alg": "HS256", "typ": "JWT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a request showed: the value, and where it stood (`authorization`, `x-api-key`, `api_key`, `access_token`)."""
+
+    place: Literal["authorization", "x-api-key", "api_key", "access_token"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An accepted credential: a key, or a token with its grants."""
+
+    kind: Literal["key", "token"]
+    grants: frozenset[str] = frozenset()
+
+
+def credential_of(headers: Mapping[str, str], query: Iterable[tuple[str, str]], *, socket: bool) -> Credential | None:
+    """The credential that counts; `headers` by lower-case name. Query parameters count on sockets only."""
+    if "authorization" in headers:
+        scheme, _, value = headers["authorization"].strip().partition(" ")
+        return Credential("authorization", value.strip() if scheme.lower() == "bearer" else "")
+    if "x-api-key" in headers:
+        return Credential("x-api-key", headers["x-api-key"].strip())
+    if socket:
+        shown = dict(query)
+        if "api_key" in shown:
+            return Credential("api_key", shown["api_key"])
+        if "access_token" in shown:
+            return Credential("access_token", shown["access_token"])
+    return None
+
+
+class Gatekeeper:
+    """Knows the keys, makes the tokens, and judges credentials."""
+
+    def __init__(self, api_keys: Iterable[str], seed: int, clock: Callable[[], float]) -> None:
+        """`clock` gives seconds since the epoch; `seed` and the keys decide how tokens are signed."""
+        self._keys = frozenset(key.encode() for key in api_keys)
+        self._secret = hashlib.sha256(b"\0".join([str(seed).encode(), *sorted(self._keys)])).digest()
+        self._clock = clock
+
+    def admit(self, credential: Credential | None, grant: str | None) -> Identity:
+        """The identity behind `credential` for an operation that tokens with `grant` may call (None: keys only).
+
+        Raises Fault: 401 for a credential that is missing, malformed, unknown or expired, 403 for one without the grant.
+        """
+        if credential is None:
+            raise _unauthorized("no API key or access token was sent; send `Authorization: Bearer <key>`")
+        if not credential.value:
+            raise _unauthorized(f"`{credential.place}` holds no credential; send `Authorization: Bearer <key>`")
+        if credential.place != "access_token" and credential.value.encode("utf-8", "replace") in self._keys:
+            if credential.value.startswith("sk_car_admin_"):
+                raise Fault(403, None, "an admin key opens administration routes only; send a standard API key")
+            return Identity("key")
+        if credential.place in ("authorization", "access_token"):
+            grants = self._grants_of(credential.value)
+            if grants is not None:
+                return _granted(grants, grant)
+        raise _unauthorized(f"the credential in `{credential.place}` is unknown or has expired")
+
+    def new_token(self, grants: Iterable[str], life_s: int, token_id: str) -> str:
+        """An access token (a JWT signed with HMAC-SHA256) with `grants`, good for `life_s` seconds from now."""
+        now = self._clock()
+        claims = {"grants": {grant: True for grant in grants}, "iat": int(now), "exp": now + life_s, "jti": token_id}
+        signed = f"{_part(_JWT_HEADER)}.{_part(claims)}"
+        return f"{signed}.{self._signature(signed)}"
+
+    def _grants_of(self, token: str) -> frozenset[str] | None:
+        """Grants of a token that we made and that has not expired; None for anything else."""
+        signed, _, signature = token.rpartition(".")
+        if signed.count(".") != 1 or not token.isascii():
+            return None
+        if not hmac.compare_digest(signature, self._signature(signed)):
+            return None
+        try:
+            text = signed.partition(".")[2]
+            claims = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        except (ValueError, binascii.Error):
+            return None
+        if claims["exp"] <= self._clock():
+            return None
+        return frozenset(claims["grants"])
+
+    def _signature(self, signed: str) -> str:
+        return _urlsafe(hmac.new(self._secret, signed.encode(), hashlib.sha256).digest())
+
+
+def _granted(grants: frozenset[str], grant: str | None) -> Identity:
+    if grant is None:
+        raise Fault(403, None, "access tokens do not open this route; send an API key")
+    if grant not in grants:
+        raise Fault(403, None, f"the access token lacks the grant `{grant}`")
+    return Identity("token", grants)
+
+
+def _unauthorized(message: str) -> Fault:
+    return Fault(401, None, message, headers=(("www-authenticate", "Bearer"),))
+
+
+def _part(content: Mapping[str, object]) -> str:
+    return _urlsafe(json.dumps(content, separators=(",", ":")).encode())
+
+
+def _urlsafe(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

@@ -1,0 +1,79 @@
+"""What went wrong, and how each version says it.
+
+A `Fault` is raised where the trouble is seen; it is rendered at the edge: as a JSON object from 2026-03-01 on, as the text
+`Title: Message` before, and as an event where a stream or a socket is open already.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Literal
+
+ErrorFormat = Literal["structured", "legacy"]
+
+TITLES = {
+    400: "Invalid request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not found",
+    405: "Method not allowed",
+    413: "Request too large",
+    500: "Unexpected error",
+}
+
+
+class Fault(Exception):
+    """An error to be answered.
+
+    `status` is the HTTP status, or the `status_code` of an event; `code` the machine-readable `error_code` or None;
+    `headers` go onto an HTTP answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        title: str | None,
+        message: str,
+        *,
+        code: str | None = None,
+        doc_url: str | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.status = status
+        self.title = title or TITLES.get(status, "Error")
+        self.message = message
+        self.code = code
+        self.doc_url = doc_url
+        self.headers = headers
+        super().__init__(f"{status} {self.title}: {message}")
+
+
+def error_body(fault: Fault, form: ErrorFormat, request_id: str) -> tuple[str, bytes]:
+    """Media type and body of an HTTP error (docs-api-errors)."""
+    if form == "legacy":
+        return "text/plain; charset=utf-8", f"{fault.title}: {fault.message}".encode("utf-8", "replace")
+    return "application/json", json.dumps(_members(fault, request_id), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def error_event(fault: Fault, form: ErrorFormat, request_id: str, context_id: str | None) -> dict[str, object]:
+    """The error event of a stream or a socket; it is the last message of `context_id`."""
+    event: dict[str, object] = {"type": "error", "done": True, "status_code": fault.status}
+    if form == "legacy":
+        event["error"] = f"{fault.title}: {fault.message}"
+    else:
+        event |= _members(fault, request_id)
+    if context_id is not None:
+        event["context_id"] = context_id
+    return event
+
+
+def _members(fault: Fault, request_id: str) -> dict[str, object]:
+    members: dict[str, object] = {
+        "error_code": fault.code,
+        "title": fault.title,
+        "message": fault.message,
+        "request_id": request_id,
+    }
+    if fault.doc_url is not None:
+        members["doc_url"] = fault.doc_url
+    return members

@@ -1,0 +1,65 @@
+"""Which API version a request is served as.
+
+A request names a date; the mock serves it from the nearest described version that is not newer (the oldest described one
+for still older dates), with the error format of its own date. A request without a version is served as the newest one, and
+one with a value that is no known version is refused; both get legacy errors.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Literal
+
+import contralto_spec
+
+from .errors import Fault
+
+STRUCTURED_ERRORS_SINCE = "2026-03-01"
+
+# Announced by a client of the platform (Line SDK), though never published as a version of the API.
+_SEEN_IN_THE_FIELD = ("2026-04-03",)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The version of one request: `date` decides behaviour, `described` names the documents, `errors` the envelope."""
+
+    date: str
+    described: str
+    errors: Literal["structured", "legacy"]
+
+    def since(self, date: str) -> bool:
+        """Whether this version is `date` (YYYY-MM-DD) or newer."""
+        return self.date >= date
+
+
+@functools.cache
+def known_dates() -> tuple[str, ...]:
+    """All dates that a request may name, oldest first."""
+    published = [version.date for version in contralto_spec.load().versions]
+    return tuple(sorted({*published, *_SEEN_IN_THE_FIELD}))
+
+
+@functools.cache
+def version_of(date: str) -> Version:
+    """The version that a request naming `date` gets; raises Fault (400) when there is no such version."""
+    if date not in known_dates():
+        newest = known_dates()[-1]
+        raise Fault(400, "Invalid version", f"`{date[:40]}` is no known API version; send a date such as {newest}")
+    described = [version.date for version in contralto_spec.load().versions if version.described]
+    older = [known for known in described if known <= date]
+    return Version(
+        date=date,
+        described=older[-1] if older else described[0],
+        errors="structured" if date >= STRUCTURED_ERRORS_SINCE else "legacy",
+    )
+
+
+@functools.cache
+def unnamed_version(default: str | None) -> Version:
+    """The version of a request that names none: `default`, or else the newest one with legacy errors."""
+    if default is not None:
+        return version_of(default)
+    newest = contralto_spec.load().latest.date
+    return Version(date=newest, described=version_of(newest).described, errors="legacy")

@@ -1,0 +1,182 @@
+"""Words of a run: target, plan, verdicts, rows and the summary. Values only; nothing here does I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+DEFAULT_PATIENCE_S = 10.0
+DEFAULT_CONCURRENCY = 4
+
+
+class Verdict(StrEnum):
+    """What a run says of one requirement under one API version."""
+
+    PASS = "pass"  # noqa: S105  (a verdict)
+    FAIL = "fail"
+    WARN = "warn"
+    SKIPPED = "skipped"
+    BLOCKED = "blocked"
+    KNOWN_FAILURE = "known-failure"
+    UNEXPECTED_PASS = "unexpected-pass"  # noqa: S105  (a verdict)
+    NOT_VERIFIED = "not-verified"
+    ERROR = "error"
+
+    @property
+    def total(self) -> str:
+        """Which of the three totals it counts in: `met`, `violated` or `not_verified`.
+
+        A blocked requirement is not verified: its own truth is unknown as long as its dependency fails.
+        """
+        if self is Verdict.PASS:
+            return "met"
+        if self in _VIOLATED:
+            return "violated"
+        return "not_verified"
+
+
+_VIOLATED = frozenset({Verdict.FAIL, Verdict.WARN, Verdict.KNOWN_FAILURE, Verdict.UNEXPECTED_PASS})
+
+
+@dataclass(frozen=True)
+class Target:
+    """The server under test.
+
+    url: base URL with any base path, no trailing slash needed (`https://host/v1/cartesia`).
+    api_key: sent as the credential; never in repr, identity, events or reports.
+    model: model id of generated requests. voice: voice id to use; None discovers one from `GET /voices`.
+    patience_s: the longest silence that one step waits for; a step as a whole may take three times that.
+    """
+
+    url: str
+    api_key: str = field(repr=False)
+    model: str = "sonic-3"
+    voice: str | None = None
+    patience_s: float = DEFAULT_PATIENCE_S
+
+    @property
+    def base_url(self) -> str:
+        """URL without user info, query, fragment and trailing slash; fit to be shown."""
+        parts = urlsplit(self.url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path.rstrip("/"), "", ""))
+
+    @property
+    def socket_url(self) -> str:
+        """`base_url` with `ws` for `http` and `wss` for `https`."""
+        return "ws" + self.base_url.removeprefix("http")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who was examined, without secrets.
+
+    url: base URL. auth: how the key was accepted (`bearer` or `x-api-key`). reported: the answer to `GET /` if it was
+    a JSON object (`{"ok": true, "version": "..."}`), else empty. server: the `server` response header, or "".
+    """
+
+    url: str
+    auth: str = ""
+    reported: Mapping[str, Any] = field(default_factory=dict)
+    server: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run is going to do.
+
+    versions: dates under test, oldest first. requirements: ids to judge, in file order. only: the patterns they came
+    from; empty means all. cases: names of the scripted cases to play (each version plays those that apply to it).
+    fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole run.
+    strict: a violated SHOULD counts as a failure. concurrency: cases played at once.
+    """
+
+    versions: tuple[str, ...]
+    requirements: tuple[str, ...]
+    cases: tuple[str, ...]
+    only: tuple[str, ...] = ()
+    fuzz: bool = True
+    sessions: bool = True
+    seed: int = 0
+    max_time_s: float | None = None
+    strict: bool = False
+    concurrency: int = DEFAULT_CONCURRENCY
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One violation in one trace.
+
+    trace: `Trace.key` of where it was seen. expected, got, where: as the oracle said it.
+    """
+
+    trace: str
+    expected: str
+    got: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """Verdict on one requirement under one API version.
+
+    level: must, should or observed. reason: one sentence for a verdict that is not pass, fail or warn.
+    findings: why it failed, in the order of the traces. judged: traces that offered something to judge.
+    traces: their keys. failed: keys of those with findings. blocked_by: requirement whose failure hides this one.
+    """
+
+    requirement: str
+    version: str
+    level: str
+    verdict: Verdict
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    judged: int = 0
+    traces: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    blocked_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Numbers of requirements (times versions) met, violated and not verified."""
+
+    met: int = 0
+    violated: int = 0
+    not_verified: int = 0
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A run in figures.
+
+    by_level: totals per level (`must`, `should`, `observed`), all versions together. by_version: the same per version.
+    verdicts: how often each verdict was given. cases: traces recorded. duration_s: of the whole run.
+    interrupted: "" or why the run ended early (`interrupted`, `time limit of 30 s reached`).
+    exit_code: 0 everything judged is as expected, 1 the target violates a requirement, 2 the run could not judge.
+    exit_reason: that in one sentence.
+    """
+
+    by_level: Mapping[str, Totals]
+    by_version: Mapping[str, Mapping[str, Totals]]
+    verdicts: Mapping[str, int]
+    cases: int
+    duration_s: float
+    seed: int
+    spec_digest: str
+    suite_version: str
+    identity: Identity
+    interrupted: str
+    exit_code: int
+    exit_reason: str
+
+    @property
+    def total(self) -> Totals:
+        """All levels together."""
+        return Totals(
+            met=sum(t.met for t in self.by_level.values()),
+            violated=sum(t.violated for t in self.by_level.values()),
+            not_verified=sum(t.not_verified for t in self.by_level.values()),
+        )

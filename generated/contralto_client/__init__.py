@@ -1,0 +1,1 @@
+"""Placeholder package; written by contralto generate."""

@@ -1,0 +1,175 @@
+"""One class or enumeration of `models/`, as its template needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client.parser.properties import ConstProperty, ListProperty, LiteralEnumProperty, ModelProperty
+
+from contralto_generator.model.names import member_name, prose
+from contralto_generator.model.types import (
+    Property,
+    classes_of,
+    const_code,
+    decoder,
+    encoder,
+    python_type,
+)
+
+Origin = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One member: `decode` is an expression over `pop` or `take`, `encode` one over `self`."""
+
+    name: str
+    wire: str
+    type: str
+    default: str | None
+    doc: str
+    decode: str
+    encode: str
+    required: bool
+    secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A decoder that is built once, at import."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """One attrs class."""
+
+    name: str
+    origin: str
+    doc: str
+    fields: tuple[Field, ...]
+    constants: tuple[Constant, ...]
+    imports: tuple[tuple[str, str], ...]
+
+    @property
+    def required(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.required)
+
+    @property
+    def optional(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if not field.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """The known values of an enumeration."""
+
+    name: str
+    origin: str
+    doc: str
+    values: tuple[str, ...]
+
+
+class ModelViews:
+    """Makes the views of one document's models; `schemas` are the component schemas in plain form."""
+
+    def __init__(self, schemas: Mapping[str, Any], origin: Origin) -> None:
+        self._schemas = schemas
+        self._origin = origin
+
+    def view(self, model: ModelProperty) -> Class:
+        """The class of a model."""
+        name = str(model.class_info.name)
+        notes = self._member_notes(name)
+        properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
+        constants: list[Constant] = []
+        fields = tuple(_field(prop, notes, constants) for prop in properties)
+        imports = sorted({found for prop in properties for found in classes_of(prop) if found[0] != name})
+        return Class(
+            name=name,
+            origin=self._origin(name),
+            doc=prose(self._doc(name), indent=4),
+            fields=fields,
+            constants=tuple(constants),
+            imports=tuple(imports),
+        )
+
+    def enumeration(self, enum: LiteralEnumProperty) -> Enumeration:
+        """The alias of an enumeration's values, in the order of the document."""
+        name = str(enum.class_info.name)
+        values = self._schemas.get(name, {}).get("enum") or sorted(enum.values)
+        return Enumeration(
+            name=name,
+            origin=self._origin(name),
+            doc=prose(self._doc(name)),
+            values=tuple(_literal(value) for value in values),
+        )
+
+    def _doc(self, name: str) -> str:
+        schema = self._schemas.get(name, {})
+        return str(schema.get("description") or schema.get("title") or f"`{name}` of the API.")
+
+    def _member_notes(self, name: str) -> dict[str, Mapping[str, Any]]:
+        """What the document says about each member, its own words before those of the schemas it is made of."""
+        schema = self._schemas.get(name, {})
+        notes: dict[str, Mapping[str, Any]] = {}
+        for part in schema.get("allOf", ()):
+            reference = part.get("$ref", "").rsplit("/", 1)[-1]
+            notes |= self._member_notes(reference) if reference else part.get("properties", {})
+        return notes | schema.get("properties", {})
+
+
+def _literal(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _field(prop: Property, notes: Mapping[str, Mapping[str, Any]], constants: list[Constant]) -> Field:
+    wire = prop.name.get_untrusted_value()
+    name = member_name(wire)
+    note = notes.get(wire, {})
+    kind = python_type(prop)
+    default: str | None = None
+    if isinstance(prop, ConstProperty) and prop.required:
+        default = const_code(prop)
+    elif not prop.required:
+        default = "None"
+        kind = kind if kind == "Any" or kind.endswith("None") else f"{kind} | None"
+    return Field(
+        name=name,
+        wire=wire,
+        type=kind,
+        default=default,
+        doc=_member_doc(note),
+        decode=_decode(prop, name, wire, constants),
+        encode=encoder(prop, f"self.{name}"),
+        required=prop.required,
+        secret=bool(note.get("x-secret")),
+    )
+
+
+def _member_doc(note: Mapping[str, Any]) -> str:
+    text = str(note.get("description") or note.get("title") or "")
+    if note.get("deprecated"):
+        text = f"Deprecated. {text}".strip()
+    return prose(text, indent=4) if text else ""
+
+
+def _decode(prop: Property, name: str, wire: str, constants: list[Constant]) -> str:
+    source = f'pop("{wire}")' if prop.required else f'take(rest, "{wire}")'
+    found = decoder(prop)
+    if found is None:
+        return source
+    if prop.required and isinstance(prop, ListProperty):
+        inner = decoder(prop.inner_property)
+        if inner and "(" not in inner:
+            return f"[{inner}(item) for item in {source}]"
+    if prop.required and "(" not in found:
+        return f"{found}({source})"
+    if not prop.required and not found.startswith(("optional(", "by_tag(", "by_shape(")):
+        found = f"optional({found})"
+    constants.append(Constant(f"_{name}", found))
+    return f"_{name}({source})"

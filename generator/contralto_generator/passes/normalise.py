@@ -1,0 +1,157 @@
+"""The document as the model generator can read it.
+
+openapi-python-client drops or refuses some of what a voice API says: boolean sub-schemas, path items behind a reference,
+audio and event streams as answers, audio as a request, security at the root, enumerations that may be null. This pass
+rewrites a copy so that nothing is lost; the published document is never touched. Answers other than success are left
+out, because one error hierarchy serves all operations; so are the headers that the client itself sets.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contralto_generator.passes.messages import message_schemas
+from contralto_generator.passes.schemas import Hoist, Schema
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_JSON = "application/json"
+_BYTES = "application/octet-stream"
+_VERSION_HEADER = "cartesia-version"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the document says twice or not at all: JSON pointer, stable code, sentence."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """The rewritten document, and what was found on the way."""
+
+    document: dict[str, Any]
+    findings: tuple[Finding, ...]
+
+
+def normalise(openapi: Mapping[str, Any], asyncapi: Mapping[str, Any] | None = None) -> Normalised:
+    """OpenAPI 3.1 document with the schemas of the channels' messages added, in plain forms only."""
+    source = copy.deepcopy(dict(openapi))
+    findings: list[Finding] = []
+    hoist = Hoist(lambda pointer, code, message: findings.append(Finding(pointer, code, message)))
+    components = source.get("components", {})
+    for name, schema in components.get("schemas", {}).items():
+        hoist.add(name, schema)
+    if asyncapi is not None:
+        for name, schema in message_schemas(asyncapi):
+            hoist.add(name, schema)
+    own_headers = _own_headers(components)
+    paths = {
+        path: _path_item(source, item, own_headers, hoist) for path, item in source.get("paths", {}).items()
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {key: source.get("info", {}).get(key, "") for key in ("title", "version")},
+        "paths": paths,
+        "components": {"schemas": hoist.components},
+    }
+    return Normalised(document, tuple(findings))
+
+
+def resolve(document: Mapping[str, Any], node: Any) -> Any:
+    """The node itself, or what it refers to inside the document."""
+    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#/"):
+        target: Any = document
+        for part in node["$ref"][2:].split("/"):
+            target = target[part.replace("~1", "/").replace("~0", "~")]
+        node = target
+    return node
+
+
+def _own_headers(components: Mapping[str, Any]) -> frozenset[str]:
+    """Headers that belong to the client: the version, and whatever carries the credential."""
+    schemes = components.get("securitySchemes", {}).values()
+    keys = {scheme["name"].lower() for scheme in schemes if scheme.get("in") == "header" and "name" in scheme}
+    return frozenset({_VERSION_HEADER, "authorization"} | keys)
+
+
+def _path_item(document: dict[str, Any], item: Any, own_headers: frozenset[str], hoist: Hoist) -> dict[str, Any]:
+    item = resolve(document, item)
+    shared = [resolve(document, parameter) for parameter in item.get("parameters", ())]
+    return {
+        method: _operation(document, item[method], shared, own_headers, hoist) for method in METHODS if method in item
+    }
+
+
+def _operation(
+    document: dict[str, Any], operation: dict[str, Any], shared: list[Any], own_headers: frozenset[str], hoist: Hoist
+) -> dict[str, Any]:
+    name = operation.get("operationId", "")
+    plain = {key: operation[key] for key in ("operationId", "tags", "summary", "description") if key in operation}
+    own = [resolve(document, parameter) for parameter in operation.get("parameters", ())]
+    taken = {(parameter["name"], parameter["in"]) for parameter in own}
+    parameters = own + [parameter for parameter in shared if (parameter["name"], parameter["in"]) not in taken]
+    plain["parameters"] = [
+        _parameter(parameter, name, hoist)
+        for parameter in parameters
+        if not (parameter["in"] == "header" and parameter["name"].lower() in own_headers)
+    ]
+    if "requestBody" in operation:
+        plain["requestBody"] = _request_body(resolve(document, operation["requestBody"]), name, hoist)
+    plain["responses"] = {
+        status: _response(resolve(document, response), name, hoist)
+        for status, response in operation.get("responses", {}).items()
+        if str(status).startswith("2")
+    }
+    return plain
+
+
+def _parameter(parameter: Mapping[str, Any], name: str, hoist: Hoist) -> dict[str, Any]:
+    plain = {key: parameter[key] for key in ("name", "in", "required", "description", "deprecated") if key in parameter}
+    plain["schema"] = hoist.simplify(parameter.get("schema", {}), f"{name}_{parameter['name']}")
+    note = plain["schema"].get("description")
+    if note and "description" in plain and note != plain["description"]:
+        plain["description"] = f"{plain['description'].rstrip('.')}. {note}"
+    elif note:
+        plain["description"] = note
+    return plain
+
+
+def _request_body(body: Mapping[str, Any], name: str, hoist: Hoist) -> dict[str, Any]:
+    content = {
+        _media_type(media): {"schema": _body_schema(media, value, name, hoist)}
+        for media, value in body.get("content", {}).items()
+    }
+    return {"required": body.get("required", False), "content": content}
+
+
+def _body_schema(media: str, value: Mapping[str, Any], name: str, hoist: Hoist) -> Schema:
+    if _media_type(media) == _BYTES:
+        return {"type": "string", "format": "binary"}
+    return hoist.simplify(value.get("schema", {}), f"{name}_body")
+
+
+def _response(response: Mapping[str, Any], name: str, hoist: Hoist) -> dict[str, Any]:
+    content = response.get("content", {})
+    json_media = next((media for media in content if _media_type(media) == _JSON), None)
+    if json_media is not None:
+        schema = hoist.simplify(content[json_media].get("schema", {}), f"{name}_response")
+        return {"description": "", "content": {_JSON: {"schema": schema}}}
+    if content:
+        return {"description": "", "content": {_BYTES: {"schema": {"type": "string", "format": "binary"}}}}
+    return {"description": ""}
+
+
+def _media_type(media: str) -> str:
+    """One of the three kinds of body that the generator tells apart, or the type itself for forms."""
+    essence = media.split(";")[0].strip().lower()
+    if essence == _JSON or essence.endswith("+json"):
+        return _JSON
+    if essence in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        return essence
+    return _BYTES

@@ -1,0 +1,30 @@
+"""The contract of the Cartesia voice API as data: versions, documents, state tables and requirements.
+
+`load()` gives the prebuilt spec in milliseconds. `contralto_spec.bundle` and `contralto_spec.lint` work on the hand-written
+files and are imported on demand, so that readers do not pay for them.
+"""
+
+from __future__ import annotations
+
+from .findings import Finding, SpecError
+from .reader import (
+    ApiVersion,
+    FactSource,
+    Requirement,
+    Spec,
+    UnknownRequirement,
+    UnknownVersion,
+    load,
+)
+
+__all__ = [
+    "ApiVersion",
+    "FactSource",
+    "Finding",
+    "Requirement",
+    "Spec",
+    "SpecError",
+    "UnknownRequirement",
+    "UnknownVersion",
+    "load",
+]

@@ -1,0 +1,21 @@
+"""Where the spec data lies: beside this package in a checkout, inside it in an installed wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_root() -> Path:
+    """The folder that holds `openapi`, `asyncapi`, `requirements`, `published` and the rest."""
+    shipped = _PACKAGE / "data"
+    return shipped if shipped.is_dir() else _PACKAGE.parent
+
+
+def shown_name(path: Path) -> str:
+    """The name of a data file as messages show it, such as `spec/openapi/voices.yaml`."""
+    try:
+        return f"spec/{path.resolve().relative_to(data_root()).as_posix()}"
+    except ValueError:
+        return str(path)
