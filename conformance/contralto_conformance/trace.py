@@ -1,11 +1,12 @@
 """Traces: what went over the wire while one case was played.
 
-A `Trace` is a list of `Exchange`s (one HTTP request with its answer, or one socket from upgrade to close), and an
-`Exchange` holds `Frame`s: the pieces of a received body as they arrived, or the messages of a socket in both
-directions. Traces are values: the drivers record them, the oracle judges them, the reports show them.
+A `Trace` is a list of `Exchange`s (one HTTP request with its answer, or one socket from upgrade to close),
+and an `Exchange` holds `Frame`s: the pieces of a received body as they arrived, or the messages of a socket
+in both directions. Traces are values: the drivers record them, the oracle judges them, the reports show them.
 
-Secrets never reach a trace: the recorder has put `REDACTED_KEY` or `REDACTED_TOKEN` in their place, in URLs, headers,
-subprotocols and bodies of both directions. A server that echoes a credential is therefore still visible.
+Secrets never reach a trace: the recorder has put `REDACTED_KEY` or `REDACTED_TOKEN` in their place, in URLs,
+headers, subprotocols and bodies of both directions. A server that echoes a credential is therefore still
+visible.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ class Frame:
     """One piece of traffic of an exchange.
 
     time_s: seconds since the exchange began (request sent, or upgrade begun), monotonic clock.
-    kind: `body` for a piece of an HTTP body as it arrived; `text` and `binary` for whole socket messages (fragments
-        are joined, the time is that of the last one); `ping`, `pong` and `close` for control frames.
+    kind: `body` for a piece of an HTTP body as it arrived; `text` and `binary` for whole socket messages
+        (fragments are joined, the time is that of the last one); `ping`, `pong` and `close` for control
+        frames.
     payload: bytes as sent; of a `close` frame the two code bytes and the reason, or nothing.
     """
 
@@ -76,15 +78,17 @@ class Exchange:
 
     label: name of the exchange inside its case (`first`, `request-2`, `socket-1`), unique in the trace.
     method, url: of the request; a socket has `GET` and a `ws`/`wss` URL. Credentials in the URL are redacted.
-    path: the API path below the target's base path, without query (`/tts/websocket`). query: its decoded pairs.
+    path: the API path below the target's base path, without query (`/tts/websocket`). query: its decoded
+    pairs.
     request_headers, response_headers: in wire order, names in lower case, values redacted.
     request_body: bytes of an HTTP request body, redacted; empty for sockets.
-    status: of the answer; 101 for an open socket, the refusal's status otherwise; None if there was no answer.
-    frames: http and sse: `body` pieces received; websocket: messages and control frames both ways. The body of a
-        refused upgrade is kept as one received `body` frame.
+    status: of the answer; 101 for an open socket, the refusal's status otherwise; None if there was no
+    answer.
+    frames: http and sse: `body` pieces received; websocket: messages and control frames both ways. The body
+        of a refused upgrade is kept as one received `body` frame.
     ending: how it ended.
-        complete: the body ended as its framing said, or the driver closed the socket after its last step, or an
-            upgrade was refused in an orderly way.
+        complete: the body ended as its framing said, or the driver closed the socket after its last step, or
+            an upgrade was refused in an orderly way.
         truncated: the peer ended the connection in mid-body, or without a close frame.
         deadline: the driver's own limit of time or size ended it; `detail` says which.
         closed: the server closed the socket with a close frame, before the driver did.
@@ -204,11 +208,13 @@ class Trace:
     """Everything that went over the wire while one case was played once.
 
     case: full name (`tts/ws/one-shot`, `fuzz/list_voices`, `sessions/tts-ws`).
-    api_version: the version under test (what the target was asked for; single cases may send another on purpose).
+    api_version: the version under test (what the target was asked for; single cases may send another on
+    purpose).
     tags: of the case (`positive` and `negative` on fuzz traces).
     values: the case's variables: context ids, the voice id, saved answers; secrets are redacted.
     stopped: why the script could not be played to its end ("step 2: upgrade refused with 401"); "" if it was.
-    script: the case as YAML that can be played again, if it is not in the suite (generated sessions); else "".
+    script: the case as YAML that can be played again, if it is not in the suite (generated sessions); else
+    "".
     """
 
     case: str

@@ -92,7 +92,12 @@ _MERGED: set[Location] = {(), ("components",), ("paths",), ("channels",), ("oper
 
 
 def _merge(
-    target: Json, value: Json, source: Source, location: Location, origins: dict[Location, Source], found: list[Finding]
+    target: Json,
+    value: Json,
+    source: Source,
+    location: Location,
+    origins: dict[Location, Source],
+    found: list[Finding],
 ) -> None:
     """Merge the sections of one file; below a section every key has one owner."""
     for key, child in value.items():

@@ -127,15 +127,6 @@ class _Dumper(yaml.CSafeDumper):
         return True
 
 
-def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.Node:
-    """A string, quoted where the reader of this package or YAML 1.1 would take it for something else."""
-    node: yaml.Node = yaml.CSafeDumper.represent_str(dumper, value)
-    return node
-
-
-_Dumper.add_representer(str, _text)
-
-
 def to_yaml(document: Json, comment: str) -> str:
     """The document as YAML text under a comment line."""
     body = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
@@ -143,7 +134,7 @@ def to_yaml(document: Json, comment: str) -> str:
 
 
 def to_json(document: Json) -> str:
-    """The document as JSON text, one line per member of the two upper levels is not worth it: compact."""
+    """The document as compact JSON text; programs read it, people read its YAML twin."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

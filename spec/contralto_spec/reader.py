@@ -81,9 +81,7 @@ class Spec:
         self.digest: str = index["digest"]
         since = index["versions"]["structured_errors_since"]["version"]
         self.versions: tuple[ApiVersion, ...] = tuple(
-            ApiVersion(
-                item["date"], "structured" if item["date"] >= since else "legacy", bool(item["described"])
-            )
+            ApiVersion(item["date"], "structured" if item["date"] >= since else "legacy", bool(item["described"]))
             for item in index["versions"]["versions"]
         )
 

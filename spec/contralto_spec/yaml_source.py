@@ -52,9 +52,7 @@ def read_yaml(path: Path, name: str | None = None) -> Source:
     shown = name or path.name
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise SpecError(
-                [Finding(shown, 0, 0, "too-large", f"larger than {MAX_BYTES} bytes", "split the file")]
-            )
+            raise SpecError([Finding(shown, 0, 0, "too-large", f"larger than {MAX_BYTES} bytes", "split the file")])
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise SpecError([Finding(shown, 0, 0, "unreadable", f"cannot be read: {error.strerror}")]) from error

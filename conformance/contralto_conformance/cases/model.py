@@ -1,4 +1,5 @@
-"""Cases as values: suites, cases and their steps. `loader` makes them from the case files, `drivers` play them."""
+"""Cases as values: suites, cases and their steps. `loader` makes them from the case files, `drivers` play
+them."""
 
 from __future__ import annotations
 
@@ -27,9 +28,9 @@ INVALID_VERSION = "not-a-date"
 class Request:
     """One HTTP request; its answer becomes the exchange `label`.
 
-    auth: one of `AUTH_MODES`; `default` is what the preflight found accepted. version: one of `VERSION_MODES`, or a
-    date for the header. json: request body, None for none; body: raw text instead of it. headers: added last, they win;
-    a None value removes a header.
+    auth: one of `AUTH_MODES`; `default` is what the preflight found accepted. version: one of
+    `VERSION_MODES`, or a date for the header. json: request body, None for none; body: raw text instead of
+    it. headers: added last, they win; a None value removes a header.
     """
 
     label: str
@@ -60,8 +61,8 @@ class Connect:
 class Send:
     """Sends one JSON message.
 
-    message: as written in the case; unless it has `cancel`, the default generation request lies under it, and None
-    members remove a default.
+    message: as written in the case; unless it has `cancel`, the default generation request lies under it, and
+    None members remove a default.
     """
 
     message: Mapping[str, Any]
@@ -103,8 +104,9 @@ class Ping:
 class Await:
     """Waits for a received message that has these members with these values.
 
-    Each received message answers at most one `await`; messages that came earlier and answered none count. Waiting ends
-    also with the socket, with the driver's patience, and with an `error` event that carries the awaited `context_id`.
+    Each received message answers at most one `await`; messages that came earlier and answered none count.
+    Waiting ends also with the socket, with the driver's patience, and with an `error` event that carries the
+    awaited `context_id`.
     """
 
     members: Mapping[str, Any]
@@ -120,7 +122,8 @@ class AwaitClose:
 
 @dataclass(frozen=True)
 class Barrier:
-    """Sends a one-shot request under a fresh context id and waits for its `done`: nothing earlier is still to come."""
+    """Sends a one-shot request under a fresh context id and waits for its `done`: nothing earlier is still to
+    come."""
 
     on: str | None = None
 
@@ -167,8 +170,8 @@ Step = (
 class Case:
     """One scripted exchange.
 
-    name: full name, suite first (`tts/ws/one-shot`). about: what it does, one sentence. since, until: inclusive dates of
-    the versions it is for; None is open. source: file and line, for messages.
+    name: full name, suite first (`tts/ws/one-shot`). about: what it does, one sentence. since, until:
+    inclusive dates of the versions it is for; None is open. source: file and line, for messages.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""Where requests go and what identifies them: URLs, credentials and the version header, by the words of a case."""
+"""Where requests go and what identifies them: URLs, credentials and the version header, by the words of a
+case."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class Endpoint:
 
     base_url, socket_url: without trailing slash. auth: what `default` means (`bearer` or `x-api-key`).
     version: API version under test. swapped_version: a version of the other error format, for `both-swapped`.
-    patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and `$voice`.
+    patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and
+    `$voice`.
     """
 
     base_url: str
@@ -69,7 +71,8 @@ def address(
     token: str | None,
     socket: bool,
 ) -> Address:
-    """Fills in credential and version as the case says. Raises Unplayable if a token is needed and there is none."""
+    """Fills in credential and version as the case says. Raises Unplayable if a token is needed and there is
+    none."""
     auth_headers, auth_query = _credential(endpoint, auth, token)
     version_headers, version_query = _version(endpoint, version)
     all_query = (*query, *auth_query, *version_query)

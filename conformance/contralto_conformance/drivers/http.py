@@ -1,7 +1,9 @@
-"""HTTP driver: one request, its answer recorded piece by piece as it arrives. Server-sent events are recorded raw.
+"""HTTP driver: one request, its answer recorded piece by piece as it arrives. Server-sent events are recorded
+raw.
 
-Each exchange has a connection of its own, so that no exchange can be spoilt by what an earlier one left behind.
-Redirects are not followed and no proxy of the environment is used: what is judged is the target itself.
+Each exchange has a connection of its own, so that no exchange can be spoilt by what an earlier one left
+behind. Redirects are not followed and no proxy of the environment is used: what is judged is the target
+itself.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ async def exchange(
     *,
     started_s: float = 0.0,
 ) -> Exchange:
-    """Sends one request and records the answer, redacted. Never raises on what the target does.
+    """Sends one request and records the answer, still with secrets. Never raises on what the target does.
 
     started_s: seconds since the case began, for the record.
     """
@@ -77,24 +79,22 @@ async def exchange(
     except httpx.HTTPError as fault:
         seen.ending = "unreachable" if seen.status is None else "truncated"
         seen.detail = describe_fault(fault)
-    return endpoint.redactor.exchange(
-        Exchange(
-            label=label,
-            transport=_transport(to.path, seen.headers),
-            method=method,
-            url=to.url,
-            path=to.path,
-            query=to.query,
-            request_headers=tuple((name.lower(), value) for name, value in request.headers.multi_items()),
-            request_body=content or b"",
-            status=seen.status,
-            response_headers=seen.headers,
-            frames=tuple(frames),
-            ending=seen.ending,
-            elapsed_s=time.monotonic() - seen.started,
-            started_s=started_s,
-            detail=seen.detail,
-        )
+    return Exchange(
+        label=label,
+        transport=_transport(to.path, seen.headers),
+        method=method,
+        url=to.url,
+        path=to.path,
+        query=to.query,
+        request_headers=tuple((name.lower(), value) for name, value in request.headers.multi_items()),
+        request_body=content or b"",
+        status=seen.status,
+        response_headers=seen.headers,
+        frames=tuple(frames),
+        ending=seen.ending,
+        elapsed_s=time.monotonic() - seen.started,
+        started_s=started_s,
+        detail=seen.detail,
     )
 
 

@@ -10,14 +10,15 @@ from urllib.parse import quote, quote_plus
 from contralto_conformance.trace import REDACTED_KEY, REDACTED_TOKEN, Exchange, Frame
 
 _MIN_LENGTH = 8
-"""Shorter secrets are replaced only where they are a whole value; inside text they would match by accident."""
+"""Shorter secrets are replaced only where they are a whole value; inside text they would match by
+accident."""
 
 
 class Redactor:
     """Knows the secrets of a run and puts placeholders in their place.
 
-    A secret is found as written, percent-encoded and JSON-escaped. Secrets added while the run goes on (access tokens
-    minted by a case) count from then on; nothing recorded earlier can hold them.
+    A secret is found as written, percent-encoded and JSON-escaped. Secrets added while the run goes on
+    (access tokens minted by a case) count from then on; nothing recorded earlier can hold them.
     """
 
     def __init__(self, api_key: str = "") -> None:
@@ -80,9 +81,7 @@ class Redactor:
         )
 
     def exchange(self, exchange: Exchange) -> Exchange:
-        """One exchange without secrets. The token in an answer of `POST /access-token` becomes a secret first."""
-        if exchange.path == "/access-token":
-            self._learn_token(exchange)
+        """One exchange without secrets; `learn` from all exchanges of the case first."""
         is_socket = exchange.transport == "websocket" and exchange.status == 101
         frames = (
             tuple(replace(frame, payload=self.payload(frame.payload)) for frame in exchange.frames)
@@ -101,7 +100,10 @@ class Redactor:
             detail=self.text(exchange.detail),
         )
 
-    def _learn_token(self, exchange: Exchange) -> None:
+    def learn(self, exchange: Exchange) -> None:
+        """Makes the token in an answer of `POST /access-token` a secret."""
+        if exchange.path != "/access-token":
+            return
         try:
             answer = exchange.json()
         except ValueError:

@@ -1,8 +1,9 @@
 """WebSocket driver: one socket under a recorder.
 
-The protocol is websockets' sans-IO `ClientProtocol`; the shell around it is here, because the recorder wants what a
-comfortable client hides: control frames, arrival times taken at the read, refusals with their body, fragments as
-sent, and how exactly the connection ended.
+The protocol is websockets' sans-IO `ClientProtocol`; the shell around it is here, because the recorder wants
+what a
+comfortable client hides: control frames, arrival times taken at the read, refusals with their body, fragments
+as sent, and how exactly the connection ended.
 
 States: `open` until one side's close frame or the end of the connection; then `ended`, and `ending` says how.
 A reader task moves frames from the network into `frames`; steps wait on `_news`.
@@ -13,9 +14,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import ssl
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,9 +37,13 @@ _CLOSE_WAIT_S = 2.0
 
 _READ_SIZE = 65536
 
+_SILENT = logging.getLogger("contralto.wire")
+_SILENT.disabled = True  # the library logs frames and headers at DEBUG, secrets included
+
 
 class _Protocol(ClientProtocol):
-    """Does not refuse a subprotocol that was not offered: the oracle judges that, from the recorded headers."""
+    """Does not refuse a subprotocol that was not offered: the oracle judges that, from the recorded
+    headers."""
 
     def process_subprotocol(self, headers: Headers) -> None:
         return None
@@ -46,8 +52,8 @@ class _Protocol(ClientProtocol):
 class Socket:
     """One socket: opened, spoken on, closed, and turned into an `Exchange`.
 
-    No method raises on what the target does. `is_open` says whether steps can still be played, `ending` and `detail`
-    how it ended.
+    No method raises on what the target does. `is_open` says whether steps can still be played, `ending` and
+    `detail` how it ended.
     """
 
     def __init__(self, endpoint: Endpoint, label: str, to: Address, started_s: float) -> None:
@@ -61,7 +67,9 @@ class Socket:
         self._started_s = started_s
         self._started = time.monotonic()
         self._frames: list[Frame] = []
-        self._parsed: list[tuple[dict[str, Any], bool]] = []  # messages that are JSON objects; already awaited?
+        self._messages: list[dict[str, Any]] = []  # received text messages that are JSON objects
+        self._awaited: set[int] = set()  # indices of those that answered a wait
+        self._received_bytes = 0
         self._partial: list[bytes] = []
         self._partial_kind: Kind = "text"
         self._request_headers: tuple[tuple[str, str], ...] = ()
@@ -74,7 +82,8 @@ class Socket:
         self._ended_s: float | None = None
         self._protocol: _Protocol | None = None
 
-    # -- opening -------------------------------------------------------------------------------------------------
+    # -- opening
+    # -------------------------------------------------------------------------------------------------
 
     async def open(self, subprotocols: Sequence[str], context: ssl.SSLContext | None) -> None:
         """Connects and upgrades; afterwards `is_open`, or `status` and `ending` tell why not."""
@@ -84,7 +93,9 @@ class Socket:
                 await self._upgrade(subprotocols, context)
         except TimeoutError:
             answered = self._writer is not None
-            self._end("deadline" if answered else "unreachable", f"no answer to the upgrade for {limit_s:g} s")
+            self._end(
+                "deadline" if answered else "unreachable", f"no answer to the upgrade for {limit_s:g} s"
+            )
         except (OSError, ssl.SSLError) as fault:
             tls = isinstance(fault, ssl.SSLError)
             self._end("unreachable", f"TLS: {fault}" if tls else str(fault) or type(fault).__name__)
@@ -102,7 +113,7 @@ class Socket:
             ssl=context if secure else None,
             server_hostname=parts.hostname if secure else None,
         )
-        protocol = _Protocol(parse_uri(self._to.url), max_size=MAX_BODY_BYTES)
+        protocol = _Protocol(parse_uri(self._to.url), max_size=MAX_BODY_BYTES, logger=_SILENT)
         self._protocol = protocol
         request = protocol.connect()
         request.headers["User-Agent"] = USER_AGENT
@@ -119,7 +130,8 @@ class Socket:
             data = await self._reader.read(_READ_SIZE)
             self._feed(data)
 
-    # -- reading -------------------------------------------------------------------------------------------------
+    # -- reading
+    # -------------------------------------------------------------------------------------------------
 
     async def _read_forever(self) -> None:
         try:
@@ -134,6 +146,10 @@ class Socket:
         if protocol is None:
             return
         now_s = time.monotonic() - self._started
+        self._received_bytes += len(data)
+        if self._received_bytes > MAX_BODY_BYTES:
+            self._end("deadline", f"reading stopped after {self._received_bytes} bytes")
+            return
         if data:
             protocol.receive_data(data)
         else:
@@ -206,7 +222,7 @@ class Socket:
             except ValueError:
                 return
             if isinstance(value, dict):
-                self._parsed.append((value, False))
+                self._messages.append(value)
 
     def _connection_ended(self) -> None:
         if self._closing:
@@ -221,7 +237,8 @@ class Socket:
         self.is_open = False
         self._news.set()
 
-    # -- speaking ------------------------------------------------------------------------------------------------
+    # -- speaking
+    # ------------------------------------------------------------------------------------------------
 
     def send_text(self, pieces: Sequence[str]) -> None:
         """Sends one text message, one frame per piece."""
@@ -255,7 +272,8 @@ class Socket:
             if data:
                 self._writer.write(data)
 
-    # -- waiting -------------------------------------------------------------------------------------------------
+    # -- waiting
+    # -------------------------------------------------------------------------------------------------
 
     async def ping(self, payload: bytes) -> str:
         """Sends a ping and waits for its pong. Returns "" or why none came."""
@@ -267,23 +285,33 @@ class Socket:
         return await self._wait(lambda: self._has_pong(payload), "pong")
 
     def _has_pong(self, payload: bytes) -> bool:
-        return any(f.kind == "pong" and f.direction == "received" and f.payload == payload for f in self._frames)
+        return any(
+            f.kind == "pong" and f.direction == "received" and f.payload == payload for f in self._frames
+        )
 
     async def await_message(self, members: Mapping[str, Any]) -> str:
         """Waits for a message with these members that answered no earlier wait.
 
         Returns "" when it came or an `error` event of the awaited context ended the wait, else why not.
         """
-        return await self._wait(lambda: self._take(members), json.dumps(dict(members), ensure_ascii=False))
+        scanned = 0
 
-    def _take(self, members: Mapping[str, Any]) -> bool:
+        def arrived() -> bool:
+            nonlocal scanned
+            start, scanned = scanned, len(self._messages)
+            return self._take(members, start)
+
+        return await self._wait(arrived, json.dumps(dict(members), ensure_ascii=False))
+
+    def _take(self, members: Mapping[str, Any], start: int) -> bool:
         context_id = members.get("context_id")
-        for index, (message, awaited) in enumerate(self._parsed):
-            if awaited:
+        for index in range(start, len(self._messages)):
+            message = self._messages[index]
+            if index in self._awaited:
                 continue
-            ends = message.get("type") == "error" and context_id is not None
-            if _has(message, members) or (ends and message.get("context_id") == context_id):
-                self._parsed[index] = (message, True)
+            is_end = message.get("type") == "error" and context_id is not None
+            if _has(message, members) or (is_end and message.get("context_id") == context_id):
+                self._awaited.add(index)
                 return True
         return False
 
@@ -292,7 +320,7 @@ class Socket:
         why = await self._wait(lambda: self.ending == "closed", "close by the server")
         return "" if self.ending == "closed" else why
 
-    async def _wait(self, arrived: Any, what: str) -> str:
+    async def _wait(self, arrived: Callable[[], bool], what: str) -> str:
         """Waits for `arrived()`. On the driver's patience the socket ends with `deadline`."""
         patience_s = self._endpoint.patience_s
         limit = time.monotonic() + self._endpoint.step_limit_s
@@ -309,10 +337,13 @@ class Socket:
             except TimeoutError:
                 busy = wait_s < patience_s
                 spent = f"within {self._endpoint.step_limit_s:g} s" if busy else f"for {patience_s:g} s"
-                self._end("deadline", f"no {what} {spent}" if busy else f"nothing arrived {spent}, awaiting {what}")
+                self._end(
+                    "deadline", f"no {what} {spent}" if busy else f"nothing arrived {spent}, awaiting {what}"
+                )
                 return self.detail
 
-    # -- ending --------------------------------------------------------------------------------------------------
+    # -- ending
+    # --------------------------------------------------------------------------------------------------
 
     async def close(self) -> None:
         """Closes with code 1000 and waits shortly for the answer; nothing if the socket has ended."""
@@ -345,26 +376,24 @@ class Socket:
             self._writer.transport.abort()
 
     def exchange(self) -> Exchange:
-        """What was recorded, redacted."""
-        return self._endpoint.redactor.exchange(
-            Exchange(
-                label=self.label,
-                transport="websocket",
-                method="GET",
-                url=self._to.url,
-                path=self._to.path,
-                query=self._to.query,
-                request_headers=self._request_headers or self._to.headers,
-                status=self.status,
-                response_headers=self._response_headers,
-                frames=tuple(self._frames),
-                ending=self.ending,
-                close_code=self._close.code if self._close else None,
-                close_reason=self._close.reason if self._close else "",
-                elapsed_s=self._ended_s if self._ended_s is not None else time.monotonic() - self._started,
-                started_s=self._started_s,
-                detail=self.detail,
-            )
+        """What was recorded, still with secrets."""
+        return Exchange(
+            label=self.label,
+            transport="websocket",
+            method="GET",
+            url=self._to.url,
+            path=self._to.path,
+            query=self._to.query,
+            request_headers=self._request_headers or self._to.headers,
+            status=self.status,
+            response_headers=self._response_headers,
+            frames=tuple(self._frames),
+            ending=self.ending,
+            close_code=self._close.code if self._close else None,
+            close_reason=self._close.reason if self._close else "",
+            elapsed_s=self._ended_s if self._ended_s is not None else time.monotonic() - self._started,
+            started_s=self._started_s,
+            detail=self.detail,
         )
 
 
@@ -374,4 +403,5 @@ def _has(message: Any, members: Any) -> bool:
         return isinstance(message, Mapping) and all(
             name in message and _has(message[name], value) for name, value in members.items()
         )
-    return bool(type(message) is type(members) or not isinstance(message, bool)) and message == members
+    # JSON knows 1 and true apart, Python does not.
+    return isinstance(message, bool) == isinstance(members, bool) and bool(message == members)

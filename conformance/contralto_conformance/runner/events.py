@@ -4,10 +4,10 @@
       ( VersionStarted  ( CaseStarted  CaseFinished  Progress )*  RequirementJudged*  VersionFinished )*
     RunFinished
 
-`HarnessError` may come anywhere after `RunStarted`: the suite itself broke, which is never a verdict on the target.
-Cases overlap, so `CaseStarted` and `CaseFinished` of different cases interleave. Everything is redacted before it
-becomes an event. A run that cannot begin (unreachable target, key refused) ends in `CannotJudge` instead of the
-version events; `RunFinished` follows in every case.
+`HarnessError` may come anywhere after `RunStarted`: the suite itself broke, which is never a verdict on the
+target. Cases overlap, so `CaseStarted` and `CaseFinished` of different cases interleave. Everything is
+redacted before it becomes an event. A run that cannot begin (unreachable target, key refused) ends in
+`CannotJudge` instead of the version events; `RunFinished` follows in every case.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class RunStarted:
 
 @dataclass(frozen=True)
 class VersionStarted:
-    """One API version begins. cases: how many traces it is going to record; requirements: how many it judges."""
+    """One API version begins. cases: how many traces it is going to record; requirements: how many it
+    judges."""
 
     version: str
     cases: int
@@ -54,7 +55,8 @@ class CaseStarted:
 
 @dataclass(frozen=True)
 class CaseFinished:
-    """One case was played; `trace.key` names it inside the version, `trace.stopped` says if it had to give up."""
+    """One case was played; `trace.key` names it inside the version, `trace.stopped` says if it had to give
+    up."""
 
     case: str
     version: str
@@ -100,7 +102,8 @@ class HarnessError:
 
 @dataclass(frozen=True)
 class CannotJudge:
-    """The run could not begin. code: `unreachable`, `key-refused`, `not-this-api`, `tls`, `timeout`, `redirect`."""
+    """The run could not begin. code: `unreachable`, `key-refused`, `not-this-api`, `tls`, `timeout`,
+    `redirect`."""
 
     code: str
     message: str
@@ -132,9 +135,9 @@ Event = (
 class Listener(Protocol):
     """What a report is: it hears every event, in order, on one thread.
 
-    `handle` must not block for long (it shares the event loop with the drivers' clocks); files are best written at
-    `RunFinished`. An exception out of `handle` ends that listener, is reported as a harness fault and never stops
-    the run or the other listeners.
+    `handle` must not block for long (it shares the event loop with the drivers' clocks); files are best
+    written at `RunFinished`. An exception out of `handle` ends that listener, is reported as a harness fault
+    and never stops the run or the other listeners.
     """
 
     def handle(self, event: Event) -> None:

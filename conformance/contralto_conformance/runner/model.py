@@ -73,8 +73,9 @@ class Target:
 class Identity:
     """Who was examined, without secrets.
 
-    url: base URL. auth: how the key was accepted (`bearer` or `x-api-key`). reported: the answer to `GET /` if it was
-    a JSON object (`{"ok": true, "version": "..."}`), else empty. server: the `server` response header, or "".
+    url: base URL. auth: how the key was accepted (`bearer` or `x-api-key`). reported: the answer to `GET /`
+    if it was a JSON object (`{"ok": true, "version": "..."}`), else empty. server: the `server` response
+    header, or "".
     """
 
     url: str
@@ -87,9 +88,11 @@ class Identity:
 class Plan:
     """What a run is going to do.
 
-    versions: dates under test, oldest first. requirements: ids to judge, in file order. only: the patterns they came
-    from; empty means all. cases: names of the scripted cases to play (each version plays those that apply to it).
-    fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole run.
+    versions: dates under test, oldest first. requirements: ids to judge, in file order. only: the patterns
+    they came from; empty means all. cases: names of the scripted cases to play (each version plays those that
+    apply to it).
+    fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole
+    run.
     strict: a violated SHOULD counts as a failure. concurrency: cases played at once.
     """
 
@@ -124,7 +127,8 @@ class Row:
 
     level: must, should or observed. reason: one sentence for a verdict that is not pass, fail or warn.
     findings: why it failed, in the order of the traces. judged: traces that offered something to judge.
-    traces: their keys. failed: keys of those with findings. blocked_by: requirement whose failure hides this one.
+    traces: their keys. failed: keys of those with findings. blocked_by: requirement whose failure hides this
+    one.
     """
 
     requirement: str
@@ -152,10 +156,12 @@ class Totals:
 class Summary:
     """A run in figures.
 
-    by_level: totals per level (`must`, `should`, `observed`), all versions together. by_version: the same per version.
+    by_level: totals per level (`must`, `should`, `observed`), all versions together. by_version: the same per
+    version.
     verdicts: how often each verdict was given. cases: traces recorded. duration_s: of the whole run.
     interrupted: "" or why the run ended early (`interrupted`, `time limit of 30 s reached`).
-    exit_code: 0 everything judged is as expected, 1 the target violates a requirement, 2 the run could not judge.
+    exit_code: 0 everything judged is as expected, 1 the target violates a requirement, 2 the run could not
+    judge.
     exit_reason: that in one sentence.
     """
 

@@ -20,6 +20,8 @@ from contralto_generator.model.types import (
 
 Origin = Callable[[str], str]
 
+_SECRETS = frozenset({"token", "access_token", "api_key", "secret", "password"})
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -54,6 +56,7 @@ class Class:
     fields: tuple[Field, ...]
     constants: tuple[Constant, ...]
     imports: tuple[tuple[str, str], ...]
+    audio: str
 
     @property
     def required(self) -> tuple[Field, ...]:
@@ -84,7 +87,7 @@ class ModelViews:
     def view(self, model: ModelProperty) -> Class:
         """The class of a model."""
         name = str(model.class_info.name)
-        notes = self._member_notes(name)
+        notes = self.notes(name)
         properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
         constants: list[Constant] = []
         fields = tuple(_field(prop, notes, constants) for prop in properties)
@@ -96,6 +99,7 @@ class ModelViews:
             fields=fields,
             constants=tuple(constants),
             imports=tuple(imports),
+            audio=next((field.name for field in fields if field.name == "data" and _is_base64(notes, field)), ""),
         )
 
     def enumeration(self, enum: LiteralEnumProperty) -> Enumeration:
@@ -113,14 +117,18 @@ class ModelViews:
         schema = self._schemas.get(name, {})
         return str(schema.get("description") or schema.get("title") or f"`{name}` of the API.")
 
-    def _member_notes(self, name: str) -> dict[str, Mapping[str, Any]]:
+    def notes(self, name: str) -> dict[str, Mapping[str, Any]]:
         """What the document says about each member, its own words before those of the schemas it is made of."""
         schema = self._schemas.get(name, {})
         notes: dict[str, Mapping[str, Any]] = {}
         for part in schema.get("allOf", ()):
             reference = part.get("$ref", "").rsplit("/", 1)[-1]
-            notes |= self._member_notes(reference) if reference else part.get("properties", {})
+            notes |= self.notes(reference) if reference else part.get("properties", {})
         return notes | schema.get("properties", {})
+
+
+def _is_base64(notes: Mapping[str, Mapping[str, Any]], field: Field) -> bool:
+    return notes.get(field.wire, {}).get("contentEncoding") == "base64"
 
 
 def _literal(value: object) -> str:
@@ -147,7 +155,7 @@ def _field(prop: Property, notes: Mapping[str, Mapping[str, Any]], constants: li
         decode=_decode(prop, name, wire, constants),
         encode=encoder(prop, f"self.{name}"),
         required=prop.required,
-        secret=bool(note.get("x-secret")),
+        secret=wire in _SECRETS or bool(note.get("x-secret")),
     )
 
 

@@ -43,13 +43,11 @@ def normalise(openapi: Mapping[str, Any], asyncapi: Mapping[str, Any] | None = N
     """OpenAPI 3.1 document with the schemas of the channels' messages added, in plain forms only."""
     source = copy.deepcopy(dict(openapi))
     findings: list[Finding] = []
-    hoist = Hoist(lambda pointer, code, message: findings.append(Finding(pointer, code, message)))
     components = source.get("components", {})
-    for name, schema in components.get("schemas", {}).items():
+    named = [*components.get("schemas", {}).items(), *message_schemas(asyncapi or {})]
+    hoist = Hoist(dict(named), lambda pointer, code, message: findings.append(Finding(pointer, code, message)))
+    for name, schema in named:
         hoist.add(name, schema)
-    if asyncapi is not None:
-        for name, schema in message_schemas(asyncapi):
-            hoist.add(name, schema)
     own_headers = _own_headers(components)
     paths = {
         path: _path_item(source, item, own_headers, hoist) for path, item in source.get("paths", {}).items()

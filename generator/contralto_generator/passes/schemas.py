@@ -15,34 +15,38 @@ Schema = dict[str, Any]
 
 #: What a class is made of. Everything else says which values are valid and is no business of the client.
 _SHAPE_KEYS = ("$ref", "type", "const", "enum", "properties", "required", "items", "allOf", "anyOf", "additionalProperties")
-_NOTE_KEYS = ("title", "description", "deprecated", "x-secret")
-_KEPT_FORMATS = frozenset({"date-time", "date", "binary"})
+_NOTE_KEYS = ("title", "description", "deprecated", "contentEncoding")
+# `date` is left out: the dates of this API name versions, which are used as text everywhere.
+_KEPT_FORMATS = frozenset({"date-time", "binary"})
+_KNOWN_VALUES = "x-known-values"
+_STRING: Schema = {"type": "string"}
+_NULL: Schema = {"type": "null"}
 
 
 class Hoist:
     """Collects the components of a document and gives inline objects and enumerations a name of their own."""
 
-    def __init__(self, report: Callable[[str, str, str], None]) -> None:
+    def __init__(self, named: Mapping[str, Any], report: Callable[[str, str, str], None]) -> None:
         self.components: dict[str, Schema] = {}
         self._report = report
+        self._open = {name: schema for name, schema in named.items() if _is_open(schema)}
 
     def add(self, name: str, schema: object) -> None:
         """Takes a named schema of the document in."""
-        plain = self.simplify(schema, name, top=True)
+        plain = _known_values(self._open[name]) if name in self._open else self.simplify(schema, name, top=True)
         known = self.components.setdefault(name, plain)
         if known != plain:
-            self._report(
-                f"#/components/schemas/{name}",
-                "two-meanings",
-                f"`{name}` has two different meanings in this document",
-            )
+            message = f"`{name}` has two different meanings: one in the HTTP and one in the socket document"
+            self._report(f"#/components/schemas/{name}", "two-meanings", message)
 
     def simplify(self, schema: object, name: str, *, top: bool = False) -> Schema:
         """The schema in plain form; `name` is what it would be called if it needs a name."""
         if not isinstance(schema, Mapping):  # `true`: anything. `false` is dropped where it stands.
             return {}
         if "$ref" in schema:
-            return {"$ref": schema["$ref"], **_notes(schema)}
+            return self._reference(schema)
+        if _is_open(schema):
+            return self._open_enumeration({"$ref": self._named(_known_values(schema), name)["$ref"]}, schema, schema)
         branches = _branches(schema)
         if branches is not None:
             return self._union(schema, branches, name)
@@ -63,20 +67,25 @@ class Hoist:
             return self._named(plain, name)
         return plain
 
+    def _reference(self, schema: Mapping[str, Any]) -> Schema:
+        reference = {"$ref": schema["$ref"]}
+        target = self._open.get(str(schema["$ref"]).rsplit("/", 1)[-1])
+        if target is None:
+            return reference | _notes(schema)
+        return self._open_enumeration(reference, target, target | schema)
+
+    @staticmethod
+    def _open_enumeration(reference: Schema, values: Mapping[str, Any], notes: Mapping[str, Any]) -> Schema:
+        """An enumeration to which the service may add: its known values, or any other string."""
+        null = [_NULL] if isinstance(values["type"], list) else []
+        return {"anyOf": [reference, _STRING, *null], **_notes(notes)}
+
     def _named(self, plain: Schema, name: str) -> Schema:
         title = class_name(name)
-        self.add_plain(title, plain)
+        if self.components.setdefault(title, plain) != plain:
+            message = f"an inline schema would be called `{title}`, which means something else here"
+            self._report(f"#/components/schemas/{title}", "name-collision", message)
         return {"$ref": f"#/components/schemas/{title}", **_notes(plain)}
-
-    def add_plain(self, name: str, plain: Schema) -> None:
-        """Takes a schema in that is in plain form already."""
-        known = self.components.setdefault(name, plain)
-        if known != plain:
-            self._report(
-                f"#/components/schemas/{name}",
-                "name-collision",
-                f"an inline schema would be called `{name}`, which means something else here",
-            )
 
     def _union(self, schema: Mapping[str, Any], branches: list[object], name: str) -> Schema:
         plain = [self.simplify(branch, _branch_name(branch, name)) for branch in branches if branch is not False]
@@ -102,6 +111,14 @@ class Hoist:
         return plain
 
 
+def _is_open(schema: object) -> bool:
+    return isinstance(schema, Mapping) and bool(schema.get(_KNOWN_VALUES)) and "string" in schema.get("type", ())
+
+
+def _known_values(schema: Mapping[str, Any]) -> Schema:
+    return _STRING | {"enum": list(schema[_KNOWN_VALUES])} | _notes(schema)
+
+
 def class_name(name: str) -> str:
     """The name of an inline schema as a class: `voice_page_data_item` becomes `VoicePageDataItem`."""
     return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^0-9A-Za-z]+", name))
@@ -117,17 +134,16 @@ def _branches(schema: Mapping[str, Any]) -> list[object] | None:
         if schema.get(key):
             return list(schema[key])
     rest = {key: value for key, value in schema.items() if key not in ("nullable", "default")}
-    null: Schema = {"type": "null"}
     if isinstance(schema.get("type"), list):
         kinds = [kind for kind in schema["type"] if kind != "null"]
         values = [value for value in schema.get("enum", ()) if value is not None]
         if values:
             rest["enum"] = values
-        return [{**rest, "type": kind} for kind in kinds] + ([null] if "null" in schema["type"] else [])
+        return [{**rest, "type": kind} for kind in kinds] + ([_NULL] if "null" in schema["type"] else [])
     if None in schema.get("enum", ()):
-        return [{**rest, "enum": [value for value in schema["enum"] if value is not None]}, null]
+        return [{**rest, "enum": [value for value in schema["enum"] if value is not None]}, _NULL]
     if schema.get("nullable"):
-        return [rest, null]
+        return [rest, _NULL]
     return None
 
 

@@ -1,0 +1,279 @@
+"""Reads case files into suites. A file that cannot be played is a load error with file and line, never a red
+test."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+from contralto_spec.data import data_root
+from contralto_spec.findings import Finding, SpecError
+from contralto_spec.yaml_source import Location, Source, parse_yaml, read_yaml
+
+from contralto_conformance.cases.model import (
+    Await,
+    AwaitClose,
+    Barrier,
+    Case,
+    Close,
+    Connect,
+    Pause,
+    Ping,
+    Request,
+    Save,
+    Send,
+    SendBinary,
+    SendFragments,
+    SendRaw,
+    Step,
+    Suite,
+)
+from contralto_conformance.cases.variables import names_in
+
+_ALWAYS_KNOWN = frozenset({"voice", "model", "missing"})
+
+
+@cache
+def bundled() -> tuple[Suite, ...]:
+    """The suites that come with this package, by name. Raises SpecError with all problems."""
+    return load(sorted(Path(__file__).parent.glob("*.yaml")))
+
+
+def load(files: Iterable[Path]) -> tuple[Suite, ...]:
+    """The suites of these files. Raises SpecError with all problems of all files."""
+    suites: list[Suite] = []
+    findings: list[Finding] = []
+    for file in files:
+        try:
+            suites.append(_suite(read_yaml(file, f"cases/{file.name}")))
+        except SpecError as error:
+            findings += error.findings
+    findings += _twice(suites)
+    if findings:
+        raise SpecError(findings)
+    return tuple(suites)
+
+
+def parse(text: str, name: str) -> Suite:
+    """One suite from text. Raises SpecError with all its problems."""
+    return _suite(parse_yaml(text, name))
+
+
+def cases_of(suites: Iterable[Suite]) -> Mapping[str, Case]:
+    """All cases by full name, in the order of the files."""
+    return {case.name: case for suite in suites for case in suite.cases}
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    text = (data_root() / "schemas" / "cases.schema.json").read_text(encoding="utf-8")
+    return jsonschema_rs.Draft202012Validator(json.loads(text))
+
+
+def _suite(source: Source) -> Suite:
+    findings = [
+        source.finding(tuple(error.instance_path), "case-schema", _schema_message(error))
+        for error in _validator().iter_errors(source.data)
+    ]
+    if findings:
+        raise SpecError(findings)
+    suite: str = source.data["suite"]
+    cases = tuple(
+        _case(source, suite, ("cases", index), entry, findings)
+        for index, entry in enumerate(source.data["cases"])
+    )
+    names = [case.name for case in cases]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            message = f"case `{name}` stands twice"
+            findings.append(source.finding(("cases", index, "name"), "case-twice", message, "rename one"))
+    if findings:
+        raise SpecError(findings)
+    return Suite(suite, cases, source.name)
+
+
+def _schema_message(error: Any) -> str:
+    text = str(error.message)
+    path = list(error.schema_path)
+    if "oneOf" in path and "step" in str(path):
+        return "a step has exactly one of the members that the schema of case files lists"
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _case(
+    source: Source, suite: str, location: Location, entry: Mapping[str, Any], findings: list[Finding]
+) -> Case:
+    reader = _Steps(source, findings)
+    steps = tuple(reader.step((*location, "steps", index), step) for index, step in enumerate(entry["steps"]))
+    line, _ = source.place(location)
+    return Case(
+        name=f"{suite}/{entry['name']}",
+        about=entry["about"],
+        steps=steps,
+        since=entry.get("since"),
+        until=entry.get("until"),
+        cost=entry.get("cost", "cheap"),
+        tags=frozenset(entry.get("tags", ())),
+        source=f"{source.name}:{line}",
+    )
+
+
+class _Steps:
+    """Reads the steps of one case in order, knowing which labels and variables exist by then."""
+
+    def __init__(self, source: Source, findings: list[Finding]) -> None:
+        self._source = source
+        self._findings = findings
+        self._answers: list[str] = []
+        self._sockets: list[str] = []
+        self._saved: set[str] = set()
+
+    def step(self, location: Location, entry: Mapping[str, Any]) -> Step:
+        """One step; problems go to the findings."""
+        kind = next(name for name in entry if name != "on")
+        body = entry[kind]
+        on = entry.get("on")
+        if kind not in {"request", "connect", "save", "pause_s"}:
+            self._check_socket(location, kind, on)
+        elif on is not None:
+            self._find(location, "case-on", f"`{kind}` does not speak on a socket", "leave `on` out")
+        self._check_variables((*location, kind), body if kind != "save" else None)
+        if kind == "save":
+            return self._save((*location, kind), body)
+        if kind == "request":
+            return self._request((*location, kind), body)
+        if kind == "connect":
+            return self._connect((*location, kind), body)
+        return self._socket_step((*location, kind), kind, body, on)
+
+    def _socket_step(self, location: Location, kind: str, body: Any, on: str | None) -> Step:
+        match kind:
+            case "send":
+                return Send(body, on)
+            case "send_raw":
+                return SendRaw(body, on)
+            case "send_binary":
+                return SendBinary(self._base64(location, body), on)
+            case "send_fragments":
+                return SendFragments(tuple(body), on)
+            case "await":
+                return Await(body, on)
+            case "ping":
+                return Ping(on)
+            case "await_close":
+                return AwaitClose(on)
+            case "barrier":
+                return Barrier(on)
+            case "close":
+                return Close(on)
+            case _:
+                return Pause(float(body))
+
+    def _request(self, location: Location, body: Mapping[str, Any]) -> Request:
+        label = body.get("label") or f"request-{len(self._answers) + 1}"
+        self._add_label(location, label)
+        self._answers.append(label)
+        self._check_token(location, body)
+        return Request(
+            label=label,
+            method=body["method"],
+            path=body["path"],
+            query=_query(body.get("query", {})),
+            json=body.get("json"),
+            body=body.get("body"),
+            headers=dict(body.get("headers", {})),
+            auth=body.get("auth", "default"),
+            version=body.get("version", "header"),
+        )
+
+    def _connect(self, location: Location, body: Mapping[str, Any]) -> Connect:
+        label = body.get("label") or f"socket-{len(self._sockets) + 1}"
+        self._add_label(location, label)
+        self._sockets.append(label)
+        self._check_token(location, body)
+        return Connect(
+            label=label,
+            path=body["path"],
+            query=_query(body.get("query", {})),
+            headers=dict(body.get("headers", {})),
+            subprotocols=tuple(body.get("subprotocols", ())),
+            auth=body.get("auth", "default"),
+            version=body.get("version", "header"),
+        )
+
+    def _save(self, location: Location, body: Mapping[str, str]) -> Save:
+        values: dict[str, tuple[str, str]] = {}
+        for name, place in body.items():
+            label, _, pointer = place.partition("#")
+            if label not in self._answers:
+                self._find(
+                    (*location, name),
+                    "case-label",
+                    f"no earlier request has the label `{label}`",
+                    _list(self._answers),
+                )
+            if name in _ALWAYS_KNOWN:
+                self._find((*location, name), "case-variable", f"`${name}` is set by the runner")
+            values[name] = (label, pointer)
+            self._saved.add(name)
+        return Save(values)
+
+    def _base64(self, location: Location, text: str) -> bytes:
+        try:
+            return base64.b64decode(text, validate=True)
+        except binascii.Error as error:
+            self._find(location, "case-base64", f"is not base64: {error}")
+            return b""
+
+    def _check_socket(self, location: Location, kind: str, on: str | None) -> None:
+        if not self._sockets:
+            self._find(location, "case-no-socket", f"`{kind}` comes before any `connect`", "connect first")
+        elif on is not None and on not in self._sockets:
+            self._find(
+                location, "case-label", f"no earlier `connect` has the label `{on}`", _list(self._sockets)
+            )
+
+    def _check_token(self, location: Location, body: Mapping[str, Any]) -> None:
+        if body.get("auth") in {"access-token", "query-access-token"} and "token" not in self._saved:
+            hint = "save it with `save: {token: label#/token}` before"
+            self._find((*location, "auth"), "case-variable", f"`auth: {body['auth']}` needs `$token`", hint)
+
+    def _check_variables(self, location: Location, body: Any) -> None:
+        for name in sorted(names_in(body)):
+            if len(name) > 1 and name not in _ALWAYS_KNOWN | self._saved:
+                hint = "save it in an earlier step, or use `$a` to `$z` for a fresh context id"
+                self._find(location, "case-variable", f"`${name}` is not known here", hint)
+
+    def _add_label(self, location: Location, label: str) -> None:
+        if label in (*self._answers, *self._sockets):
+            self._find(location, "case-label", f"the label `{label}` stands twice in this case", "rename one")
+
+    def _find(self, location: Location, rule: str, message: str, hint: str = "") -> None:
+        self._findings.append(self._source.finding(location, rule, message, hint))
+
+
+def _query(entry: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    pairs: list[tuple[str, str]] = []
+    for name, value in entry.items():
+        values = value if isinstance(value, list) else [value]
+        pairs += [(name, item if isinstance(item, str) else json.dumps(item)) for item in values]
+    return tuple(pairs)
+
+
+def _twice(suites: Sequence[Suite]) -> list[Finding]:
+    names = [suite.name for suite in suites]
+    return [
+        Finding(suite.source, 1, 1, "suite-twice", f"suite `{suite.name}` is the name of an earlier file too")
+        for index, suite in enumerate(suites)
+        if suite.name in names[:index]
+    ]
+
+
+def _list(labels: Sequence[str]) -> str:
+    return f"there are: {', '.join(labels)}" if labels else "there is none"

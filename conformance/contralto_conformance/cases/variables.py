@@ -1,0 +1,20 @@
+"""How variables are written in a case: `$name`, and `$$` for a dollar sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+VARIABLE = re.compile(r"\$(\$|[a-z][a-z0-9_]*)")
+
+
+def names_in(template: Any) -> set[str]:
+    """Names of all variables that stand in a template."""
+    if isinstance(template, str):
+        return {match[1] for match in VARIABLE.finditer(template)} - {"$"}
+    if isinstance(template, Mapping):
+        return set().union(*(names_in(name) | names_in(value) for name, value in template.items()))
+    if isinstance(template, list | tuple):
+        return set().union(*(names_in(value) for value in template))
+    return set()

@@ -1,0 +1,264 @@
+"""Plays one case against one endpoint and gives its trace. What the target does wrong is recorded, never
+raised."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from contralto_conformance.cases.model import (
+    Await,
+    AwaitClose,
+    Barrier,
+    Case,
+    Close,
+    Connect,
+    Pause,
+    Ping,
+    Request,
+    Save,
+    Send,
+    SendBinary,
+    SendFragments,
+    SendRaw,
+    Step,
+)
+from contralto_conformance.drivers import http as http_driver
+from contralto_conformance.drivers.endpoint import Address, Endpoint, Unplayable, address
+from contralto_conformance.drivers.values import Values, resolve_pointer
+from contralto_conformance.drivers.websocket import Socket
+from contralto_conformance.trace import Exchange, Trace
+
+BARRIER_TEXT = "One more."
+
+
+class Network:
+    """What the plays of one run share: the HTTP client and the TLS settings. Use as an async context
+    manager."""
+
+    def __init__(self, *, secure: bool, patience_s: float) -> None:
+        self.tls: ssl.SSLContext | None = http_driver.tls_context() if secure else None
+        self.http: httpx.AsyncClient = http_driver.client(self.tls, patience_s)
+
+    async def __aenter__(self) -> Network:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.http.aclose()
+
+
+async def play(case: Case, endpoint: Endpoint, network: Network, *, seed: int) -> Trace:
+    """Plays the case to its end, or to the step that cannot be played (then `Trace.stopped` says why)."""
+    run = _Play(case, endpoint, network, seed)
+    try:
+        stopped = await run.steps()
+    finally:
+        await run.hang_up()
+    return run.trace(stopped)
+
+
+def default_request(model: str, voice: str) -> dict[str, Any]:
+    """The generation request under every `send`: everything required except transcript and context id."""
+    return {
+        "model_id": model,
+        "voice": {"mode": "id", "id": voice},
+        "output_format": {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 24000},
+    }
+
+
+class _Play:
+    """State of one play: its variables, sockets and finished exchanges."""
+
+    def __init__(self, case: Case, endpoint: Endpoint, network: Network, seed: int) -> None:
+        self._case = case
+        self._endpoint = endpoint
+        self._network = network
+        self._started = time.monotonic()
+        self._values = Values(
+            seed=seed,
+            version=endpoint.version,
+            case=case.name,
+            given={"voice": endpoint.voice, "model": endpoint.model},
+        )
+        self._exchanges: list[Exchange | Socket] = []
+        self._answers: dict[str, Exchange] = {}
+        self._barriers = 0
+
+    async def steps(self) -> str:
+        """Plays all steps; returns "" or why it stopped."""
+        for number, step in enumerate(self._case.steps, start=1):
+            try:
+                why = await self._step(step)
+            except Unplayable as reason:
+                why = str(reason)
+            if why:
+                return f"step {number} ({_word(step)}): {why}"
+        return ""
+
+    async def hang_up(self) -> None:
+        """Closes all sockets that are still open."""
+        for socket in self._sockets():
+            await socket.close()
+
+    def trace(self, stopped: str) -> Trace:
+        """What was recorded, redacted."""
+        redactor = self._endpoint.redactor
+        recorded = [e.exchange() if isinstance(e, Socket) else e for e in self._exchanges]
+        for exchange in recorded:
+            redactor.learn(exchange)
+        return Trace(
+            case=self._case.name,
+            api_version=self._endpoint.version,
+            tags=self._case.tags,
+            exchanges=tuple(redactor.exchange(exchange) for exchange in recorded),
+            values={name: redactor.text(value) for name, value in self._values.as_text().items()},
+            stopped=redactor.text(stopped),
+        )
+
+    def _sockets(self) -> list[Socket]:
+        return [e for e in self._exchanges if isinstance(e, Socket)]
+
+    async def _step(self, step: Step) -> str:
+        match step:
+            case Request():
+                return await self._request(step)
+            case Connect():
+                return await self._connect(step)
+            case Save():
+                return self._save(step)
+            case Pause(seconds_s=seconds_s):
+                await asyncio.sleep(seconds_s)
+                return ""
+            case _:
+                return await self._on_socket(step, self._socket(step.on))
+
+    def _socket(self, label: str | None) -> Socket:
+        sockets = self._sockets()
+        if label is not None:
+            sockets = [socket for socket in sockets if socket.label == label]
+        if not sockets:
+            raise Unplayable(f"there is no socket `{label}`" if label else "no socket was opened")
+        return sockets[-1]
+
+    async def _on_socket(self, step: Step, socket: Socket) -> str:
+        if isinstance(step, AwaitClose):
+            return await socket.await_close()
+        if isinstance(step, Close):
+            await socket.close()
+            return ""
+        if not socket.is_open and not isinstance(step, Await):
+            return f"the socket is not open: {socket.detail}"
+        match step:
+            case Send(message=message):
+                text = json.dumps(self._message(message), ensure_ascii=False)
+                socket.send_text([text])
+            case SendRaw(text=text):
+                socket.send_text([self._values.text(text)])
+            case SendFragments(pieces=pieces):
+                socket.send_text([self._values.text(piece) for piece in pieces])
+            case SendBinary(payload=payload):
+                socket.send_binary(payload)
+            case Ping():
+                return await socket.ping(b"contralto")
+            case Await(members=members):
+                return await socket.await_message(self._values.fill(members))
+            case Barrier():
+                self._barriers += 1
+                context_id = self._values.fresh(f"barrier_{self._barriers}")
+                request = self._message({"transcript": BARRIER_TEXT, "context_id": context_id})
+                socket.send_text([json.dumps(request)])
+                return await socket.await_message({"type": "done", "context_id": context_id})
+            case _:
+                raise AssertionError(f"step without a player: {step!r}")
+        return ""
+
+    def _message(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        defaults = {} if "cancel" in message else default_request(self._endpoint.model, self._endpoint.voice)
+        merged = {**defaults, **self._values.fill(message)}
+        return {name: value for name, value in merged.items() if value is not None}
+
+    def _address(self, step: Request | Connect, *, socket: bool) -> Address:
+        fill = self._values.text
+        needs_token = step.auth in {"access-token", "query-access-token"}
+        return address(
+            self._endpoint,
+            fill(step.path),
+            tuple((name, fill(value)) for name, value in step.query),
+            {name: None if value is None else fill(value) for name, value in step.headers.items()},
+            auth=step.auth,
+            version=step.version,
+            token=str(self._values.get("token")) if needs_token else None,
+            socket=socket,
+        )
+
+    async def _request(self, step: Request) -> str:
+        to = self._address(step, socket=False)
+        content: bytes | None = None
+        if step.json is not None:
+            content = json.dumps(self._values.fill(step.json), ensure_ascii=False).encode()
+            if not any(name == "content-type" for name, _ in to.headers):
+                typed = (*to.headers, ("content-type", "application/json"))
+                to = Address(url=to.url, path=to.path, query=to.query, headers=typed)
+        elif step.body is not None:
+            content = self._values.text(step.body).encode()
+        answer = await http_driver.exchange(
+            self._network.http,
+            self._endpoint,
+            step.label,
+            step.method,
+            to,
+            content,
+            started_s=time.monotonic() - self._started,
+        )
+        self._exchanges.append(answer)
+        self._answers[step.label] = answer
+        return f"no answer: {answer.detail}" if answer.status is None else ""
+
+    async def _connect(self, step: Connect) -> str:
+        to = self._address(step, socket=True)
+        socket = Socket(self._endpoint, step.label, to, time.monotonic() - self._started)
+        self._exchanges.append(socket)
+        await socket.open(step.subprotocols, self._network.tls)
+        return ""
+
+    def _save(self, step: Save) -> str:
+        for name, (label, pointer) in step.values.items():
+            answer = self._answers.get(label)
+            if answer is None:
+                return f"there is no answer `{label}`"
+            try:
+                value = resolve_pointer(answer.json(), pointer)
+            except ValueError:
+                return f"the body of `{label}` is not JSON (status {answer.status})"
+            except KeyError:
+                return f"the body of `{label}` has nothing at `{pointer}` (status {answer.status})"
+            if value is None:
+                return f"the body of `{label}` has null at `{pointer}`"
+            self._values.set(name, value)
+            if name == "token" and isinstance(value, str):
+                self._endpoint.redactor.add(value)
+        return ""
+
+
+def _word(step: Step) -> str:
+    return {
+        "Request": "request",
+        "Connect": "connect",
+        "Send": "send",
+        "SendRaw": "send_raw",
+        "SendBinary": "send_binary",
+        "SendFragments": "send_fragments",
+        "Ping": "ping",
+        "Await": "await",
+        "AwaitClose": "await_close",
+        "Barrier": "barrier",
+        "Close": "close",
+        "Save": "save",
+        "Pause": "pause_s",
+    }[type(step).__name__]

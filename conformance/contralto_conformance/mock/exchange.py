@@ -1,0 +1,59 @@
+"""One request and its answer, as everything behind the gateway sees them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .auth import Identity
+from .errors import ErrorFormat, Fault, error_body
+from .versions import Version
+
+Event = dict[str, object]
+"""A JSON object that a stream or a socket sends."""
+
+
+@dataclass(slots=True)
+class Call:
+    """An HTTP request or the upgrade of a socket.
+
+    `path` is below the prefix and has no slash at its end; `headers` are by lower-case name; `memo` is a place for hooks.
+    """
+
+    transport: Literal["http", "websocket"]
+    method: str
+    path: str
+    base_url: str
+    query: tuple[tuple[str, str], ...]
+    headers: Mapping[str, str]
+    request_id: str
+    version: Version
+    new_id: Callable[[], str]
+    identity: Identity | None = None
+    memo: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def error_format(self) -> ErrorFormat:
+        """The envelope in which this request hears of errors."""
+        return self.version.errors
+
+
+@dataclass(slots=True)
+class Reply:
+    """An HTTP answer: a complete body, or pieces of one that are sent as they come. Header names are lower-case."""
+
+    status: int
+    media_type: str | None
+    body: bytes | AsyncIterator[bytes] = b""
+    headers: list[tuple[str, str]] = field(default_factory=list)
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header other than the media type; None when there is none."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+def error_reply(fault: Fault, form: ErrorFormat, request_id: str) -> Reply:
+    """The HTTP answer that says `fault`."""
+    media_type, body = error_body(fault, form, request_id)
+    return Reply(fault.status, media_type, body, list(fault.headers))

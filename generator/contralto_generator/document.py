@@ -1,0 +1,68 @@
+"""The document a client is generated from: OpenAPI, the channels beside it, and where both came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import contralto_spec
+from contralto_spec.data import data_root, shown_name
+from contralto_spec.yaml_source import Source, read_yaml
+
+from contralto_generator.problems import GeneratorError
+
+
+@dataclass(frozen=True)
+class Document:
+    """One API version as published, read-only.
+
+    `files` are the hand-written files behind it, for the places of problems and the first lines of what is generated.
+    """
+
+    openapi: Mapping[str, Any]
+    asyncapi: Mapping[str, Any] | None = None
+    api_version: str = ""
+    digest: str = ""
+    files: tuple[Path, ...] = field(default=())
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The files with the place of every value; parsed on demand, since only problems need it."""
+        return tuple(read_yaml(path, shown_name(path)) for path in self.files)
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, str], ...]:
+        return tuple((shown_name(path), path.read_text(encoding="utf-8")) for path in self.files)
+
+    def origin(self, key: str) -> str:
+        """The file that describes a schema, an operation path or a channel; the folder if none names it.
+
+        A look for the key at the start of a line, since parsing all files would cost more than generating the client.
+        """
+        pattern = re.compile(rf"^ {{2,4}}{re.escape(key)}:", re.MULTILINE)
+        return next((name for name, text in self._texts if pattern.search(text)), "the API document")
+
+
+def load_document(api_version: str | None = None, dialect: str | None = None) -> Document:
+    """The document of a described version, the newest if none is named. Raises GeneratorError for one that is not."""
+    if dialect is not None:
+        raise GeneratorError(f"dialect `{dialect}` does not exist; this spec describes no dialect yet")
+    spec = contralto_spec.load()
+    try:
+        version = spec.described(api_version) if api_version is not None else spec.latest
+    except contralto_spec.UnknownVersion as error:
+        raise GeneratorError(str(error)) from error
+    root = data_root()
+    return Document(
+        openapi=spec.openapi(version.date),
+        asyncapi=spec.asyncapi(version.date),
+        api_version=version.date,
+        digest=spec.digest,
+        files=tuple(
+            path for folder in ("openapi", "asyncapi", "components", "overlays") for path in sorted((root / folder).glob("*.yaml"))
+        ),
+    )

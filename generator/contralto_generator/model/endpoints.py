@@ -1,0 +1,227 @@
+"""One operation module of `api/`, as its template needs it."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import DateProperty, DateTimeProperty, ListProperty, ModelProperty
+
+from contralto_generator.model.models import ModelViews
+from contralto_generator.model.names import LINE_WIDTH, member_name, prose, sentence
+from contralto_generator.model.operations import Operation
+from contralto_generator.model.types import Property, classes_of, decoder, models_of, python_type
+
+__all__ = ["EndpointView", "Parameter", "endpoint_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument: `place` is `path`, `query`, `header` or `body`; `type` includes None if it may be left out."""
+
+    name: str
+    wire: str
+    place: str
+    type: str
+    required: bool
+    doc: str
+    value: str
+
+    @property
+    def default(self) -> str:
+        """What follows the annotation."""
+        return "" if self.required else " = None"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointView:
+    """`build_request` and `parse_response` of one operation.
+
+    `arguments` are those of `build_request`. `spread` are the members of the body as arguments of the facade, None if the
+    body is no object. `result` is the annotation of what `parse_response` gives, `parse` its expression.
+    """
+
+    operation: Operation
+    module_doc: str
+    path: str
+    arguments: tuple[Parameter, ...]
+    body: Parameter | None
+    spread: tuple[Parameter, ...] | None
+    result: str
+    item: str
+    parse: str
+    imports: tuple[tuple[str, str], ...]
+    facade_imports: tuple[tuple[str, str], ...]
+
+    @property
+    def path_arguments(self) -> tuple[Parameter, ...]:
+        return tuple(argument for argument in self.arguments if argument.place == "path")
+
+    @property
+    def query(self) -> tuple[Parameter, ...]:
+        return tuple(argument for argument in self.arguments if argument.place == "query")
+
+    @property
+    def headers(self) -> tuple[Parameter, ...]:
+        return tuple(argument for argument in self.arguments if argument.place == "header")
+
+    @property
+    def named_arguments(self) -> tuple[Parameter, ...]:
+        """Those that are passed by name."""
+        return tuple(argument for argument in self.arguments if argument.place != "path")
+
+
+def endpoint_view(operation: Operation, endpoint: Endpoint, models: ModelViews) -> EndpointView:
+    """The view of an operation and what openapi-python-client has read of it."""
+    parameters = [
+        *(_parameter(prop, "path") for prop in endpoint.path_parameters),
+        *(_parameter(prop, "query") for prop in endpoint.query_parameters),
+        *(_parameter(prop, "header") for prop in endpoint.header_parameters),
+    ]
+    parameters.sort(key=lambda parameter: (parameter.place != "path", not parameter.required))
+    body_prop = endpoint.bodies[0].prop if endpoint.bodies else None
+    body = None if body_prop is None else _body(body_prop)
+    result_prop = _result(operation, endpoint)
+    result, parse = _parsing(operation, result_prop)
+    item_prop = _item(operation, result_prop)
+    named = [prop for prop in (*_all_parameters(endpoint), body_prop, result_prop) if prop is not None]
+    spread_props = _members(body_prop)
+    spread = None if spread_props is None else tuple(_spread(prop, models, body_prop) for prop in spread_props)
+    facade = [prop for prop in (*_all_parameters(endpoint), result_prop, item_prop) if prop is not None]
+    facade += spread_props if spread_props is not None else [body_prop] if body_prop is not None else []
+    return EndpointView(
+        operation=operation,
+        module_doc=prose(f"`{operation.method} {operation.path}`: {_title(operation)}"),
+        path=_path(endpoint),
+        arguments=(*parameters, *([body] if body is not None else [])),
+        body=body,
+        spread=spread,
+        result=result,
+        item=python_type(item_prop) if item_prop is not None else "",
+        parse=parse,
+        imports=_imports(named),
+        facade_imports=_imports(facade),
+    )
+
+
+def argument_docs(parameters: tuple[Parameter, ...], indent: int) -> str:
+    """The `Args:` paragraph of a docstring, ready to be placed."""
+    lines: list[str] = []
+    for parameter in parameters:
+        if parameter.doc:
+            lines += _hanging(f"{parameter.name}: {parameter.doc}", indent + 4)
+    return "\n".join([f"{' ' * indent}Args:", *lines]) if lines else ""
+
+
+def _hanging(text: str, indent: int) -> list[str]:
+    return textwrap.wrap(
+        " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''"),
+        LINE_WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 4),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _title(operation: Operation) -> str:
+    text = operation.summary or operation.description or operation.id
+    text = sentence(text[:1].lower() + text[1:] if text[1:2].islower() else text)
+    return text
+
+
+def _all_parameters(endpoint: Endpoint) -> list[Property]:
+    return [*endpoint.path_parameters, *endpoint.query_parameters, *endpoint.header_parameters]
+
+
+def _parameter(prop: Property, place: str) -> Parameter:
+    name = member_name(prop.name.get_untrusted_value().removesuffix("[]"))
+    return _argument(prop, name, place, doc=_text(prop.description))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value.get_untrusted_value()).strip()
+
+
+def _argument(prop: Property, name: str, place: str, *, doc: str) -> Parameter:
+    kind = python_type(prop, loose=True)
+    if not prop.required and kind != "Any" and not kind.endswith("None"):
+        kind = f"{kind} | None"
+    return Parameter(
+        name=name,
+        wire=prop.name.get_untrusted_value(),
+        place=place,
+        type=kind,
+        required=prop.required,
+        doc=doc,
+        value=_query_value(prop, name),
+    )
+
+
+def _query_value(prop: Property, name: str) -> str:
+    if isinstance(prop, (DateTimeProperty, DateProperty)):
+        return f"{name}.isoformat()" if prop.required else f"{name} and {name}.isoformat()"
+    return f"{name} and list({name})" if isinstance(prop, ListProperty) and not prop.required else name
+
+
+def _body(prop: Property) -> Parameter:
+    return _argument(prop, "body", "body", doc="")
+
+
+def _members(body: Property | None) -> list[Property] | None:
+    """The members of a body that is an object, required ones first."""
+    models = models_of(body) if body is not None else []
+    if not isinstance(body, ModelProperty) or not models:
+        return None
+    return [*(body.required_properties or ()), *(body.optional_properties or ())]
+
+
+def _spread(prop: Property, models: ModelViews, body: Property | None) -> Parameter:
+    wire = prop.name.get_untrusted_value()
+    note = models.notes(str(body.class_info.name) if isinstance(body, ModelProperty) else "").get(wire, {})
+    return _argument(prop, member_name(wire), "body", doc=str(note.get("description", "")).strip())
+
+
+def _result(operation: Operation, endpoint: Endpoint) -> Property | None:
+    if operation.kind not in ("json", "page"):
+        return None
+    return next((response.prop for response in endpoint.responses), None)
+
+
+def _parsing(operation: Operation, prop: Property | None) -> tuple[str, str]:
+    if operation.kind == "text":
+        return "str", "response.text()"
+    if operation.kind == "audio":
+        return "bytes", "response.content"
+    if prop is None:
+        return "None", ""
+    found = decoder(prop)
+    if isinstance(prop, ModelProperty) and found and "(" not in found:
+        return python_type(prop), f"{found}(response.json_object())"
+    if isinstance(prop, ListProperty) and found:
+        inner = decoder(prop.inner_property)
+        return python_type(prop), f"[{inner}(item) for item in response.json()]"
+    return python_type(prop), f"{found}(response.json())" if found else "response.json()"
+
+
+def _item(operation: Operation, prop: Property | None) -> Property | None:
+    if operation.kind != "page" or not isinstance(prop, ModelProperty):
+        return None
+    members = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
+    data = next((member for member in members if member.name == "data"), None)
+    return data.inner_property if isinstance(data, ListProperty) else None
+
+
+def _path(endpoint: Endpoint) -> str:
+    """The path as the inside of a string literal; an f-string if it has parameters."""
+    path = endpoint.path.get_untrusted_value()
+    for prop in endpoint.path_parameters:
+        name = member_name(prop.name.get_untrusted_value())
+        path = path.replace(f"{{{prop.python_name}}}", f"{{path_segment({name})}}")
+    return path
+
+
+def _imports(props: list[Property]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({found for prop in props for found in classes_of(prop)}))
