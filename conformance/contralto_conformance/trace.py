@@ -213,8 +213,8 @@ class Trace:
     tags: of the case (`positive` and `negative` on fuzz traces).
     values: the case's variables: context ids, the voice id, saved answers; secrets are redacted.
     stopped: why the script could not be played to its end ("step 2: upgrade refused with 401"); "" if it was.
-    script: the case as YAML that can be played again, if it is not in the suite (generated sessions); else
-    "".
+    script: the case as YAML that can be played again, if it is not in the suite (generated sessions); else "".
+    variant: tells several traces of one case apart (`positive`, `negative`, or a number); else "".
     """
 
     case: str
@@ -224,12 +224,12 @@ class Trace:
     values: Mapping[str, str] = field(default_factory=dict)
     stopped: str = ""
     script: str = ""
+    variant: str = ""
 
     @property
     def key(self) -> str:
-        """Names the trace inside one run and version: the case, and the kind of a fuzz trace after `#`."""
-        kind = self.tags & {"positive", "negative"}
-        return f"{self.case}#{min(kind)}" if kind and self.case.startswith("fuzz/") else self.case
+        """Names the trace inside one run and version: the case, and after `#` the variant if there are several."""
+        return f"{self.case}#{self.variant}" if self.variant else self.case
 
     def exchange(self, label: str) -> Exchange | None:
         """The exchange of that label; None if it did not happen."""
@@ -250,6 +250,7 @@ class Trace:
             "values": dict(self.values),
             "stopped": self.stopped,
             "script": self.script,
+            "variant": self.variant,
         }
 
     @classmethod
@@ -263,6 +264,7 @@ class Trace:
             values=dict(data["values"]),
             stopped=data["stopped"],
             script=data["script"],
+            variant=data["variant"],
         )
 
 

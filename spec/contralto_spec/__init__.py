@@ -1,7 +1,7 @@
 """The contract of the Cartesia voice API as data: versions, documents, state tables and requirements.
 
-`load()` gives the prebuilt spec in milliseconds. `contralto_spec.bundle` and `contralto_spec.lint` work on the hand-written
-files and are imported on demand, so that readers do not pay for them.
+`load()` gives the prebuilt spec in milliseconds. `contralto_spec.bundle` and `contralto_spec.lint` work on the hand-
+written files and are imported on demand, so that readers do not pay for them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The hand-written files as two whole documents.
 
-`openapi/` and `asyncapi/` each hold a root file (named like the folder) and one file per tag or channel; `components/` holds
-what they share. All files of a document share one namespace: sections are merged key by key, and a key that two files
-define is a finding. Nothing is pruned here, so that overlays can reach what only an older version uses.
+`openapi/` and `asyncapi/` each hold a root file (named like the folder) and one file per tag or channel;
+`components/` holds what they share. All files of a document share one namespace: sections are merged key by key, and
+a key that two files define is a finding. Nothing is pruned here, so that overlays can reach what only an older
+version uses.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """From hand-written files to one document per version.
 
 `assemble → overlays of the chain → prune what nothing refers to → order`. The result is committed under
-`spec/published/<version>/`, as YAML for people and as JSON for programs, and compared with a fresh bundle by `check`.
+`spec/published/<version>/`, as YAML for people and as JSON for programs, and compared with a fresh bundle by
+`check`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Problems in a document, as values.
 
-A finding names a place, a rule and what to do. Everything that reads hand-written data collects findings and shows all of
-them together; nothing raises on the first one.
+A finding names a place, a rule and what to do. Everything that reads hand-written data collects findings and shows
+all of them together; nothing raises on the first one.
 """
 
 from __future__ import annotations

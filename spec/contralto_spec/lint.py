@@ -1,8 +1,8 @@
 """The rules that the hand-written spec keeps, each a small function that yields findings.
 
-Three layers: every file against its JSON Schema; the documents against OpenAPI 3.1 and our own rules of completeness; the
-facts against each other (sources exist, dependencies exist and have no cycle, state tables name real messages). All findings
-are shown together.
+Three layers: every file against its JSON Schema; the documents against OpenAPI 3.1 and our own rules of
+completeness; the facts against each other (sources exist, dependencies exist and have no cycle, state tables name
+real messages). All findings are shown together.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def lint(root: Path | None = None) -> list[Finding]:
             findings.extend(_against_schema(source, base / "schemas" / schema))
     if findings:
         return sorted(findings)
-    findings.extend(_facts(files, base))
     try:
+        findings.extend(_facts(files, base))
         assemblies = [assemble(kind, root) for kind in KINDS]
         for assembly in assemblies:
             findings.extend(lint_document(assembly))
@@ -215,7 +215,7 @@ def _complete_operations(assembly: Assembly) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for location, operation in _operations(assembly.document):
         where = f"{location[2]} {location[1]}"
-        for member in ("operationId", "summary", "description", "tags", "x-call", "x-sources"):
+        for member in ("operationId", "summary", "description", "tags", "x-call", "x-cost", "x-sources"):
             if not operation.get(member):
                 message = f"operation `{where}` has no `{member}`"
                 yield assembly.finding(location, "incomplete-operation", message)

@@ -1,10 +1,10 @@
 """OpenAPI Overlay 1.0: one document as its differences from another.
 
-Actions are applied in order to every document given, so that one overlay serves the HTTP and the socket document alike. An
-action whose target matches in none of them is a finding: it would otherwise rot in silence.
+Actions are applied in order to every document given, so that one overlay serves the HTTP and the socket document
+alike. An action whose target matches in none of them is a finding: it would otherwise rot in silence.
 
-Semantics as the Overlay Specification 1.0.0 has them: `remove` deletes the matched nodes; `update` merges into a matched
-object recursively (lists are concatenated, everything else replaced) and is appended to a matched list.
+Semantics as the Overlay Specification 1.0.0 has them: `remove` deletes the matched nodes; `update` merges into a
+matched object recursively (lists are concatenated, everything else replaced) and is appended to a matched list.
 """
 
 from __future__ import annotations

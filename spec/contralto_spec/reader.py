@@ -1,7 +1,7 @@
 """The spec as frozen values, read from the prebuilt files in `published/`.
 
-Adds no meaning: what stands in `spec/` is what comes out. Reading costs milliseconds, since nothing is bundled or validated
-here; `lint` and `check` do that when the data changes.
+Adds no meaning: what stands in `spec/` is what comes out. Reading costs milliseconds, since nothing is bundled or
+validated here; `lint` and `check` do that when the data changes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """YAML files as plain data, with the place of every value.
 
-The reader follows the JSON schema of YAML 1.2: `2026-08-14` and `no` are strings, only `true` and `false` are booleans.
-Duplicate keys are findings, since YAML itself lets the last one win in silence.
+The reader follows the JSON schema of YAML 1.2: `2026-08-14` and `no` are strings, only `true` and `false` are
+booleans. Duplicate keys are findings, since YAML itself lets the last one win in silence.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Reads case files into suites. A file that cannot be played is a load error with file and line, never a red
-test."""
+"""Reads case files into suites. What cannot be played is a load error with file and line, never a red test."""
 
 from __future__ import annotations
 
@@ -85,8 +84,7 @@ def _suite(source: Source) -> Suite:
         raise SpecError(findings)
     suite: str = source.data["suite"]
     cases = tuple(
-        _case(source, suite, ("cases", index), entry, findings)
-        for index, entry in enumerate(source.data["cases"])
+        _case(source, suite, ("cases", index), entry, findings) for index, entry in enumerate(source.data["cases"])
     )
     names = [case.name for case in cases]
     for index, name in enumerate(names):
@@ -106,9 +104,7 @@ def _schema_message(error: Any) -> str:
     return text if len(text) <= 200 else text[:197] + "..."
 
 
-def _case(
-    source: Source, suite: str, location: Location, entry: Mapping[str, Any], findings: list[Finding]
-) -> Case:
+def _case(source: Source, suite: str, location: Location, entry: Mapping[str, Any], findings: list[Finding]) -> Case:
     reader = _Steps(source, findings)
     steps = tuple(reader.step((*location, "steps", index), step) for index, step in enumerate(entry["steps"]))
     line, _ = source.place(location)
@@ -235,9 +231,7 @@ class _Steps:
         if not self._sockets:
             self._find(location, "case-no-socket", f"`{kind}` comes before any `connect`", "connect first")
         elif on is not None and on not in self._sockets:
-            self._find(
-                location, "case-label", f"no earlier `connect` has the label `{on}`", _list(self._sockets)
-            )
+            self._find(location, "case-label", f"no earlier `connect` has the label `{on}`", _list(self._sockets))
 
     def _check_token(self, location: Location, body: Mapping[str, Any]) -> None:
         if body.get("auth") in {"access-token", "query-access-token"} and "token" not in self._saved:

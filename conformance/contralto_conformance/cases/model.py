@@ -1,5 +1,4 @@
-"""Cases as values: suites, cases and their steps. `loader` makes them from the case files, `drivers` play
-them."""
+"""Cases as values: suites, cases, steps. `loader` makes them from the case files, `drivers` play them."""
 
 from __future__ import annotations
 
@@ -122,8 +121,10 @@ class AwaitClose:
 
 @dataclass(frozen=True)
 class Barrier:
-    """Sends a one-shot request under a fresh context id and waits for its `done`: nothing earlier is still to
-    come."""
+    """Sends a one-shot request under a fresh context id and waits for its `done`.
+
+    What came before it has then come, without a look at the clock.
+    """
 
     on: str | None = None
 

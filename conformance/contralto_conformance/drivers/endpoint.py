@@ -1,5 +1,4 @@
-"""Where requests go and what identifies them: URLs, credentials and the version header, by the words of a
-case."""
+"""Where requests go and what identifies them: URL, credential and version, by the words of a case."""
 
 from __future__ import annotations
 
@@ -71,8 +70,7 @@ def address(
     token: str | None,
     socket: bool,
 ) -> Address:
-    """Fills in credential and version as the case says. Raises Unplayable if a token is needed and there is
-    none."""
+    """Fills in credential and version as the case says. Raises Unplayable if a token is needed but missing."""
     auth_headers, auth_query = _credential(endpoint, auth, token)
     version_headers, version_query = _version(endpoint, version)
     all_query = (*query, *auth_query, *version_query)
@@ -88,9 +86,7 @@ def address(
     return Address(url=url, path=path, query=all_query, headers=tuple(merged.items()))
 
 
-def _credential(
-    endpoint: Endpoint, auth: str, token: str | None
-) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+def _credential(endpoint: Endpoint, auth: str, token: str | None) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
     mode = endpoint.auth if auth == "default" else auth
     if mode in {"access-token", "query-access-token"} and token is None:
         raise Unplayable(f"`auth: {mode}` needs a value saved as `token`")

@@ -1,5 +1,4 @@
-"""HTTP driver: one request, its answer recorded piece by piece as it arrives. Server-sent events are recorded
-raw.
+"""HTTP driver: one request, its answer recorded piece by piece. Server-sent events are recorded raw.
 
 Each exchange has a connection of its own, so that no exchange can be spoilt by what an earlier one left
 behind. Redirects are not followed and no proxy of the environment is used: what is judged is the target
@@ -98,9 +97,7 @@ async def exchange(
     )
 
 
-async def _receive(
-    http: httpx.AsyncClient, request: httpx.Request, seen: _Recording, frames: list[Frame]
-) -> None:
+async def _receive(http: httpx.AsyncClient, request: httpx.Request, seen: _Recording, frames: list[Frame]) -> None:
     response = await http.send(request, stream=True)
     try:
         seen.status = response.status_code

@@ -1,5 +1,4 @@
-"""Plays one case against one endpoint and gives its trace. What the target does wrong is recorded, never
-raised."""
+"""Plays one case against one endpoint. What the target does wrong is recorded, never raised."""
 
 from __future__ import annotations
 
@@ -39,8 +38,7 @@ BARRIER_TEXT = "One more."
 
 
 class Network:
-    """What the plays of one run share: the HTTP client and the TLS settings. Use as an async context
-    manager."""
+    """What the plays of one run share: HTTP client and TLS settings. An async context manager."""
 
     def __init__(self, *, secure: bool, patience_s: float) -> None:
         self.tls: ssl.SSLContext | None = http_driver.tls_context() if secure else None

@@ -10,8 +10,7 @@ from urllib.parse import quote, quote_plus
 from contralto_conformance.trace import REDACTED_KEY, REDACTED_TOKEN, Exchange, Frame
 
 _MIN_LENGTH = 8
-"""Shorter secrets are replaced only where they are a whole value; inside text they would match by
-accident."""
+"""Shorter secrets are replaced only where they are a whole value; in text they would match by accident."""
 
 
 class Redactor:
@@ -76,9 +75,7 @@ class Redactor:
         pieces = [bytearray(frame.payload) for frame in frames]
         for secret, placeholder in self._bytes:
             _replace_across(pieces, secret, placeholder)
-        return tuple(
-            replace(frame, payload=bytes(piece)) for frame, piece in zip(frames, pieces, strict=True)
-        )
+        return tuple(replace(frame, payload=bytes(piece)) for frame, piece in zip(frames, pieces, strict=True))
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """One exchange without secrets; `learn` from all exchanges of the case first."""

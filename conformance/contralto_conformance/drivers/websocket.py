@@ -1,9 +1,8 @@
 """WebSocket driver: one socket under a recorder.
 
-The protocol is websockets' sans-IO `ClientProtocol`; the shell around it is here, because the recorder wants
-what a
-comfortable client hides: control frames, arrival times taken at the read, refusals with their body, fragments
-as sent, and how exactly the connection ended.
+The protocol is websockets' sans-IO `ClientProtocol`; the shell around it is here, because the recorder
+wants what a comfortable client hides: control frames, arrival times taken at the read, refusals with their
+body, fragments as sent, and how exactly the connection ended.
 
 States: `open` until one side's close frame or the end of the connection; then `ended`, and `ending` says how.
 A reader task moves frames from the network into `frames`; steps wait on `_news`.
@@ -42,8 +41,7 @@ _SILENT.disabled = True  # the library logs frames and headers at DEBUG, secrets
 
 
 class _Protocol(ClientProtocol):
-    """Does not refuse a subprotocol that was not offered: the oracle judges that, from the recorded
-    headers."""
+    """Does not refuse a subprotocol that was not offered: the oracle judges that from the headers."""
 
     def process_subprotocol(self, headers: Headers) -> None:
         return None
@@ -82,8 +80,7 @@ class Socket:
         self._ended_s: float | None = None
         self._protocol: _Protocol | None = None
 
-    # -- opening
-    # -------------------------------------------------------------------------------------------------
+    # opening ------------------------------------------------------------
 
     async def open(self, subprotocols: Sequence[str], context: ssl.SSLContext | None) -> None:
         """Connects and upgrades; afterwards `is_open`, or `status` and `ending` tell why not."""
@@ -93,9 +90,7 @@ class Socket:
                 await self._upgrade(subprotocols, context)
         except TimeoutError:
             answered = self._writer is not None
-            self._end(
-                "deadline" if answered else "unreachable", f"no answer to the upgrade for {limit_s:g} s"
-            )
+            self._end("deadline" if answered else "unreachable", f"no answer to the upgrade for {limit_s:g} s")
         except (OSError, ssl.SSLError) as fault:
             tls = isinstance(fault, ssl.SSLError)
             self._end("unreachable", f"TLS: {fault}" if tls else str(fault) or type(fault).__name__)
@@ -130,8 +125,7 @@ class Socket:
             data = await self._reader.read(_READ_SIZE)
             self._feed(data)
 
-    # -- reading
-    # -------------------------------------------------------------------------------------------------
+    # reading ------------------------------------------------------------
 
     async def _read_forever(self) -> None:
         try:
@@ -237,8 +231,7 @@ class Socket:
         self.is_open = False
         self._news.set()
 
-    # -- speaking
-    # ------------------------------------------------------------------------------------------------
+    # speaking ------------------------------------------------------------
 
     def send_text(self, pieces: Sequence[str]) -> None:
         """Sends one text message, one frame per piece."""
@@ -272,8 +265,7 @@ class Socket:
             if data:
                 self._writer.write(data)
 
-    # -- waiting
-    # -------------------------------------------------------------------------------------------------
+    # waiting ------------------------------------------------------------
 
     async def ping(self, payload: bytes) -> str:
         """Sends a ping and waits for its pong. Returns "" or why none came."""
@@ -285,9 +277,7 @@ class Socket:
         return await self._wait(lambda: self._has_pong(payload), "pong")
 
     def _has_pong(self, payload: bytes) -> bool:
-        return any(
-            f.kind == "pong" and f.direction == "received" and f.payload == payload for f in self._frames
-        )
+        return any(f.kind == "pong" and f.direction == "received" and f.payload == payload for f in self._frames)
 
     async def await_message(self, members: Mapping[str, Any]) -> str:
         """Waits for a message with these members that answered no earlier wait.
@@ -337,13 +327,10 @@ class Socket:
             except TimeoutError:
                 busy = wait_s < patience_s
                 spent = f"within {self._endpoint.step_limit_s:g} s" if busy else f"for {patience_s:g} s"
-                self._end(
-                    "deadline", f"no {what} {spent}" if busy else f"nothing arrived {spent}, awaiting {what}"
-                )
+                self._end("deadline", f"no {what} {spent}" if busy else f"nothing arrived {spent}, awaiting {what}")
                 return self.detail
 
-    # -- ending
-    # --------------------------------------------------------------------------------------------------
+    # ending ------------------------------------------------------------
 
     async def close(self) -> None:
         """Closes with code 1000 and waits shortly for the answer; nothing if the socket has ended."""

@@ -105,10 +105,17 @@ def length_ms(transcript: str, delivery: Delivery, *, limit_ms: int | None = Non
     return end
 
 
-def phonemes_of(word: Word) -> Iterator[tuple[str, int, int]]:
-    """Sounds of `word` as (symbol, start_ms, end_ms), in order and without a gap."""
+def spoken_words_of(word: Word) -> Iterator[tuple[str, int, int]]:
+    """`word` after normalisation, as (spoken word, start_ms, end_ms) in order."""
     start = word.start_ms
     for part, end in word.spoken:
+        yield part, start, end
+        start = end
+
+
+def phonemes_of(word: Word) -> Iterator[tuple[str, int, int]]:
+    """Sounds of `word` as (symbol, start_ms, end_ms), in order and without a gap."""
+    for part, start, end in spoken_words_of(word):
         if end == start:
             continue  # punctuation on its own
         symbols = _symbols(part)
@@ -116,10 +123,9 @@ def phonemes_of(word: Word) -> Iterator[tuple[str, int, int]]:
         total, heard, at = sum(weights), 0, start
         for symbol, weight in zip(symbols, weights, strict=True):
             heard += weight
-            until = min(start + (end - start) * heard // total, word.end_ms)
+            until = start + (end - start) * heard // total
             yield symbol, at, until
             at = until
-        start = end
 
 
 def _word(token: str, start_ms: int, delivery: Delivery) -> Word:
@@ -141,7 +147,8 @@ def _cut(word: Word, limit_ms: int | None) -> Word:
     if limit_ms is None or word.next_ms <= limit_ms:
         return word
     end = min(word.end_ms, limit_ms)
-    return Word(word.text, word.start_ms, end, limit_ms, word.spoken, word.contour)
+    spoken = tuple((part, min(until, end)) for part, until in word.spoken)
+    return Word(word.text, word.start_ms, end, limit_ms, spoken, word.contour)
 
 
 def _break_ms(tag: str) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import DateProperty, DateTimeProperty, ListProperty, ModelProperty
@@ -13,9 +13,6 @@ from contralto_generator.model.models import ModelViews
 from contralto_generator.model.names import LINE_WIDTH, member_name, prose, sentence
 from contralto_generator.model.operations import Operation
 from contralto_generator.model.types import Property, classes_of, decoder, models_of, python_type
-
-__all__ = ["EndpointView", "Parameter", "endpoint_view"]
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -68,17 +65,27 @@ class EndpointView:
         return tuple(argument for argument in self.arguments if argument.place == "header")
 
     @property
-    def named_arguments(self) -> tuple[Parameter, ...]:
-        """Those that are passed by name."""
-        return tuple(argument for argument in self.arguments if argument.place != "path")
+    def signature(self) -> str:
+        """The arguments of `build_request`, those of the path by position."""
+        return signature(self.path_arguments, (*self.query, *self.headers, *([self.body] if self.body else [])))
 
 
-def endpoint_view(operation: Operation, endpoint: Endpoint, models: ModelViews) -> EndpointView:
-    """The view of an operation and what openapi-python-client has read of it."""
+def signature(by_position: Sequence[Parameter], by_name: Sequence[Parameter]) -> str:
+    """Arguments as they stand between the parentheses of a definition."""
+    parts = [f"{item.name}: {item.type}{item.default}" if item.type else item.name for item in by_position]
+    if by_name:
+        parts += ["*", *(f"{item.name}: {item.type}{item.default}" for item in by_name)]
+    return ", ".join(parts)
+
+
+def endpoint_view(
+    operation: Operation, endpoint: Endpoint, models: ModelViews, docs: Mapping[str, str]
+) -> EndpointView:
+    """The view of an operation and what openapi-python-client has read of it; `docs` are the words on its parameters."""
     parameters = [
-        *(_parameter(prop, "path") for prop in endpoint.path_parameters),
-        *(_parameter(prop, "query") for prop in endpoint.query_parameters),
-        *(_parameter(prop, "header") for prop in endpoint.header_parameters),
+        *(_parameter(prop, "path", docs) for prop in endpoint.path_parameters),
+        *(_parameter(prop, "query", docs) for prop in endpoint.query_parameters),
+        *(_parameter(prop, "header", docs) for prop in endpoint.header_parameters),
     ]
     parameters.sort(key=lambda parameter: (parameter.place != "path", not parameter.required))
     body_prop = endpoint.bodies[0].prop if endpoint.bodies else None
@@ -87,17 +94,16 @@ def endpoint_view(operation: Operation, endpoint: Endpoint, models: ModelViews) 
     result, parse = _parsing(operation, result_prop)
     item_prop = _item(operation, result_prop)
     named = [prop for prop in (*_all_parameters(endpoint), body_prop, result_prop) if prop is not None]
-    spread_props = _members(body_prop)
-    spread = None if spread_props is None else tuple(_spread(prop, models, body_prop) for prop in spread_props)
+    members = spread(body_prop, models)[0] if isinstance(body_prop, ModelProperty) and models_of(body_prop) else None
     facade = [prop for prop in (*_all_parameters(endpoint), result_prop, item_prop) if prop is not None]
-    facade += spread_props if spread_props is not None else [body_prop] if body_prop is not None else []
+    facade += [] if body_prop is None else _members(body_prop) if members is not None else [body_prop]
     return EndpointView(
         operation=operation,
         module_doc=prose(f"`{operation.method} {operation.path}`: {_title(operation)}"),
         path=_path(endpoint),
         arguments=(*parameters, *([body] if body is not None else [])),
         body=body,
-        spread=spread,
+        spread=members,
         result=result,
         item=python_type(item_prop) if item_prop is not None else "",
         parse=parse,
@@ -136,13 +142,9 @@ def _all_parameters(endpoint: Endpoint) -> list[Property]:
     return [*endpoint.path_parameters, *endpoint.query_parameters, *endpoint.header_parameters]
 
 
-def _parameter(prop: Property, place: str) -> Parameter:
-    name = member_name(prop.name.get_untrusted_value().removesuffix("[]"))
-    return _argument(prop, name, place, doc=_text(prop.description))
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value.get_untrusted_value()).strip()
+def _parameter(prop: Property, place: str, docs: Mapping[str, str]) -> Parameter:
+    wire = prop.name.get_untrusted_value()
+    return _argument(prop, member_name(wire.removesuffix("[]")), place, doc=docs.get(wire, ""))
 
 
 def _argument(prop: Property, name: str, place: str, *, doc: str) -> Parameter:
@@ -163,25 +165,35 @@ def _argument(prop: Property, name: str, place: str, *, doc: str) -> Parameter:
 def _query_value(prop: Property, name: str) -> str:
     if isinstance(prop, (DateTimeProperty, DateProperty)):
         return f"{name}.isoformat()" if prop.required else f"{name} and {name}.isoformat()"
-    return f"{name} and list({name})" if isinstance(prop, ListProperty) and not prop.required else name
+    if isinstance(prop, ListProperty):
+        return f"list({name})" if prop.required else f"list({name} or ())"
+    return name
 
 
 def _body(prop: Property) -> Parameter:
     return _argument(prop, "body", "body", doc="")
 
 
-def _members(body: Property | None) -> list[Property] | None:
-    """The members of a body that is an object, required ones first."""
-    models = models_of(body) if body is not None else []
-    if not isinstance(body, ModelProperty) or not models:
-        return None
+def spread(
+    body: Property, models: ModelViews
+) -> tuple[tuple[Parameter, ...], tuple[tuple[str, str], ...]]:
+    """The members of an object as arguments, required ones first, and the classes that their annotations name."""
+    members = _members(body)
+    notes = models.notes(str(body.class_info.name)) if isinstance(body, ModelProperty) else {}
+    arguments = []
+    for prop in members:
+        wire = prop.name.get_untrusted_value()
+        doc = str(notes.get(wire, {}).get("description", "")).strip()
+        if notes.get(wire, {}).get("deprecated"):
+            doc = f"Deprecated. {doc}".strip()
+        arguments.append(_argument(prop, member_name(wire), "body", doc=doc))
+    return tuple(arguments), _imports(members)
+
+
+def _members(body: Property) -> list[Property]:
+    if not isinstance(body, ModelProperty):
+        return []
     return [*(body.required_properties or ()), *(body.optional_properties or ())]
-
-
-def _spread(prop: Property, models: ModelViews, body: Property | None) -> Parameter:
-    wire = prop.name.get_untrusted_value()
-    note = models.notes(str(body.class_info.name) if isinstance(body, ModelProperty) else "").get(wire, {})
-    return _argument(prop, member_name(wire), "body", doc=str(note.get("description", "")).strip())
 
 
 def _result(operation: Operation, endpoint: Endpoint) -> Property | None:

@@ -15,6 +15,7 @@ from contralto_generator.model.types import (
     const_code,
     decoder,
     encoder,
+    literal,
     python_type,
 )
 
@@ -110,7 +111,7 @@ class ModelViews:
             name=name,
             origin=self._origin(name),
             doc=prose(self._doc(name)),
-            values=tuple(_literal(value) for value in values),
+            values=tuple(literal(value) for value in values),
         )
 
     def _doc(self, name: str) -> str:
@@ -129,10 +130,6 @@ class ModelViews:
 
 def _is_base64(notes: Mapping[str, Mapping[str, Any]], field: Field) -> bool:
     return notes.get(field.wire, {}).get("contentEncoding") == "base64"
-
-
-def _literal(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _field(prop: Property, notes: Mapping[str, Mapping[str, Any]], constants: list[Constant]) -> Field:

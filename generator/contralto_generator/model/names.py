@@ -22,8 +22,13 @@ def member_name(wire: str) -> str:
 
 
 def module_name(name: str) -> str:
-    """The module of an operation or a class."""
+    """The module of an operation or a tag, as openapi-python-client names it."""
     return str(PythonIdentifier(name, "field_"))
+
+
+def class_module(name: str) -> str:
+    """The module of a class: `Mp3OutputFormat` stands in `mp3_output_format`."""
+    return str(PythonIdentifier(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower(), "field_"))
 
 
 def pascal(name: str) -> str:
@@ -41,7 +46,7 @@ def prose(*paragraphs: str, indent: int = 0) -> str:
     text = "\n\n".join(blocks).replace("\\", "\\\\").replace('"""', "'''")
     lines = text.split("\n")
     if len(lines) == 1 and len(text) + 6 <= width:
-        return f'"{text}"'.strip('"') if not text.endswith('"') else f"{text} "
+        return f"{text} " if text.endswith('"') else text
     pad = " " * indent
     return "\n".join([lines[0], *(f"{pad}{line}".rstrip() for line in lines[1:])]) + f"\n{pad}"
 

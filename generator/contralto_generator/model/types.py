@@ -7,7 +7,7 @@ scalars stay lists. Only models, dates and lists of these cost anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from openapi_python_client.parser.properties import (
     AnyProperty,
@@ -26,6 +26,7 @@ from openapi_python_client.parser.properties import (
     UnionProperty,
 )
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.schema.untrusted_string import UntrustedString
 
 Property: TypeAlias = PropertyProtocol
 
@@ -44,7 +45,8 @@ _SCALARS: dict[type, str] = {
 
 def is_map(prop: Property) -> bool:
     """Whether it is an object without named members: a dict, not a class."""
-    return isinstance(prop, ModelProperty) and not prop.required_properties and not prop.optional_properties
+    # Read from the schema: inside a union the properties are not worked out.
+    return isinstance(prop, ModelProperty) and not prop.data.properties and not prop.data.allOf
 
 
 def python_type(prop: Property, *, loose: bool = False) -> str:
@@ -167,19 +169,23 @@ def tag_table(tag: tuple[str, list[tuple[str, ModelProperty]]]) -> str:
 
 def tag_of(models: list[ModelProperty]) -> tuple[str, list[tuple[str, ModelProperty]]] | None:
     """The property whose constant tells the models apart, with the constant of each. None if there is none."""
-    names = [prop.name.get_untrusted_value() for prop in models[0].required_properties or ()]
-    for name in names:
-        values = [const for const in (_const_of(model, name) for model in models) if const is not None]
-        if len(set(values)) == len(models):
-            return name, list(zip(values, models, strict=True))
+    for name in models[0].data.required or ():
+        values = [value for value in (_const_of(model, name) for model in models) if value is not None]
+        if len(set(values)) == len(models) > 1:
+            return str(name.get_untrusted_value()), list(zip(values, models, strict=True))
     return None
 
 
-def _const_of(model: ModelProperty, name: str) -> str | None:
-    for prop in model.required_properties or ():
-        if prop.name.get_untrusted_value() == name and isinstance(prop, ConstProperty):
-            return const_code(prop)
-    return None
+def _const_of(model: ModelProperty, name: UntrustedString) -> str | None:
+    """The constant of a required member as a Python literal."""
+    schema = (model.data.properties or {}).get(name)
+    const = getattr(schema, "const", None)
+    return literal(const) if const is not None and name in (model.data.required or ()) else None
+
+
+def literal(value: object) -> str:
+    """A JSON scalar as Python source."""
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def encoder(prop: Property, source: str) -> str:

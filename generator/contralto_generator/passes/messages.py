@@ -30,3 +30,8 @@ def message_class(name: str, message: Mapping[str, Any]) -> str:
     if isinstance(reference, str):
         return reference.rsplit("/", 1)[-1]
     return class_name(str(message.get("title") or name))
+
+
+def message_classes(asyncapi: Mapping[str, Any]) -> list[str]:
+    """The classes of all messages."""
+    return [message_class(name, message) for name, message in asyncapi.get("components", {}).get("messages", {}).items()]

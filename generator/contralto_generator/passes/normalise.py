@@ -9,11 +9,11 @@ out, because one error hierarchy serves all operations; so are the headers that 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contralto_generator.passes.messages import message_schemas
+from contralto_generator.passes.messages import message_classes, message_schemas
 from contralto_generator.passes.schemas import Hoist, Schema
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -33,10 +33,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """The rewritten document, and what was found on the way."""
+    """The rewritten document, what was found on the way, and the component or path of each schema that got a name."""
 
     document: dict[str, Any]
     findings: tuple[Finding, ...]
+    inside: Mapping[str, str]
 
 
 def normalise(openapi: Mapping[str, Any], asyncapi: Mapping[str, Any] | None = None) -> Normalised:
@@ -49,16 +50,18 @@ def normalise(openapi: Mapping[str, Any], asyncapi: Mapping[str, Any] | None = N
     for name, schema in named:
         hoist.add(name, schema)
     own_headers = _own_headers(components)
-    paths = {
-        path: _path_item(source, item, own_headers, hoist) for path, item in source.get("paths", {}).items()
-    }
+    paths: dict[str, Any] = {}
+    for path, item in source.get("paths", {}).items():
+        hoist.enter(path)
+        paths[path] = _path_item(source, item, own_headers, hoist)
     document = {
         "openapi": "3.1.0",
         "info": {key: source.get("info", {}).get(key, "") for key in ("title", "version")},
         "paths": paths,
         "components": {"schemas": hoist.components},
     }
-    return Normalised(document, tuple(findings))
+    _prune(document, openapi, asyncapi or {})
+    return Normalised(document, tuple(findings), hoist.inside)
 
 
 def resolve(document: Mapping[str, Any], node: Any) -> Any:
@@ -76,6 +79,35 @@ def _own_headers(components: Mapping[str, Any]) -> frozenset[str]:
     schemes = components.get("securitySchemes", {}).values()
     keys = {scheme["name"].lower() for scheme in schemes if scheme.get("in") == "header" and "name" in scheme}
     return frozenset({_VERSION_HEADER, "authorization"} | keys)
+
+
+def _prune(document: dict[str, Any], openapi: Mapping[str, Any], asyncapi: Mapping[str, Any]) -> None:
+    """Drops the schemas that no operation and no message reaches, such as those of error answers."""
+    schemas = document["components"]["schemas"]
+    reached: set[str] = set()
+    waiting = [*references(document["paths"]), *references(list(_streams(openapi))), *message_classes(asyncapi)]
+    while waiting:
+        name = waiting.pop()
+        if name in schemas and name not in reached:
+            reached.add(name)
+            waiting += references(schemas[name])
+    document["components"]["schemas"] = {name: schema for name, schema in schemas.items() if name in reached}
+
+
+def references(node: Any) -> list[str]:
+    """Names of the component schemas that something refers to."""
+    if isinstance(node, Mapping):
+        own = [str(node["$ref"]).rsplit("/", 1)[-1]] if isinstance(node.get("$ref"), str) else []
+        return own + [name for value in node.values() for name in references(value)]
+    return [name for item in node for name in references(item)] if isinstance(node, (list, tuple)) else []
+
+
+def _streams(openapi: Mapping[str, Any]) -> Iterator[Any]:
+    """The schemas of events in answers that are streams."""
+    for item in openapi.get("paths", {}).values():
+        for operation in resolve(openapi, item).values():
+            for response in operation.get("responses", {}).values() if isinstance(operation, Mapping) else ():
+                yield resolve(openapi, response).get("content", {}).get("text/event-stream", {}).get("schema", {})
 
 
 def _path_item(document: dict[str, Any], item: Any, own_headers: frozenset[str], hoist: Hoist) -> dict[str, Any]:

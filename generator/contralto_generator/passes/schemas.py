@@ -29,15 +29,22 @@ class Hoist:
     def __init__(self, named: Mapping[str, Any], report: Callable[[str, str, str], None]) -> None:
         self.components: dict[str, Schema] = {}
         self._report = report
+        self.inside: dict[str, str] = {}
+        self._at = ""
         self._open = {name: schema for name, schema in named.items() if _is_open(schema)}
 
     def add(self, name: str, schema: object) -> None:
         """Takes a named schema of the document in."""
+        self.enter(name)
         plain = _known_values(self._open[name]) if name in self._open else self.simplify(schema, name, top=True)
         known = self.components.setdefault(name, plain)
         if known != plain:
             message = f"`{name}` has two different meanings: one in the HTTP and one in the socket document"
             self._report(f"#/components/schemas/{name}", "two-meanings", message)
+
+    def enter(self, place: str) -> None:
+        """What comes next belongs to this component or path; `inside` tells it of the schemas named here."""
+        self._at = place
 
     def simplify(self, schema: object, name: str, *, top: bool = False) -> Schema:
         """The schema in plain form; `name` is what it would be called if it needs a name."""
@@ -82,6 +89,7 @@ class Hoist:
 
     def _named(self, plain: Schema, name: str) -> Schema:
         title = class_name(name)
+        self.inside.setdefault(title, self._at)
         if self.components.setdefault(title, plain) != plain:
             message = f"an inline schema would be called `{title}`, which means something else here"
             self._report(f"#/components/schemas/{title}", "name-collision", message)
@@ -175,19 +183,22 @@ def _notes(schema: Mapping[str, Any]) -> Schema:
     notes = {key: schema[key] for key in _NOTE_KEYS if key in schema}
     if schema.get("format") == "password":
         notes["x-secret"] = True
-    words = [word for word in (_range(schema), _default(schema)) if word]
+    description = str(notes.get("description", "")).rstrip()
+    words = [word for word in (_range(schema, description), _default(schema, description)) if word]
     if words:
         sentence = "; ".join(words)
         sentence = sentence[0].upper() + sentence[1:] + "."
-        description = str(notes.get("description", "")).rstrip()
         if description and not description.endswith((".", "!", "?")):
             description += "."
         notes["description"] = f"{description} {sentence}".strip()
     return notes
 
 
-def _range(schema: Mapping[str, Any]) -> str:
+def _range(schema: Mapping[str, Any], description: str) -> str:
+    """The bounds in words, unless the description names them."""
     low, high = schema.get("minimum"), schema.get("maximum")
+    if str(high) in description:
+        return ""
     if low is not None and high is not None:
         return f"{low} to {high}"
     if low is not None:
@@ -195,9 +206,10 @@ def _range(schema: Mapping[str, Any]) -> str:
     return f"at most {high}" if high is not None else ""
 
 
-def _default(schema: Mapping[str, Any]) -> str:
+def _default(schema: Mapping[str, Any], description: str) -> str:
+    """What the service takes for a member that is left out, unless the description says so."""
     default = schema.get("default")
-    if default is None or isinstance(default, (dict, list)):
+    if default is None or isinstance(default, (dict, list)) or "default" in description:
         return ""
     text = str(default).lower() if isinstance(default, bool) else str(default)
-    return f"the service's default is `{text}`"
+    return f"default `{text}`"

@@ -64,15 +64,21 @@ class EventDecoder(Generic[E]):
 
     def event(self, message: Mapping[str, Any]) -> E | UnknownEvent:
         """The typed event of a message. Raises DecodeError if a known type lacks what it must have."""
-        kind = message.get("type")
-        make = self._classes.get(kind) if isinstance(kind, str) else None
+        kind = kind_of(message)
+        make = self._classes.get(kind)
         if make is None:
-            return UnknownEvent(kind if isinstance(kind, str) else "", message)
+            return UnknownEvent(kind, message)
         try:
             return make(message)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as exc:
             what = f"member {exc} is missing" if isinstance(exc, KeyError) else str(exc)
             raise DecodeError(f"an event `{kind}` is not as documented: {what}", raw=_dumped(message)) from exc
+
+
+def kind_of(message: Mapping[str, Any]) -> str:
+    """The `type` of a message; empty if it has none that is text."""
+    kind = message.get("type")
+    return kind if type(kind) is str else ""
 
 
 def _bytes(data: bytes | str) -> bytes:

@@ -1,0 +1,58 @@
+# Every target works on a fresh machine with Python 3.11, make, a package index and, for `check` and `site`, node with npm.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ASYNCAPI_SPECS := .tools/node_modules/@asyncapi/specs/package.json
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup generate check lint format test conformance mock site bench
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) $(ASYNCAPI_SPECS) ## install everything that the other targets need, once
+
+$(READY): pyproject.toml generated/pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable generated --editable . --group dev
+	@touch $@
+
+# The official JSON Schemas of AsyncAPI, which the tests judge our document by.
+$(ASYNCAPI_SPECS):
+	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1
+
+generate: setup ## bundle the spec and write the client from it
+	$(BIN)/contralto spec bundle
+	$(BIN)/contralto generate
+
+check: setup ## lint the spec; fail if bundles or client are not what the spec gives
+	$(BIN)/contralto spec lint
+	$(BIN)/contralto spec bundle --check
+	$(BIN)/contralto generate --check
+
+lint: setup ## ruff and strict mypy over everything, generated code included
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: setup ## let ruff mend what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+test: setup ## run all tests
+	$(BIN)/pytest -n $(WORKERS)
+
+conformance: setup ## run the conformance suite against the mock, for all versions; reports go to report/
+	@$(BIN)/python conformance/against_mock.py report
+
+mock: setup ## start the mock on port 8080
+	$(BIN)/contralto mock
+
+site: setup ## build the reference to browse into site/
+	$(BIN)/contralto spec site site
+
+bench: setup ## measure the client beside the official SDK and a floor
+	$(BIN)/python -m tests.bench

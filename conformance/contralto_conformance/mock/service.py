@@ -1,0 +1,81 @@
+"""What one mock knows while it runs: its settings, voices, keys, hooks, and the source of its ids."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import uuid
+from collections.abc import Callable
+
+from .auth import Gatekeeper, Identity, credential_of
+from .defects import hooks_for
+from .errors import Fault
+from .exchange import Call, Reply, error_reply
+from .settings import MockSettings
+from .voices import VoiceBook
+
+
+class Service:
+    """The state that all requests share."""
+
+    def __init__(self, settings: MockSettings) -> None:
+        """Raises UnknownDefect for a defect that does not exist."""
+        self.settings = settings
+        self.hooks = hooks_for(settings.defects)
+        self.voices = VoiceBook()
+        self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
+        self._random = random.Random(settings.seed)  # noqa: S311 - ids that repeat for a seed, nothing secret
+
+    def new_id(self) -> str:
+        """A fresh UUID; the sequence follows from the seed."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def admit(self, call: Call, grant: str | None) -> Identity:
+        """Who calls; raises Fault when the caller may not, see `Gatekeeper.admit`."""
+        socket = call.transport == "websocket"
+        credential = credential_of(call.headers, call.query, socket=socket)
+        outcome: Identity | Fault
+        try:
+            outcome = self.gatekeeper.admit(credential, grant)
+        except Fault as fault:
+            outcome = fault
+        outcome = self.hooks.admit(call, credential, outcome)
+        if isinstance(outcome, Fault):
+            raise outcome
+        return outcome
+
+    def object_to(self, call: Call, fault: Fault) -> None:
+        """Raises `fault`, the reason why a request is not valid."""
+        left = self.hooks.problem(call, fault)
+        if left is not None:
+            raise left
+
+    def objecting(self, call: Call, check: Callable[[], None]) -> None:
+        """Runs `check`; what it raises is the reason why the request is not valid."""
+        try:
+            check()
+        except Fault as fault:
+            self.object_to(call, fault)
+
+    def error_reply(self, call: Call, fault: Fault) -> Reply:
+        """The HTTP answer that says `fault` in the envelope of the call's version."""
+        fault = self.hooks.fault(call, fault)
+        return error_reply(fault, self.hooks.error_format(call, call.error_format), call.request_id)
+
+
+class Pacer:
+    """Holds audio back to the pace of its playing, or lets other work in between and nothing more."""
+
+    def __init__(self, settings: MockSettings) -> None:
+        self._scale = settings.time_scale if settings.pace == "realtime" else None
+        self._loop = asyncio.get_running_loop()
+        self._start = self._loop.time()
+
+    def restart(self) -> None:
+        """From now on audio counts from zero again."""
+        self._start = self._loop.time()
+
+    async def sent(self, audio_s: float) -> None:
+        """Returns when `audio_s` seconds of audio since the start have had the time to play."""
+        wait = 0.0 if self._scale is None else self._start + audio_s * self._scale - self._loop.time()
+        await asyncio.sleep(max(0.0, wait))

@@ -1,0 +1,194 @@
+"""From a request to speak to its audio and its events; shared by the HTTP operations and the socket."""
+
+from __future__ import annotations
+
+import binascii
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .audio import RawFormat, Timbre, render
+from .errors import Fault
+from .exchange import Call, Event
+from .languages import LANGUAGES, is_language
+from .service import Service
+from .speech import Delivery, Word, phonemes_of, spoken_words_of, words_of
+from .voice_seed import StoredVoice
+from .voices import NOT_FOUND_IN_SPEECH_SINCE, voice_not_found
+
+PIECE_MS = 200
+"""Audio of one chunk; below 80 kB even as 48 kHz floats, far from the 1 MiB that clients take."""
+
+OLDER_MODELS = frozenset(
+    "sonic sonic-english sonic-multilingual sonic-2024-10-19 sonic-2024-12-12 sonic-2 sonic-2-2025-03-07 "
+    "sonic-2-2025-04-16 sonic-2-2025-05-08 sonic-2-2025-06-11 sonic-turbo sonic-turbo-2025-03-07 "
+    "sonic-turbo-2025-06-04".split()
+)
+"""Models that ignore `generation_config`."""
+
+MODELS = OLDER_MODELS | frozenset(
+    "sonic-3 sonic-3-latest sonic-3-2025-10-27 sonic-3-2026-01-12 sonic-3.5 sonic-3.5-2026-05-04 sonic-3.6 "
+    "sonic-3.6-2026-08-27 sonic-latest sonic-preview".split()
+)
+
+_COARSE_SPEED = {"slow": 0.8, "normal": 1.0, "fast": 1.25}
+_LOCALE_SINCE = "2026-08-14"
+_NEUTRAL_PITCH_HZ = 165.0
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a transcript is to be spoken and reported; the same for all inputs of a context."""
+
+    timbre: Timbre
+    delivery: Delivery
+    limit_ms: int | None
+    words: bool
+    phonemes: bool
+    normalized: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Audio, the words that begin in it, and how far (ms from the start of the context) the words reach so far."""
+
+    audio: bytes
+    words: tuple[Word, ...]
+    until_ms: int
+
+
+def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
+    """The manner that a valid request asks for.
+
+    Raises Fault: 400 for what no model can do, 404 (before 2026-03-01: 400) for a voice or dictionary that does not exist.
+    """
+    voice = _voice_of(service, call, body)
+    _check_model(service, call, body, voice)
+    _check_languages(service, call, body, voice)
+    if body.get("pronunciation_dict_id"):
+        dictionary = str(body["pronunciation_dict_id"])[:80]
+        message = f"no pronunciation dictionary has the id `{dictionary}`"
+        service.object_to(call, Fault(_absent_status(call), "Pronunciation dictionary not found", message))
+    config: Mapping[str, Any] = {}
+    if body["model_id"] not in OLDER_MODELS:
+        config = body.get("generation_config") or {}
+    speed = float(config.get("speed", _COARSE_SPEED.get(body.get("speed") or "normal", 1.0)))
+    duration_s = body.get("duration") if not call.version.since("2025-11-04") else None
+    return Manner(
+        timbre=Timbre(
+            pitch_hz=voice.pitch_hz if voice else _NEUTRAL_PITCH_HZ, volume=float(config.get("volume", 1.0))
+        ),
+        delivery=Delivery(service.settings.seed, speed),
+        limit_ms=None if duration_s is None else max(1, round(min(duration_s, 1e6) * 1000)),
+        words=bool(body.get("add_timestamps")),
+        phonemes=bool(body.get("add_phoneme_timestamps")),
+        normalized=bool(body.get("use_normalized_timestamps")),
+    )
+
+
+def check_locale(service: Service, call: Call, body: Mapping[str, Any]) -> None:
+    """Raises Fault (400) when both `language` and `locale` are given, where the version knows both."""
+    both = body.get("language") is not None and body.get("locale") is not None
+    if both and call.version.since(_LOCALE_SINCE):
+        service.object_to(call, Fault(400, None, "`language` and `locale` exclude each other; send one of them"))
+
+
+def spoken(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int = 0, piece_ms: int) -> Iterator[Piece]:
+    """`transcript` as pieces of `piece_ms` of audio, the last one shorter; nothing when nothing is to be said."""
+    size = max(1, form.samples(piece_ms)) * form.sample_bytes
+    waiting = bytearray()
+    beginning: list[Word] = []
+    until_ms = start_ms
+    for word in words_of(transcript, manner.delivery, start_ms=start_ms, limit_ms=manner.limit_ms):
+        until_ms = word.next_ms
+        if word.text:
+            beginning.append(word)
+        waiting += render(word, form, manner.timbre)
+        while len(waiting) >= size:
+            yield Piece(bytes(waiting[:size]), tuple(beginning), until_ms)
+            del waiting[:size]
+            beginning.clear()
+    if waiting or beginning:
+        yield Piece(bytes(waiting), tuple(beginning), until_ms)
+
+
+def events_of(piece: Piece, manner: Manner, form: RawFormat, about: Event) -> Iterator[Event]:
+    """The events of one piece: its audio, then when its words and sounds begin and end, as far as asked for.
+
+    `about` are members of every event, such as `context_id`.
+    """
+    audio_ms = len(piece.audio) / form.sample_bytes / form.sample_rate * 1000
+    yield {
+        "type": "chunk",
+        "data": binascii.b2a_base64(piece.audio, newline=False).decode(),
+        "done": False,
+        "status_code": 206,
+        "step_time": round(15 + audio_ms / 10, 3),
+        **about,
+    }
+    if manner.words and piece.words:
+        if manner.normalized:
+            timed = [part for word in piece.words for part in spoken_words_of(word)]
+        else:
+            timed = [(word.text, word.start_ms, word.end_ms) for word in piece.words]
+        yield _timestamps("timestamps", "word_timestamps", "words", timed, about)
+    if manner.phonemes and piece.words:
+        timed = [sound for word in piece.words for sound in phonemes_of(word)]
+        yield _timestamps("phoneme_timestamps", "phoneme_timestamps", "phonemes", timed, about)
+
+
+def _timestamps(kind: str, member: str, what: str, timed: Sequence[tuple[str, int, int]], about: Event) -> Event:
+    times = {
+        what: [text for text, _, _ in timed],
+        "start": [start / 1000 for _, start, _ in timed],
+        "end": [end / 1000 for _, _, end in timed],
+    }
+    return {"type": kind, "done": False, "status_code": 206, member: times, **about}
+
+
+def _voice_of(service: Service, call: Call, body: Mapping[str, Any]) -> StoredVoice | None:
+    named = body["voice"]
+    if isinstance(named, dict):
+        if named.get("mode") == "embedding" or "embedding" in named:
+            message = "voices are no longer accepted as an `embedding`; send the id of a voice"
+            service.object_to(call, Fault(400, None, message))
+        named = named.get("id")
+    voice = service.voices.find(str(named))
+    if voice is None:
+        service.object_to(call, voice_not_found(str(named), _absent_status(call)))
+    return voice
+
+
+def _check_model(service: Service, call: Call, body: Mapping[str, Any], voice: StoredVoice | None) -> None:
+    model = str(body["model_id"])
+    if model not in MODELS:
+        message = f"no model has the id `{model[:80]}`; known are {', '.join(sorted(MODELS))}"
+        service.object_to(call, Fault(400, "Invalid model", message, code="model_not_found"))
+    dated = model[-10:].count("-") == 2
+    if voice is not None and voice.is_pro and not dated and call.version.since("2026-03-01"):
+        message = f"the professional clone `{voice.id}` needs a dated model such as `sonic-3-2026-01-12`, got `{model}`"
+        service.object_to(call, Fault(400, "Voice and model do not match", message, code="voice_model_mismatch"))
+
+
+def _check_languages(service: Service, call: Call, body: Mapping[str, Any], voice: StoredVoice | None) -> None:
+    new = call.version.since(_LOCALE_SINCE)
+    for member in ("language", "locale") if new else ("language",):
+        code = body.get(member)
+        if code is not None and not is_language(code):
+            message = f"`{member}` `{code[:40]}` is not supported; known are {', '.join(LANGUAGES)} and their locales"
+            service.object_to(call, Fault(400, "Language not supported", message, code="language_not_supported"))
+    if not new:
+        return
+    normalization = body.get("normalization") or "auto"
+    if normalization not in ("auto", "off") and not is_language(normalization):
+        message = f"`normalization` must be `auto`, `off` or a locale, got `{normalization[:40]}`"
+        service.object_to(call, Fault(400, None, message))
+    accent = body.get("accent")
+    if accent and voice is not None and accent != voice.accent:
+        message = f"the voice `{voice.id}` has the accent `{voice.accent}`, not `{accent[:40]}`"
+        service.object_to(call, Fault(400, None, message))
+
+
+def _absent_status(call: Call) -> int:
+    """Status of a voice or dictionary that does not exist (docs-changelog-2026)."""
+    return 404 if call.version.since(NOT_FOUND_IN_SPEECH_SINCE) else 400

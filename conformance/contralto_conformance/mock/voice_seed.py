@@ -1,0 +1,63 @@
+"""A voice as the service keeps it, and the voices that every mock begins with (`seed_voices.json`).
+
+In list order they are a library, then what the account made itself. Some ids are those that widely used clients fall
+back to, so that they work without configuration.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+PITCHES_HZ = {
+    "masculine": (98.0, 110.0, 123.0),
+    "feminine": (185.0, 196.0, 208.0),
+    "gender_neutral": (147.0, 156.0, 165.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVoice:
+    """A voice as the service keeps it; each API version shows its own view of it.
+
+    `locales` has the native one first; `accent` is the native accent as an id of the catalogue; `gender` is None when
+    it was not said; `created_at` is RFC 3339.
+    """
+
+    id: str
+    name: str
+    tagline: str
+    description: str
+    gender: str | None
+    locales: tuple[str, ...]
+    accent: str
+    created_at: str
+    is_owner: bool = False
+    is_pro: bool = False
+    is_archived: bool = False
+    is_starred: bool = False
+
+    @property
+    def language(self) -> str:
+        """Language code of the native locale, such as `en`."""
+        return self.locales[0].partition("-")[0]
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2 code of the native locale."""
+        return self.locales[0].partition("-")[2]
+
+    @property
+    def pitch_hz(self) -> float:
+        """Pitch of the voice, one of three for its gender."""
+        pitches = PITCHES_HZ[self.gender or "gender_neutral"]
+        return pitches[int(self.id[:8], 16) % len(pitches)]
+
+
+@functools.cache
+def seed_voices() -> tuple[StoredVoice, ...]:
+    """The voices of a fresh mock."""
+    text = Path(__file__).with_name("seed_voices.json").read_text(encoding="utf-8")
+    return tuple(StoredVoice(**{**item, "locales": tuple(item["locales"])}) for item in json.loads(text))

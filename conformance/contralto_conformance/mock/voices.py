@@ -1,0 +1,157 @@
+"""The voices of the account: filters, pages, and what each API version shows of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .errors import Fault
+from .exchange import Call, Event
+from .voice_seed import StoredVoice, seed_voices
+
+DEFAULT_PAGE = 10
+LONGEST_PAGE = 100
+
+# From this version on a voice says `access` and `visibility` where it said `is_public` before.
+ACCESS_SINCE = "2026-08-14"
+NEXT_PAGE_SINCE = "2025-11-04"
+NOT_FOUND_IN_SPEECH_SINCE = "2026-03-01"
+
+
+class VoiceBook:
+    """All voices in list order."""
+
+    def __init__(self, voices: Iterable[StoredVoice] | None = None) -> None:
+        """With the seed voices, unless others are given."""
+        self._voices = {voice.id: voice for voice in (seed_voices() if voices is None else voices)}
+
+    def find(self, voice_id: str) -> StoredVoice | None:
+        """The voice of this id, archived or not."""
+        return self._voices.get(voice_id)
+
+    def get(self, voice_id: str) -> StoredVoice:
+        """The voice of this id; raises Fault (404)."""
+        voice = self.find(voice_id)
+        if voice is None:
+            raise voice_not_found(voice_id, 404)
+        return voice
+
+    def matching(self, query: Mapping[str, Any]) -> list[StoredVoice]:
+        """The voices that pass every filter of `query`, in list order."""
+        return [voice for voice in self._voices.values() if _passes(voice, query)]
+
+    def page(self, query: Mapping[str, Any]) -> tuple[list[StoredVoice], bool]:
+        """One page of the filtered list, and whether more follows in the direction of paging.
+
+        `starting_after` takes the voices after a voice, `ending_before` the ones just before it. A cursor is a voice of the
+        account, whether it passes the filters or not; raises Fault (404) for one that is none.
+        """
+        order = {voice_id: place for place, voice_id in enumerate(self._voices)}
+        limit = max(1, min(int(query.get("limit", DEFAULT_PAGE)), LONGEST_PAGE))
+        listed = self.matching(query)
+        for cursor in ("starting_after", "ending_before"):
+            if cursor in query and query[cursor] not in order:
+                raise Fault(
+                    404, "Voice not found", f"`{cursor}` names no voice: `{query[cursor]}`", code="voice_not_found"
+                )
+        if "starting_after" in query:
+            listed = [voice for voice in listed if order[voice.id] > order[query["starting_after"]]]
+        if "ending_before" in query:
+            listed = [voice for voice in listed if order[voice.id] < order[query["ending_before"]]]
+            if "starting_after" not in query:
+                return listed[-limit:], len(listed) > limit
+        return listed[:limit], len(listed) > limit
+
+
+def voice_page(call: Call, book: VoiceBook, query: Mapping[str, Any]) -> tuple[list[Event], bool, str | None]:
+    """The views of one page, `has_more`, and the cursor that continues in the same direction (None at the end)."""
+    voices, more = book.page(query)
+    backwards = "ending_before" in query and "starting_after" not in query
+    cursor = (voices[0] if backwards else voices[-1]).id if more and voices else None
+    return [view(voice, call, query.get("expand[]", ())) for voice in voices], more, cursor
+
+
+def view(voice: StoredVoice, call: Call, expand: Sequence[str]) -> Event:
+    """`voice` as the version of the call shows it, with the members that `expand` asks for."""
+    if not call.version.since(ACCESS_SINCE):
+        return _older_view(voice, expand)
+    shown: Event = {
+        "id": voice.id,
+        "is_owner": voice.is_owner,
+        "access": "private" if voice.is_owner else "public",
+        "visibility": "owner" if voice.is_owner else "all",
+        "status": "archived" if voice.is_archived else "active",
+        "name": voice.name,
+        "tagline": voice.tagline,
+        "description": voice.description,
+        "gender": voice.gender,
+        "created_at": voice.created_at,
+        "language": voice.language,
+        "locales": [{"locale": locale, "is_native": place == 0} for place, locale in enumerate(voice.locales)],
+        "accents": [{"accent": voice.accent, "locale": voice.locales[0], "is_native": True}],
+        "accent": voice.accent,
+        "country": voice.country,
+        "is_pro": voice.is_pro,
+    }
+    if "preview_file_url" in expand:
+        shown["preview_file_url"] = None if voice.is_owner else f"{call.base_url}/files/voice_{voice.id}/download"
+    return shown
+
+
+def _older_view(voice: StoredVoice, expand: Sequence[str]) -> Event:
+    shown: Event = {
+        "id": voice.id,
+        "is_owner": voice.is_owner,
+        "is_public": not voice.is_owner,
+        "name": voice.name,
+        "description": voice.description,
+        "created_at": voice.created_at,
+        "language": voice.language,
+    }
+    if voice.gender is not None:
+        shown["gender"] = voice.gender
+    if "is_starred" in expand:
+        shown["is_starred"] = voice.is_starred
+    return shown
+
+
+def voice_not_found(voice_id: str, status: int) -> Fault:
+    """The fault of a voice that does not exist."""
+    return Fault(status, "Voice not found", f"no voice has the id `{voice_id[:80]}`", code="voice_not_found")
+
+
+def _passes(voice: StoredVoice, query: Mapping[str, Any]) -> bool:
+    wanted = (
+        (query.get("is_owner"), voice.is_owner),
+        (query.get("is_starred"), voice.is_starred),
+        (query.get("gender"), voice.gender),
+    )
+    return (
+        (bool(query.get("include_archived")) or not voice.is_archived)
+        and all(asked is None or asked == actual for asked, actual in wanted)
+        and _speaks(voice, query.get("language"))
+        and _mentions(voice, query.get("q"))
+    )
+
+
+def _speaks(voice: StoredVoice, language: str | None) -> bool:
+    """Whether the voice has the language (`en`, any of its locales) or the locale (`en-GB`, also `en_gb`)."""
+    if not language:
+        return True
+    asked = language.replace("_", "-").lower()
+    spoken = [locale.lower() for locale in voice.locales]
+    return asked in spoken or asked in [locale.partition("-")[0] for locale in spoken]
+
+
+def _mentions(voice: StoredVoice, text: str | None) -> bool:
+    if not text:
+        return True
+    sought = _plain(text)
+    return any(sought in _plain(part) for part in (voice.name, voice.description, voice.id))
+
+
+def _plain(text: str) -> str:
+    """`text` in lower case and without diacritics."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()

@@ -1,0 +1,182 @@
+"""From traces to verdicts: which checks look at which traces, what their findings mean, and what blocks what."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+
+from contralto_spec import Requirement, Spec
+
+from contralto_conformance import oracle
+from contralto_conformance.runner.events import HarnessError
+from contralto_conformance.runner.model import Finding, Row, Verdict
+from contralto_conformance.trace import Trace
+
+_BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
+
+
+@dataclass
+class _Tally:
+    """What is known of one requirement so far."""
+
+    judged: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+    offered: int = 0
+    fault: str = ""
+
+
+class Judge:
+    """Judges the traces of one API version.
+
+    external: verdicts that came with the traces from a third-party engine: requirement id -> trace key -> findings; a key
+    with an empty list means looked at and met. They count beside the oracle's.
+    """
+
+    def __init__(
+        self, spec: Spec, version: str, requirements: Iterable[str], report: Callable[[HarnessError], None]
+    ) -> None:
+        self._version = version
+        self._report = report
+        self._contract = oracle.contract(version)
+        self._requirements: list[Requirement] = [
+            requirement
+            for requirement in map(spec.requirement, requirements)
+            if requirement.applies_to(version)
+        ]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The requirements that hold under this version, in file order."""
+        return tuple(requirement.id for requirement in self._requirements)
+
+    def rows(
+        self,
+        traces: Sequence[Trace],
+        external: Mapping[str, Mapping[str, Sequence[Finding]]],
+        missing: Sequence[str] = (),
+        missing_reason: str = "",
+    ) -> tuple[Row, ...]:
+        """One row per requirement, in file order. missing: names of cases that were planned but not played."""
+        rows = [
+            self._row(requirement, traces, external.get(requirement.id, {}), missing, missing_reason)
+            for requirement in self._requirements
+        ]
+        return blocked({r.id: r for r in self._requirements}, rows)
+
+    def findings(self, trace: Trace) -> list[Finding]:
+        """All findings of all checks in one trace; a check that breaks is reported and finds nothing."""
+        found: list[Finding] = []
+        for requirement in self._requirements:
+            tally = _Tally()
+            self._look(requirement.id, trace, tally)
+            found += tally.findings
+        return found
+
+    def _look(self, requirement: str, trace: Trace, tally: _Tally) -> None:
+        if not watches(requirement, trace.case):
+            return
+        tally.offered += 1
+        if trace.stopped:
+            tally.stopped.append(f"`{trace.key}` stopped at {trace.stopped}")
+        try:
+            judgement = oracle.judge([trace], self._contract, [requirement]).get(requirement)
+        except Exception as fault:  # noqa: BLE001  (a broken check must not take the run with it)
+            tally.fault = f"the check broke on `{trace.key}`: {type(fault).__name__}: {fault}"
+            where = f"check {requirement}, trace {trace.key}, version {self._version}"
+            self._report(HarnessError(where, tally.fault, traceback.format_exc()))
+            return
+        if judgement is None or not judgement.judged:
+            return
+        tally.judged.append(trace.key)
+        tally.findings += [Finding(trace.key, f.expected, f.got, f.where) for f in judgement.findings]
+
+    def _row(
+        self,
+        requirement: Requirement,
+        traces: Sequence[Trace],
+        external: Mapping[str, Sequence[Finding]],
+        missing: Sequence[str],
+        missing_reason: str,
+    ) -> Row:
+        tally = _Tally()
+        for trace in traces:
+            self._look(requirement.id, trace, tally)
+        for key, findings in external.items():
+            tally.offered += 1
+            tally.judged += [] if key in tally.judged else [key]
+            tally.findings += findings
+        unplayed = [name for name in missing if watches(requirement.id, name)]
+        verdict, reason = _verdict(requirement, tally, unplayed, missing_reason)
+        failed = dict.fromkeys(finding.trace for finding in tally.findings)
+        return Row(
+            requirement=requirement.id,
+            version=self._version,
+            level=requirement.level,
+            verdict=verdict,
+            reason=reason,
+            findings=tuple(tally.findings),
+            judged=len(tally.judged),
+            traces=tuple(tally.judged),
+            failed=tuple(failed),
+        )
+
+
+def watches(requirement: str, case: str) -> bool:
+    """Whether the requirement's check looks at traces of that case."""
+    check = oracle.CHECKS.get(requirement)
+    return check is not None and any(fnmatchcase(case, pattern) for pattern in check.cases)
+
+
+def _verdict(
+    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], missing_reason: str
+) -> tuple[Verdict, str]:
+    if tally.fault:
+        return Verdict.ERROR, tally.fault
+    if tally.findings:
+        return (Verdict.FAIL if requirement.level == "must" else Verdict.WARN), ""
+    if unplayed:
+        return Verdict.NOT_VERIFIED, missing_reason
+    if tally.judged:
+        return Verdict.PASS, ""
+    if not tally.offered:
+        return Verdict.NOT_VERIFIED, "no case of this run shows it"
+    if tally.stopped:
+        return Verdict.NOT_VERIFIED, f"nothing to judge: {tally.stopped[0]}"
+    return Verdict.NOT_VERIFIED, "nothing to judge: the target did not show it in any trace"
+
+
+def blocked(requirements: Mapping[str, Requirement], rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Marks what fails, or could not be judged, because something that it depends on fails.
+
+    A MUST that fails is blocked only by another MUST: a violation is never hidden behind a mere warning.
+    """
+    broken = {row.requirement: row for row in rows if row.verdict in _BROKEN}
+    roots = {name for name in broken if not _above(name, requirements) & broken.keys()}
+    order = {row.requirement: index for index, row in enumerate(rows)}
+    result = []
+    for row in rows:
+        causes = _above(row.requirement, requirements) & broken.keys()
+        if row.verdict is Verdict.FAIL:
+            causes = {name for name in causes if broken[name].verdict is Verdict.FAIL}
+        unseen = row.verdict is Verdict.NOT_VERIFIED and not row.judged
+        if causes and (row.verdict in _BROKEN or unseen):
+            cause = min(causes & roots or causes, key=lambda name: order[name])
+            row = replace(row, verdict=Verdict.BLOCKED, blocked_by=cause, reason=f"blocked by `{cause}`")
+        result.append(row)
+    return tuple(result)
+
+
+def _above(name: str, requirements: Mapping[str, Requirement]) -> set[str]:
+    """Everything that a requirement depends on, directly or not; without itself."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        requirement = requirements.get(waiting.pop())
+        for upper in requirement.depends_on if requirement else ():
+            if upper not in found and upper != name:
+                found.add(upper)
+                waiting.append(upper)
+    return found

@@ -1,0 +1,87 @@
+"""Turns what the user asked for into a plan: versions, requirements, cases."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from contralto_spec import Spec
+
+from contralto_conformance.cases.model import Case
+from contralto_conformance.runner.judge import watches
+from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan
+
+SESSIONS_CASE = "sessions/tts-ws"
+
+
+class UnknownPattern(ValueError):
+    """An `--only` pattern that matches no requirement; the message names near ids."""
+
+
+def make_plan(
+    spec: Spec,
+    cases: Mapping[str, Case],
+    *,
+    versions: Sequence[str] = (),
+    only: Sequence[str] = (),
+    seed: int = 0,
+    max_time_s: float | None = None,
+    strict: bool = False,
+    fuzz: bool = True,
+    sessions: bool = True,
+    concurrency: int = DEFAULT_CONCURRENCY,
+) -> Plan:
+    """The plan of a run.
+
+    versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids or globs,
+    none for all; raises UnknownPattern. Cases that no chosen requirement looks at are left out.
+    """
+    chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
+    dates = tuple(sorted(set(chosen)))
+    requirements = select(spec, only)
+    needed = [r for r in requirements if any(spec.requirement(r).applies_to(date) for date in dates)]
+    return Plan(
+        versions=dates,
+        requirements=requirements,
+        cases=tuple(
+            name
+            for name, case in cases.items()
+            if any(map(case.applies_to, dates)) and any(watches(r, name) for r in needed)
+        ),
+        only=tuple(only),
+        fuzz=fuzz and any(_watches_generated(r, fuzz_names(spec, dates)) for r in needed),
+        sessions=sessions and any(watches(r, SESSIONS_CASE) for r in needed),
+        seed=seed,
+        max_time_s=max_time_s,
+        strict=strict,
+        concurrency=concurrency,
+    )
+
+
+def select(spec: Spec, only: Iterable[str]) -> tuple[str, ...]:
+    """Ids that match one of the patterns, in file order; all without a pattern. Raises UnknownPattern."""
+    patterns = tuple(only)
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in spec.requirements):
+            near = difflib.get_close_matches(pattern, spec.requirements, n=3)
+            hint = f"; did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+            raise UnknownPattern(f"`{pattern}` matches no requirement{hint}")
+    return tuple(
+        name for name in spec.requirements if not patterns or any(fnmatchcase(name, p) for p in patterns)
+    )
+
+
+def fuzz_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:
+    """Case names of the generated HTTP tests: `fuzz/<operationId>`."""
+    names: dict[str, None] = {}
+    for date in versions:
+        for path in spec.openapi(date)["paths"].values():
+            for operation in path.values():
+                if isinstance(operation, dict) and "operationId" in operation:
+                    names[f"fuzz/{operation['operationId']}"] = None
+    return tuple(names)
+
+
+def _watches_generated(requirement: str, names: Sequence[str]) -> bool:
+    return any(watches(requirement, name) for name in names)

@@ -1,0 +1,153 @@
+"""The first calls of a run: is somebody there, is it this API, is the key accepted, and which voice can be used.
+
+A target that fails here is not judged at all (`CannotJudge`, exit 2); what is merely wrong is left to the cases. The test
+is therefore wide: one answer that looks like this API is enough.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from contralto_conformance.drivers import http as http_driver
+from contralto_conformance.drivers.endpoint import Endpoint, address
+from contralto_conformance.drivers.player import Network
+from contralto_conformance.runner.events import CannotJudge
+from contralto_conformance.runner.model import Identity, Target
+from contralto_conformance.trace import Exchange
+
+FALLBACK_VOICE = "f786b574-daa5-4673-aa0c-cbe3e8534c02"
+"""A public voice of the live service, for targets that list none."""
+
+_REFUSED = (401, 403)
+_REDIRECT = range(300, 400)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A target that can be judged. auth: how its key was accepted. voice: the id to use."""
+
+    identity: Identity
+    auth: str
+    voice: str
+
+
+class Unjudgeable(Exception):
+    """The run cannot begin; `event` says why."""
+
+    def __init__(self, event: CannotJudge) -> None:
+        super().__init__(event.message)
+        self.event = event
+
+
+async def preflight(target: Target, endpoint: Endpoint, network: Network) -> Reached:
+    """Two to four cheap calls. Raises Unjudgeable."""
+    voices = await _get(endpoint, network, "/voices", "bearer")
+    status = await _get(endpoint, network, "/", "none")
+    redactor = endpoint.redactor
+    if voices.status is None and status.status is None:
+        raise Unjudgeable(_no_answer(target, redactor.exchange(voices)))
+    for answer in (voices, status):
+        if answer.status in _REDIRECT:
+            raise Unjudgeable(_redirected(target, redactor.exchange(answer)))
+    if not _looks_like_this_api(voices) and not _looks_like_this_api(status):
+        raise Unjudgeable(_something_else(target, redactor.exchange(voices)))
+    auth = "bearer"
+    if voices.status in _REFUSED:
+        again = await _get(endpoint, network, "/voices", "x-api-key")
+        if again.status in _REFUSED:
+            raise Unjudgeable(_refused(target, voices, again))
+        voices, auth = again, "x-api-key"
+    reported = _json_object(status)
+    identity = Identity(
+        url=target.base_url,
+        auth=auth,
+        reported={name: value for name, value in reported.items() if isinstance(value, str | bool | int)},
+        server=redactor.text(voices.header("server") or ""),
+    )
+    return Reached(identity, auth, target.voice or _first_voice(voices) or FALLBACK_VOICE)
+
+
+async def _get(endpoint: Endpoint, network: Network, path: str, auth: str) -> Exchange:
+    query = (("limit", "1"),) if path == "/voices" else ()
+    to = address(endpoint, path, query, {}, auth=auth, version="header", token=None, socket=False)
+    return await http_driver.exchange(network.http, endpoint, "preflight", "GET", to, None)
+
+
+def _json_object(answer: Exchange) -> dict[str, Any]:
+    try:
+        value = answer.json()
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _looks_like_this_api(answer: Exchange) -> bool:
+    body = _json_object(answer)
+    if {"data", "has_more"} & body.keys() or {"ok", "version"} <= body.keys() or "title" in body:
+        return True
+    if answer.status == 200:
+        return answer.path == "/voices" and answer.media_type == "application/json" and answer.body[:1] == b"["
+    # Errors of the older format: text of the form `Title: Message`.
+    return (answer.status or 0) >= 400 and answer.media_type == "text/plain" and b": " in answer.body[:200]
+
+
+def _first_voice(answer: Exchange) -> str | None:
+    try:
+        listed = answer.json()
+        voices = listed["data"] if isinstance(listed, dict) else listed
+        voice = voices[0]["id"]
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
+    return voice if isinstance(voice, str) and voice else None
+
+
+def _no_answer(target: Target, answer: Exchange) -> CannotJudge:
+    if answer.detail.startswith("TLS:"):
+        plain = target.base_url.startswith("https:") and "WRONG_VERSION_NUMBER" in answer.detail.upper()
+        hint = (
+            "the server seems to speak plain HTTP; try the URL with `http://`"
+            if plain
+            else "check the certificate and host name; SSL_CERT_FILE names further authorities to trust"
+        )
+        detail = answer.detail.removeprefix("TLS: ")
+        return CannotJudge("tls", f"no TLS connection to {target.base_url}: {detail}", hint)
+    if answer.ending == "deadline":
+        return CannotJudge(
+            "timeout",
+            f"{target.base_url} took the connection but sent no answer: {answer.detail}",
+            "the server hangs, or a longer `--patience` is needed",
+        )
+    return CannotJudge(
+        "unreachable",
+        f"no answer from {target.base_url}: {answer.detail}",
+        "is the server running, and are host, port and scheme right?",
+    )
+
+
+def _redirected(target: Target, answer: Exchange) -> CannotJudge:
+    where = answer.header("location") or "an address it does not name"
+    return CannotJudge(
+        "redirect",
+        f"{target.base_url} redirects (status {answer.status}) to {where[:200]}",
+        "redirects are not followed; give the final URL",
+    )
+
+
+def _something_else(target: Target, answer: Exchange) -> CannotJudge:
+    kind = answer.media_type or "no content type"
+    what = "a web page" if kind == "text/html" else f"a body of type `{kind}`"
+    return CannotJudge(
+        "not-this-api",
+        f"{target.base_url} is not this API: GET /voices was answered {answer.status} with {what}",
+        "does the URL lack a base path, such as `/v1/cartesia`?",
+    )
+
+
+def _refused(target: Target, bearer: Exchange, header: Exchange) -> CannotJudge:
+    return CannotJudge(
+        "key-refused",
+        f"{target.base_url} refused the API key: GET /voices was answered {bearer.status} with it as bearer "
+        f"and {header.status} with it as X-API-Key",
+        "set CONTRALTO_API_KEY or CARTESIA_API_KEY, or pass `--api-key`",
+    )

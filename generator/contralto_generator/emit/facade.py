@@ -1,0 +1,51 @@
+"""Client, resources and sockets, in their `_async` form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jinja2 import Environment
+
+from contralto_generator.emit import Files
+from contralto_generator.model.channels import Channel
+from contralto_generator.model.endpoints import Parameter, signature
+from contralto_generator.model.facade import Resource, method_doc
+from contralto_generator.model.names import pascal, prose, sentence
+
+_CONTEXT_ID = "Name of the context; a fresh one is made if it is left out."
+
+
+def emit_facade(environment: Environment, resources: Sequence[Resource], channels: Sequence[Channel]) -> Files:
+    """Files of `_async/` that belong to this API: `client.py` and `resources/`."""
+    environment.globals.update(pascal=pascal, prose=prose)
+    resource_template = environment.get_template("resource.py.jinja")
+    top = [resource for resource in resources if len(resource.path) == 1]
+    client = environment.get_template("facade_client.py.jinja").render(
+        resources=top,
+        resource_docs={resource.path: resource.doc.split(": ", 1)[-1].strip()[:1].upper() + resource.doc.split(": ", 1)[-1].strip()[1:] for resource in top},
+    )
+    files = {"_async/client.py": client, "_async/resources/__init__.py": _package_doc()}
+    for resource in resources:
+        files[f"_async/resources/{resource.module}.py"] = resource_template.render(resource=resource)
+    for channel in channels:
+        files[f"_async/resources/{channel.module}.py"] = _socket(environment, channel)
+    return files
+
+
+def _package_doc() -> str:
+    return '# Generated from the API document by contralto generate. Do not edit.\n"""The groups of operations under the client."""\n'
+
+
+def _socket(environment: Environment, channel: Channel) -> str:
+    itself = Parameter("self", "", "", "", True, "", "")
+    context_id = Parameter("context_id", "context_id", "body", "str | None", False, _CONTEXT_ID, "context_id")
+    arguments = (*channel.fixed, context_id)
+    return environment.get_template("socket.py.jinja").render(
+        socket=channel,
+        socket_doc=prose(sentence(channel.title), channel.description, indent=4),
+        context_signature=signature((itself,), arguments),
+        context_doc=method_doc(
+            ["A context, of which nothing is sent yet.", "What is given here is repeated in every message of the context."],
+            arguments,
+        ),
+    )

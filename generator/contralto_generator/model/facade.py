@@ -1,0 +1,205 @@
+"""The surface that people use: resources, their methods, and what each method says and does.
+
+Everything is written for `_async`; the sync twin is derived from the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from contralto_generator.model.channels import Channel, Events
+from contralto_generator.model.endpoints import EndpointView, Parameter, argument_docs, signature
+from contralto_generator.model.names import pascal, prose, sentence
+
+_BUILTIN_TYPES = ("bool", "bytes", "dict", "float", "int", "list", "str")
+_OPTIONS = Parameter("options", "", "", "CallOptions | None", False, "", "options")
+_INDENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method. `returns` and `result` are source text; `body` are the members collected into `body` first."""
+
+    name: str
+    is_async: bool
+    signature: str
+    returns: str
+    doc: str
+    body: tuple[Parameter, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A group of methods under one name of the client, and the groups below it."""
+
+    path: tuple[str, ...]
+    doc: str
+    origin: str
+    methods: tuple[Method, ...]
+    children: tuple[tuple[str, ...], ...]
+    operations: tuple[tuple[str, str], ...]
+    events: tuple[str, ...]
+    sockets: tuple[Channel, ...]
+    models: tuple[tuple[str, str], ...]
+
+    @property
+    def module(self) -> str:
+        return "_".join(self.path)
+
+    @property
+    def name(self) -> str:
+        """Class name without `Async`."""
+        return pascal(self.module)
+
+    @property
+    def accessor(self) -> str:
+        """How users write it, `client.voices`."""
+        return ".".join(("client", *self.path))
+
+
+def resources_of(
+    endpoints: Iterable[EndpointView],
+    channels: Sequence[Channel],
+    streams: Mapping[str, Events],
+    descriptions: Mapping[str, str],
+    origins: Mapping[str, str],
+) -> list[Resource]:
+    """All resources, parents before children, in the order of the document.
+
+    `streams` are the events by operation id, `descriptions` the words on each tag, `origins` the file of each path.
+    """
+    views: dict[tuple[str, ...], list[EndpointView]] = {}
+    for view in endpoints:
+        for depth in range(1, len(view.operation.call)):
+            views.setdefault(view.operation.call[:depth], [])
+        views[view.operation.resource].append(view)
+    for channel in channels:
+        views.setdefault(channel.call[:-1], [])
+    return [_resource(path, own, views, channels, streams, descriptions, origins) for path, own in views.items()]
+
+
+def _resource(
+    path: tuple[str, ...],
+    own: list[EndpointView],
+    all_paths: Iterable[tuple[str, ...]],
+    channels: Sequence[Channel],
+    streams: Mapping[str, Events],
+    descriptions: Mapping[str, str],
+    origins: Mapping[str, str],
+) -> Resource:
+    sockets = tuple(channel for channel in channels if channel.call[:-1] == path)
+    methods = [*(_method(view, streams) for view in own), *(_connect(channel) for channel in sockets)]
+    hidden = {method.name for method in methods} & set(_BUILTIN_TYPES)
+    first = own[0].operation if own else None
+    description = descriptions.get(first.tag if first else path[0], "")
+    accessor = ".".join(("client", *path))
+    return Resource(
+        path=path,
+        doc=prose(f"`{accessor}`: {sentence(description)}" if description else f"`{accessor}`."),
+        origin=origins.get(first.path, "the API document") if first else sockets[0].events.origin if sockets else "",
+        methods=tuple(_qualified(method, hidden) for method in methods),
+        children=tuple(child for child in all_paths if child[:-1] == path),
+        operations=tuple((view.operation.tag, view.operation.module) for view in own),
+        events=tuple(_event_names(own, streams)),
+        sockets=sockets,
+        models=tuple(sorted({item for view in own for item in view.facade_imports})),
+    )
+
+
+def _event_names(own: Iterable[EndpointView], streams: Mapping[str, Events]) -> list[str]:
+    found = [streams[view.operation.id] for view in own if view.operation.id in streams]
+    return [name for events in found for name in (events.alias, events.constant)]
+
+
+def _method(view: EndpointView, streams: Mapping[str, Events]) -> Method:
+    operation = view.operation
+    body = view.spread if view.spread is not None else ((view.body,) if view.body else ())
+    others = (*view.query, *view.headers)
+    by_name = (*body, *others)
+    passed = [item.name for item in view.path_arguments] + [f"{item.name}={item.name}" for item in others]
+    if view.body is not None:
+        passed.append("body=body")
+    request = f"{operation.module}.build_request({', '.join(passed)})"
+    is_async, returns, result = _outcome(view, request, streams)
+    return Method(
+        name=operation.call[-1],
+        is_async=is_async,
+        signature=signature((_SELF, *view.path_arguments), (*by_name, _OPTIONS)),
+        returns=returns,
+        doc=_method_doc(view, (*view.path_arguments, *by_name)),
+        body=body if view.spread is not None else (),
+        result=result,
+    )
+
+
+_SELF = Parameter("self", "", "", "", True, "", "")
+
+
+def _outcome(view: EndpointView, request: str, streams: Mapping[str, Events]) -> tuple[bool, str, str]:
+    """Whether the method is awaited, its annotation, and the expression it returns."""
+    operation = view.operation
+    parse = f"{operation.module}.parse_response"
+    if operation.kind == "page":
+        kind = f"AsyncPager[{view.result}, {view.item}]"
+        return False, kind, f"AsyncPager(self._transport, {request}, {parse}, options)"
+    if operation.kind == "audio":
+        return False, "AsyncAudioStream", f"AsyncAudioStream(self._transport, {request}, options)"
+    if operation.kind == "events":
+        events = streams[operation.id]
+        result = f"AsyncEventStream(self._transport, {request}, {events.constant}, options)"
+        return False, f"AsyncEventStream[{events.alias}]", result
+    return True, view.result, f"await self._transport.call({request}, {parse}, options)"
+
+
+def _method_doc(view: EndpointView, arguments: Sequence[Parameter]) -> str:
+    operation = view.operation
+    deprecated = "Deprecated by the service." if operation.deprecated else ""
+    return method_doc([sentence(operation.summary) or f"`{operation.id}`.", deprecated, operation.description], arguments)
+
+
+def method_doc(paragraphs: Sequence[str], arguments: Sequence[Parameter]) -> str:
+    """The inside of a method's docstring: paragraphs, then the arguments that the document has words for."""
+    text = prose(*paragraphs, indent=_INDENT).rstrip()
+    described = argument_docs(tuple(arguments), _INDENT)
+    if described:
+        return f"{text}\n\n{described}\n{' ' * _INDENT}"
+    return f"{text}\n{' ' * _INDENT}" if "\n" in text else text
+
+
+def _connect(channel: Channel) -> Method:
+    result = (
+        f'Async{channel.socket}(self._transport, path="{channel.address}", table=tables.{channel.table}, '
+        f"events={channel.events.constant}, options=options)"
+    )
+    return Method(
+        name=channel.call[-1],
+        is_async=False,
+        signature=signature((_SELF,), (_OPTIONS,)),
+        returns=f"Async{channel.socket}",
+        doc=method_doc([f"A socket of `{channel.address}`, opened by `async with`.", channel.description], ()),
+        body=(),
+        result=result,
+    )
+
+
+def _qualified(method: Method, hidden: set[str]) -> Method:
+    """The method with `builtins.` before the types that a method of the class hides."""
+    if not hidden:
+        return method
+    pattern = re.compile(rf"(?<![\w.\"'])({'|'.join(sorted(hidden))})(?=[\[\],)| ]|$)")
+
+    def fix(text: str) -> str:
+        return pattern.sub(r"builtins.\1", text)
+
+    return Method(
+        name=method.name,
+        is_async=method.is_async,
+        signature=re.sub(r": ([^=]+)", lambda match: f": {fix(match[1])}", method.signature),
+        returns=fix(method.returns),
+        doc=method.doc,
+        body=method.body,
+        result=method.result,
+    )
