@@ -58,6 +58,7 @@ _FILES = {
     "sources.schema.json": "sources.yaml",
     "requirements.schema.json": "requirements/*.yaml",
     "overlay.schema.json": "overlays/*.yaml",
+    "open-questions.schema.json": "open-questions.yaml",
 }
 
 
@@ -93,7 +94,9 @@ def _facts(files: dict[str, Source], base: Path) -> Iterator[Finding]:
         message = f"source `{name}` is used nowhere"
         yield files["sources.yaml"].finding(("sources", name), "unused-source", message, "delete it")
     yield from _versions(files, base)
-    yield from _requirements([source for name, source in files.items() if name.startswith("requirements/")])
+    requirements = [source for name, source in files.items() if name.startswith("requirements/")]
+    yield from _requirements(requirements)
+    yield from _questions(files["open-questions.yaml"], requirements)
 
 
 def _versions(files: dict[str, Source], base: Path) -> Iterator[Finding]:
@@ -151,6 +154,19 @@ def _requirements(sources: list[Source]) -> Iterator[Finding]:
         if name in _reachable(name, edges):
             message = f"`{name}` depends on itself by way of others"
             yield source.finding(("requirements", index, "depends_on"), "dependency-cycle", message)
+
+
+def _questions(source: Source, requirements: list[Source]) -> Iterator[Finding]:
+    known = {item["id"] for file in requirements for item in file.data["requirements"]}
+    seen: set[str] = set()
+    for index, item in enumerate(source.data["questions"]):
+        if item["id"] in seen:
+            yield source.finding(("questions", index), "duplicate-question", f"`{item['id']}` stands twice")
+        seen.add(item["id"])
+        for name in item["requirements"]:
+            if name not in known:
+                message = f"`{item['id']}` names the requirement `{name}`, which does not exist"
+                yield source.finding(("questions", index, "requirements"), "unknown-requirement", message)
 
 
 def _reachable(start: str, edges: dict[str, list[str]]) -> set[str]:

@@ -21,7 +21,7 @@ def spec(tmp_path: Path) -> Path:
     """A copy of the hand-written spec."""
     for name in ("openapi", "asyncapi", "components", "overlays", "requirements", "schemas"):
         shutil.copytree(data_root() / name, tmp_path / name)
-    for name in ("versions.yaml", "sources.yaml"):
+    for name in ("versions.yaml", "sources.yaml", "open-questions.yaml"):
         shutil.copy(data_root() / name, tmp_path / name)
     return tmp_path
 

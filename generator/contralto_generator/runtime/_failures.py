@@ -11,6 +11,9 @@ from .errors import ConnectionFailed, ContraltoError, DeadlineExceeded, DecodeEr
 HTTP_FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 """What a send or a read can raise; OSError, since not every TLS failure is wrapped by the library."""
 
+CLOCK_SLACK_S = 0.005
+"""A wait capped by the deadline may wake up this much before the clock says so."""
+
 _TIMEOUTS: tuple[tuple[type[httpx.TimeoutException], str], ...] = (
     (httpx.ConnectTimeout, "connect"),
     (httpx.ReadTimeout, "read"),
@@ -51,7 +54,7 @@ def _timed_out(
 ) -> DeadlineExceeded:
     limit = next((name for kind, name in _TIMEOUTS if isinstance(exc, kind)), "read")
     maybe_executed = limit in ("read", "write")
-    if deadline.expired():
+    if not deadline.allows(CLOCK_SLACK_S):
         return deadline.exceeded(doing, maybe_executed=maybe_executed)
     seconds: float | None = getattr(timeout, f"{limit}_s")
     text = "its time" if seconds is None else f"{seconds:g} s"

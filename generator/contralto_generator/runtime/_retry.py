@@ -1,4 +1,4 @@
-"""Whether a failed attempt is repeated, and after which pause. Pure: time and chance are arguments.
+"""Whether a failed attempt is repeated, and after which pause. Pure: chance and the time of day are arguments.
 
 The rules, the first that applies counts:
 1. `max_retries` attempts were made: no.
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 REFUSED_STATUSES = frozenset({409, 429})
@@ -24,14 +24,19 @@ REFUSED_STATUSES = frozenset({409, 429})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an attempt failed. `status_code` None: no answer; `maybe_executed` matters only then."""
+    """How an attempt failed.
+
+    `status_code` None: there was no answer, and `maybe_executed` tells whether the service may have carried out the
+    request all the same. `asked_delay_s` and `should_retry` are what an answer asks for.
+    """
 
     status_code: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
     maybe_executed: bool = False
+    asked_delay_s: float | None = None
+    should_retry: bool | None = None
 
     def may_have_been_executed(self) -> bool:
-        """Whether the service may have carried out the request all the same."""
+        """Whether the service may have carried out the request."""
         return self.maybe_executed if self.status_code is None else self.status_code not in REFUSED_STATUSES
 
 
@@ -51,19 +56,18 @@ class RetryPolicy:
         outcome: Outcome,
         *,
         paid: bool,
-        now_s: float,
         random: Callable[[], float],
     ) -> float | None:
         """Seconds to wait before the next attempt, None if there shall be none.
 
         `n_retries` were made already. `paid`: the request costs and the caller did not allow to repeat it.
-        `now_s` is Unix time, `random` gives numbers from 0 up to 1.
+        `random` gives numbers from 0 up to 1.
         """
         if n_retries >= self.max_retries or (paid and outcome.may_have_been_executed()):
             return None
         if not _wanted(outcome):
             return None
-        asked_s = asked_delay_s(outcome.headers, now_s)
+        asked_s = outcome.asked_delay_s
         if asked_s is not None:
             return asked_s if asked_s <= self.max_asked_delay_s else None
         full_s = min(self.first_delay_s * 2.0 ** min(n_retries, 30), self.max_delay_s)
@@ -71,7 +75,10 @@ class RetryPolicy:
 
 
 def asked_delay_s(headers: Mapping[str, str], now_s: float) -> float | None:
-    """The pause in seconds that an answer asks for; None if it asks for none that makes sense."""
+    """The pause in seconds that an answer asks for; None if it asks for none that makes sense.
+
+    `headers` is looked up by lower-case names; `now_s` is Unix time.
+    """
     delay_ms = _number(headers.get("retry-after-ms"))
     if delay_ms is not None:
         return delay_ms / 1000.0
@@ -85,12 +92,16 @@ def asked_delay_s(headers: Mapping[str, str], now_s: float) -> float | None:
         return None
 
 
+def told_to_retry(headers: Mapping[str, str]) -> bool | None:
+    """What `x-should-retry` says; None if it says nothing."""
+    return {"true": True, "false": False}.get(headers.get("x-should-retry", "").strip().lower())
+
+
 def _wanted(outcome: Outcome) -> bool:
     if outcome.status_code is None:
         return True
-    told = outcome.headers.get("x-should-retry", "").strip().lower()
-    if told in ("true", "false"):
-        return told == "true"
+    if outcome.should_retry is not None:
+        return outcome.should_retry
     return outcome.status_code in (408, 409, 429) or outcome.status_code >= 500
 
 

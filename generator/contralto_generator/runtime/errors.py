@@ -132,7 +132,7 @@ class ApiError(ContraltoError):
 
     `status_code` is the HTTP status, or the one an event carries. `error_code` is the machine-readable code, None for
     legacy errors and where none fits. `body` holds the raw bytes as received (long ones cut by the transport).
-    `retry_after_s` is the pause the service asked for.
+    `retry_after_s` is the pause the service asked for, `should_retry` what it says about another attempt.
 
     Source: official docs, page on API errors.
     """
@@ -148,6 +148,7 @@ class ApiError(ContraltoError):
         doc_url: str | None = None,
         body: bytes = b"",
         retry_after_s: float | None = None,
+        should_retry: bool | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -158,6 +159,7 @@ class ApiError(ContraltoError):
         self.doc_url = doc_url
         self.body = body
         self.retry_after_s = retry_after_s
+        self.should_retry = should_retry
 
     def __str__(self) -> str:
         text = ": ".join(part for part in (self.title, self.message) if part)
@@ -285,6 +287,7 @@ def error_from_response(
     body: bytes,
     *,
     retry_after_s: float | None = None,
+    should_retry: bool | None = None,
 ) -> ApiError:
     """The typed error of an HTTP answer or a refused upgrade. Never raises, whatever `body` holds.
 
@@ -300,6 +303,7 @@ def error_from_response(
         doc_url=described.doc_url,
         body=body,
         retry_after_s=retry_after_s,
+        should_retry=should_retry,
     )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -21,7 +21,7 @@ from .._deadline import Deadline
 from .._failures import HTTP_FAILURES, body_failure, request_failure
 from .._options import CallOptions, ClientConfig, Timeout, redacted_url
 from .._request import Request, Response
-from .._retry import Outcome, RetryPolicy, asked_delay_s
+from .._retry import Outcome, RetryPolicy, asked_delay_s, told_to_retry
 from ..errors import (
     ApiError,
     ConnectionFailed,
@@ -76,8 +76,9 @@ class AsyncBody:
         self._response = response
         self._plan = plan
         self._can_limit = can_limit
-        self._pieces: AsyncIterator[bytes] | None = None
+        self._pieces: AsyncGenerator[bytes, None] | None = None
         self._closed = False
+        self._reading = False
 
     @property
     def content_type(self) -> str:
@@ -99,19 +100,12 @@ class AsyncBody:
         if self._closed:
             return b""
         if self._pieces is None:
-            self._pieces = self._response.aiter_bytes()
+            self._pieces = cast("AsyncGenerator[bytes, None]", self._response.aiter_bytes())
         plan = self._plan
+        self._reading = True
         try:
-            while True:
-                async with Limit(plan.deadline, f"reading the answer to {plan.doing}"):
-                    piece = await anext(self._pieces, b"")
-                    ended = not piece and self._response.is_stream_consumed
-                if piece:
-                    self.n_bytes += len(piece)
-                    return piece
-                if ended:
-                    await self.close()
-                    return b""
+            async with Limit(plan.deadline, f"reading the answer to {plan.doing}"):
+                piece = await anext(self._pieces, b"")
         except HTTP_FAILURES as exc:
             await self.close()
             failure = body_failure(exc, plan.doing, plan.deadline, plan.timeout, self.n_bytes)
@@ -121,6 +115,12 @@ class AsyncBody:
         except BaseException:
             await self.close()
             raise
+        finally:
+            self._reading = False
+        self.n_bytes += len(piece)
+        if not piece:
+            await self.close()
+        return piece
 
     async def finish(self) -> None:
         """Closes after the last event: reads what little may follow, so that the connection can be used again."""
@@ -138,8 +138,8 @@ class AsyncBody:
         if self._closed:
             return
         self._closed = True
-        if self._pieces is not None:
-            await self._pieces.aclose()  # type: ignore[attr-defined]  # it is a generator
+        if self._pieces is not None and not self._reading:  # a running generator cannot be closed; its reader will
+            await self._pieces.aclose()
         await self._response.aclose()
 
 
@@ -266,7 +266,6 @@ class AsyncTransport:
             n_retries,
             _outcome(exc),
             paid=plan.request.paid and not plan.retry_paid,
-            now_s=time.time(),
             random=random.random,
         )
         return delay_s if delay_s is not None and plan.deadline.allows(delay_s) else None
@@ -279,9 +278,14 @@ class AsyncTransport:
             plan.url,
             headers=plan.headers,
             content=plan.content,
-            timeout=httpx.Timeout(
-                connect=timeout.connect_s, read=timeout.read_s, write=timeout.write_s, pool=timeout.pool_s
-            ),
+            extensions={
+                "timeout": {
+                    "connect": timeout.connect_s,
+                    "read": timeout.read_s,
+                    "write": timeout.write_s,
+                    "pool": timeout.pool_s,
+                }
+            },
         )
         try:
             async with Limit(plan.deadline, plan.doing):
@@ -333,20 +337,22 @@ class AsyncTransport:
         if credential is not None:
             content = credential.scrub(content)
         error = error_from_response(
-            status_code, headers, content, retry_after_s=asked_delay_s(headers, time.time())
+            status_code,
+            headers,
+            content,
+            retry_after_s=asked_delay_s(headers, time.time()),
+            should_retry=told_to_retry(headers),
         )
         if 300 <= status_code < 400 and (location := headers.get("location")):
             error.message = f"the server redirects to {redacted_url(location)}; set `base_url` to the final address"
-        error.should_retry = headers.get("x-should-retry")
         return error
 
 
 def _outcome(exc: ContraltoError) -> Outcome:
     if isinstance(exc, ApiError):
-        headers = {"x-should-retry": exc.should_retry or ""}
-        if exc.retry_after_s is not None:
-            headers["retry-after-ms"] = str(exc.retry_after_s * 1000)
-        return Outcome(exc.status_code, headers)
+        return Outcome(
+            exc.status_code, asked_delay_s=exc.retry_after_s, should_retry=exc.should_retry
+        )
     if isinstance(exc, ConnectionFailed | DeadlineExceeded):
         return Outcome(maybe_executed=exc.maybe_executed)
     return Outcome(maybe_executed=True)

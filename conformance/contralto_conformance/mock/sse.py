@@ -1,0 +1,76 @@
+"""`POST /tts/sse`: a transcript as a stream of events.
+
+Data events have no event name, an error after the start of the stream has the name `error` from 2026-03-01 on
+(docs-api-errors). One event with `done` true ends the stream, then the body ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from .audio import RawFormat
+from .errors import Fault, error_event
+from .exchange import Call, Event, Reply
+from .hooks import CutConnection
+from .operations import Operation, check_speakable, read_request
+from .service import Pacer, Service
+from .speaking import PIECE_MS, Manner, events_of, manner_of, spoken
+
+
+async def speak_sse(service: Service, call: Call, body: bytes) -> Reply:
+    """Answers the stream; what is wrong with the request is an HTTP error before it."""
+    asked = read_request(service, call, body)
+    manner = manner_of(service, call, asked)
+    check_speakable(service, call, asked["transcript"])
+    stream = _stream(service, call, asked, manner)
+    return Reply(200, "text/event-stream", stream, [("cache-control", "no-cache")])
+
+
+def frame_of(event: Event, name: str | None = None) -> bytes:
+    """One event as bytes, the blank line included."""
+    head = f"event: {name}\n" if name else ""
+    return f"{head}data: {json.dumps(event, separators=(',', ':'))}\n\n".encode()
+
+
+async def _stream(service: Service, call: Call, asked: Mapping[str, Any], manner: Manner) -> AsyncIterator[bytes]:
+    hooks = service.hooks
+    try:
+        async for event in _events(service, asked, manner):
+            for changed in hooks.sse_event(call, asked, event):
+                yield hooks.sse_frame(call, changed, frame_of(changed))
+    except (CutConnection, asyncio.CancelledError, GeneratorExit):
+        raise
+    except Exception as trouble:  # noqa: BLE001 - the status was sent: an event must say it
+        fault = trouble if isinstance(trouble, Fault) else Fault(500, None, "the stream could not be completed")
+        form = hooks.error_format(call, call.error_format)
+        event = error_event(hooks.fault(call, fault), form, call.request_id, _context_id(asked))
+        yield hooks.sse_frame(call, event, frame_of(event, "error" if form == "structured" else None))
+    wait_s = hooks.sse_end(call)
+    if wait_s:
+        await asyncio.sleep(wait_s)
+
+
+async def _events(service: Service, asked: Mapping[str, Any], manner: Manner) -> AsyncIterator[Event]:
+    wanted = asked["output_format"]
+    form = RawFormat(wanted.get("encoding", "pcm_s16le"), wanted.get("sample_rate", 44100))
+    context_id = _context_id(asked)
+    about: Event = {} if context_id is None else {"context_id": context_id}
+    pacer = Pacer(service.settings)
+    audio_bytes = 0
+    for piece in spoken(asked["transcript"], manner, form, piece_ms=PIECE_MS):
+        audio_bytes += len(piece.audio)
+        for event in events_of(piece, manner, form, about):
+            yield event
+        await pacer.sent(audio_bytes / form.sample_bytes / form.sample_rate)
+    yield {"type": "done", "done": True, "status_code": 200, **about}
+
+
+def _context_id(asked: Mapping[str, Any]) -> str | None:
+    context_id = asked.get("context_id")
+    return context_id if isinstance(context_id, str) else None
+
+
+STREAM_OPERATIONS = (Operation("POST", "/tts/sse", speak_sse, grant="tts"),)
