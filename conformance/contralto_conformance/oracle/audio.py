@@ -173,15 +173,12 @@ def mp3_problem(body: bytes, rate: int) -> str | None:
     """
     offset = _id3_length(body)
     frames = 0
-    while offset < len(body):
-        rest = body[offset:]
-        if rest[:3] == b"TAG" or not rest.strip(b"\0"):
-            break
-        if len(rest) < 4:
-            break
-        length, found = _mp3_frame(rest[:4])
+    while len(head := body[offset : offset + 4]) == 4:
+        length, found = _mp3_frame(head)
         if not length:
-            return f"no frame of layer III at byte {offset} but `{rest[:4].hex(' ')}`"
+            if head[:3] == b"TAG" or not body[offset:].strip(b"\0"):
+                break
+            return f"no frame of layer III at byte {offset} but `{head.hex(' ')}`"
         if found != rate:
             return f"a frame of {found} Hz at byte {offset}"
         frames += 1

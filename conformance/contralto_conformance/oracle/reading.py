@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import json
 import math
 import re
@@ -99,13 +100,14 @@ def show_bytes(payload: bytes) -> str:
     """The beginning of some bytes for a finding: as text if they are, else in hexadecimal."""
     if not payload:
         return "nothing"
-    head = payload[:SHOWN_LENGTH]
     try:
-        text = head.decode("utf-8") if len(head) == len(payload) else head.decode("utf-8", "ignore")
+        # Not final: a character that the cut divides is no fault.
+        text = codecs.getincrementaldecoder("utf-8")().decode(payload[:SHOWN_LENGTH], len(payload) <= SHOWN_LENGTH)
     except UnicodeDecodeError:
-        return f"{len(payload)} bytes, `{head[:16].hex(' ')}`..."
-    printable = text.isprintable() or all(c.isprintable() or c in "\r\n\t" for c in text)
-    return f"`{shorten(text)}`" if printable else f"{len(payload)} bytes, `{head[:16].hex(' ')}`..."
+        text = ""
+    if text and all(c.isprintable() or c in "\r\n\t" for c in text):
+        return f"`{shorten(text)}`"
+    return f"{len(payload)} bytes, `{payload[:16].hex(' ')}`..."
 
 
 def shorten(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.strings import ClassName
 
-from contralto_generator.model.models import ModelViews
+from contralto_generator.model.models import ModelViews, Origin
 from contralto_generator.model.endpoints import Parameter, spread
 from contralto_generator.model.names import class_module, module_name, pascal, prose, sentence
 from contralto_generator.model.operations import Operation
@@ -78,11 +78,11 @@ def stream_events(operation: Operation, schemas: Mapping[str, Any], origin: str)
 
 
 def channels_of(
-    asyncapi: Mapping[str, Any], models: Mapping[str, ModelProperty], views: ModelViews, origin: str
+    asyncapi: Mapping[str, Any], models: Mapping[str, ModelProperty], views: ModelViews, origin: Origin
 ) -> list[Channel]:
     """The channels that have a state table, in the order of the document."""
     return [
-        _channel(asyncapi, name, raw, models, views, origin)
+        _channel(asyncapi, name, raw, models, views, origin(name))
         for name, raw in asyncapi.get("channels", {}).items()
         if "x-protocol" in raw
     ]

@@ -139,8 +139,11 @@ def _checked_url(name: str, url: str, schemes: tuple[str, ...]) -> str:
     if parts.scheme not in schemes or not parts.hostname:
         expected = " or ".join(f"`{scheme}://host`" for scheme in schemes[:2])
         raise ValueError(f"`{name}` must look like {expected}, got `{redacted_url(url)}`")
-    if parts.query or parts.fragment:
-        raise ValueError(f"`{name}` must have no query and no fragment; got `{redacted_url(url)}` with one")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(
+            f"`{name}` must be scheme, host and path only, got more than `{redacted_url(url)}`; "
+            "credentials go into `api_key`, `access_token` or `headers`"
+        )
     return url.rstrip("/")
 
 

@@ -6,7 +6,6 @@ Breaking out of an iteration closes the answer, which tells the service to stop.
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from types import TracebackType
@@ -24,13 +23,10 @@ from ..errors import (
     Received,
     StreamError,
     StreamTruncated,
-    error_from_event,
 )
 from .transport import AsyncBody, AsyncTransport
 
 E = TypeVar("E")
-
-log = logging.getLogger("contralto_client")
 
 
 class AsyncStream:
@@ -202,7 +198,9 @@ class AsyncEventStream(AsyncStream, Generic[E]):
                     message = events.parse(data)
                     kind = kind_of(message)
                     if kind in events.error:
-                        raise error_from_event(message, received=Received(n_events, body.n_bytes, last), body=data)
+                        raise self._transport.event_error(
+                            message, data, Received(n_events, body.n_bytes, last)
+                        )
                     last = events.event(message)
                     n_events += 1
                     yield last

@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -30,7 +30,9 @@ from ..errors import (
     DecodeError,
     MissingCredential,
     Received,
+    StreamError,
     StreamTruncated,
+    error_from_event,
     error_from_response,
 )
 from ._backend import Limit, bind_deadlines, new_http_client, sleep
@@ -346,6 +348,18 @@ class AsyncTransport:
         if 300 <= status_code < 400 and (location := headers.get("location")):
             error.message = f"the server redirects to {redacted_url(location)}; set `base_url` to the final address"
         return error
+
+
+    def event_error(
+        self, message: Mapping[str, Any], data: bytes | str, received: Received
+    ) -> StreamError:
+        """The typed error of an error event, without the credential should the server echo it."""
+        raw = data.encode() if isinstance(data, str) else data
+        credential = self.config.credential
+        if credential is not None and (clean := credential.scrub(raw)) is not raw:
+            raw = clean
+            message = _codec.loads(clean)
+        return error_from_event(message, received=received, body=raw)
 
 
 def _outcome(exc: ContraltoError) -> Outcome:

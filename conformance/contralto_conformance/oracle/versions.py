@@ -1,0 +1,217 @@
+"""Checks of the status operation and of API versions (spec/requirements/versions.yaml)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contralto_conformance.oracle.contracts import Contract, is_date
+from contralto_conformance.oracle.exchanges import (
+    answered,
+    asks,
+    body_object,
+    collect,
+    credential,
+    errors,
+    is_json_type,
+    is_withheld,
+    looks_like_json,
+    query,
+    refused_with,
+    request_object,
+    requests,
+    served_with,
+    speaks,
+    stated_version,
+    under_test,
+    where,
+)
+from contralto_conformance.oracle.reading import is_text, show
+from contralto_conformance.oracle.registry import Finding, Verdict, check
+from contralto_conformance.oracle.sockets import Session, sessions
+from contralto_conformance.trace import Exchange, Trace
+
+_SPEECH = ("/tts/bytes", "/tts/sse")
+_TTS_SOCKET = "/tts/websocket"
+
+
+@check("status.answers-without-credential", cases="status/*")
+def answers_without_credential(trace: Trace, contract: Contract) -> Verdict:
+    return collect(_status_object(e) for e in requests(trace, "GET", "/") if credential(e) == "none")
+
+
+def _status_object(exchange: Exchange) -> Verdict:
+    if exchange.status in {402, 429} or (exchange.status or 500) >= 500:
+        return None
+    body = body_object(exchange)
+    if exchange.status == 200 and body is not None and {"ok", "version"} <= body.keys():
+        return []
+    return [Finding("200 and an object with `ok` and `version`", answered(exchange), where(exchange))]
+
+
+@check("status.version-is-a-date", cases="status/*")
+def version_is_a_date(trace: Trace, contract: Contract) -> Verdict:
+    bodies = [(e, body_object(e)) for e in requests(trace, "GET", "/") if e.status == 200]
+    found = [(e, body["version"]) for e, body in bodies if body is not None and "version" in body]
+    if not found:
+        return None
+    return [
+        Finding("a date YYYY-MM-DD", show(version), where(e))
+        for e, version in found
+        if not (isinstance(version, str) and is_date(version))
+    ]
+
+
+@check("version.header-accepted", cases="versions/header-accepted")
+def header_accepted(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        served_with(e)
+        for e in requests(trace, "GET", "/voices")
+        if under_test(e, contract) and credential(e) in {"key-bearer", "key-header"} and _is_simple_list(e)
+    )
+
+
+def _is_simple_list(exchange: Exchange) -> bool:
+    limit = query(exchange, "limit")
+    names = {name for name, _ in exchange.query}
+    return names <= {"limit"} and (limit is None or (limit.isdecimal() and 1 <= int(limit[:4]) <= 100))
+
+
+@check("version.header-accepted-on-socket", cases="tts/ws/opens")
+def header_accepted_on_socket(trace: Trace, contract: Contract) -> Verdict:
+    # A 404 is about the path, which tts.ws.opens-at-its-path owns.
+    return collect(
+        _opened(e)
+        for e in trace.sockets
+        if query(e, "cartesia_version") is None and stated_version(e) is not None and e.status != 404
+    )
+
+
+def _opened(exchange: Exchange) -> Verdict:
+    if is_withheld(exchange.status):
+        return None
+    return [] if exchange.status == 101 else [Finding("101", answered(exchange), where(exchange))]
+
+
+@check("version.old-gives-legacy-errors", cases=("errors/*", "auth/*", "fuzz/*"))
+def old_gives_legacy_errors(trace: Trace, contract: Contract) -> Verdict:
+    found = [e for e in errors(trace, contract) if under_test(e, contract)]
+    if contract.structured or not found:
+        return None
+    return [Finding("plain text, no JSON", answered(e), where(e)) for e in found if looks_like_json(e)]
+
+
+@check("version.new-gives-structured-errors", cases=("errors/*", "auth/*", "fuzz/*"))
+def new_gives_structured_errors(trace: Trace, contract: Contract) -> Verdict:
+    found = [e for e in errors(trace, contract) if under_test(e, contract)]
+    if not contract.structured or not found:
+        return None
+    return [
+        Finding("media type JSON and an object", answered(e), where(e))
+        for e in found
+        if not is_json_type(e.media_type) or body_object(e) is None
+    ]
+
+
+@check("version.invalid-gives-legacy-errors", cases="versions/invalid")
+def invalid_gives_legacy_errors(trace: Trace, contract: Contract) -> Verdict:
+    found = [e for e in errors(trace, contract) if not is_date(stated_version(e) or "2000-01-01")]
+    return _legacy(found)
+
+
+@check("version.missing-gives-legacy-errors", cases="versions/missing")
+def missing_gives_legacy_errors(trace: Trace, contract: Contract) -> Verdict:
+    return _legacy([e for e in errors(trace, contract) if stated_version(e) is None])
+
+
+def _legacy(found: list[Exchange]) -> Verdict:
+    if not found:
+        return None
+    return [Finding("legacy text, no JSON", answered(e), where(e)) for e in found if looks_like_json(e)]
+
+
+@check("version.query-selects-on-socket", cases="versions/query-on-socket")
+def query_selects_on_socket(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _format_of_query(session, contract)
+        for session in sessions(trace)
+        if session.exchange.request_header("cartesia-version") is None
+    )
+
+
+@check("version.query-wins-over-header", cases="versions/query-against-header")
+def query_wins_over_header(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _format_of_query(session, contract)
+        for session in sessions(trace)
+        if (header := session.exchange.request_header("cartesia-version")) is not None
+        and contract.errors_of(header) != contract.errors_of(query(session.exchange, "cartesia_version"))
+    )
+
+
+def _format_of_query(session: Session, contract: Contract) -> Verdict:
+    """Judges that the errors of a socket have the format of the version in its query."""
+    exchange = session.exchange
+    version = query(exchange, "cartesia_version")
+    if version is None or exchange.status == 404 or is_withheld(exchange.status):
+        return None
+    if exchange.status != 101:
+        return [Finding("101", answered(exchange), where(exchange))]
+    expected = contract.errors_of(version)
+    formats = [(m, found) for m in session.errors for found in _error_formats(m.value)]
+    return [
+        Finding(f"an error of the {expected} format, as `{version}` in the query asks", show(m.value), m.where)
+        for m, found in formats
+        if found != expected
+    ] if formats else None  # fmt: skip
+
+
+def _error_formats(message: dict[str, object]) -> Iterator[str]:
+    """Format of an error event; nothing when it has members of both or of neither."""
+    structured = "title" in message or "message" in message
+    if structured != is_text(message.get("error")):
+        yield "structured" if structured else "legacy"
+
+
+@check("version.embedding-voice-refused", cases="versions/embedding-voice")
+def embedding_voice_refused(trace: Trace, contract: Contract) -> Verdict:
+    found = requests(trace, "POST", *_SPEECH)
+    return collect(refused_with(e, 400) for e in found if _has_embedding(e) and under_test(e, contract))
+
+
+def _has_embedding(exchange: Exchange) -> bool:
+    voice = (request_object(exchange) or {}).get("voice")
+    return isinstance(voice, dict) and voice.get("mode") == "embedding"
+
+
+@check("version.string-voice-accepted", cases="versions/string-voice")
+def string_voice_accepted(trace: Trace, contract: Contract) -> Verdict:
+    return collect(served_with(e) for e in _string_voices(trace, contract))
+
+
+@check("version.string-voice-refused-before", cases="versions/string-voice")
+def string_voice_refused_before(trace: Trace, contract: Contract) -> Verdict:
+    return collect(refused_with(e, 400) for e in _string_voices(trace, contract))
+
+
+def _string_voices(trace: Trace, contract: Contract) -> Iterator[Exchange]:
+    """Requests that name the voice of the run by its bare id, and are otherwise in order."""
+    for exchange in requests(trace, "POST", *_SPEECH):
+        request = request_object(exchange)
+        if request is not None and isinstance(request.get("voice"), str) and under_test(exchange, contract):
+            usual = {**request, "voice": {"mode": "id", "id": request["voice"]}}
+            if speaks(usual, trace):
+                yield exchange
+
+
+@check("version.unknown-member-ignored", cases="versions/unknown-member")
+def unknown_member_ignored(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        served_with(e)
+        for e in requests(trace, "POST", *_SPEECH)
+        if under_test(e, contract) and _has_unknown_member(e, trace)
+    )
+
+
+def _has_unknown_member(exchange: Exchange, trace: Trace) -> bool:
+    request = request_object(exchange)
+    return speaks(request, trace) and any(name.startswith("x_") for name in request or {})

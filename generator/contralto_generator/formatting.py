@@ -1,0 +1,34 @@
+"""Layout of what the templates wrote: unused imports out, the rest sorted, lines wrapped. All of it by ruff."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from contralto_generator.model.names import LINE_WIDTH
+
+_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--config", f"line-length={LINE_WIDTH}", "--target-version", "py311")
+
+
+def formatted(files: Mapping[str, str]) -> dict[str, str]:
+    """The Python files among `files` as ruff lays them out, the others as they are. Raises RuntimeError if ruff fails."""
+    with tempfile.TemporaryDirectory(prefix="contralto-") as name:
+        folder = Path(name)
+        for path, text in files.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+        _ruff("check", "--fix", "--select", "F401,I,RUF022", *_OPTIONS, str(folder))
+        _ruff("format", *_OPTIONS, str(folder))
+        return {path: (folder / path).read_text(encoding="utf-8") for path in files}
+
+
+def _ruff(*arguments: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", *arguments], capture_output=True, text=True, check=False
+    )
+    if run.returncode != 0:
+        raise RuntimeError(f"ruff could not lay out the generated code: {run.stdout}{run.stderr}")
