@@ -1,0 +1,1 @@
+"""The command line: `contralto mock`, `check`, `list`, `explain`, `generate`, `spec`."""

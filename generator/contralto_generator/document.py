@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import contralto_spec
+from contralto_generator.problems import GeneratorError
 from contralto_spec.data import data_root, shown_name
 from contralto_spec.yaml_source import Source, read_yaml
-
-from contralto_generator.problems import GeneratorError
 
 
 @dataclass(frozen=True)
 class Document:
     """One API version as published, read-only.
 
-    `files` are the hand-written files behind it, for the places of problems and the first lines of what is generated.
+    `name` stands in the first line of what is made from the document as a whole. `files` are the hand-written files
+    behind it, for the places of problems and the first lines of the rest.
     """
 
     openapi: Mapping[str, Any]
@@ -28,6 +28,7 @@ class Document:
     api_version: str = ""
     digest: str = ""
     files: tuple[Path, ...] = field(default=())
+    name: str = "the API document"
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -36,7 +37,7 @@ class Document:
 
     @cached_property
     def _texts(self) -> tuple[tuple[str, str], ...]:
-        return tuple((shown_name(path), path.read_text(encoding="utf-8")) for path in self.files)
+        return tuple((_short_name(path), path.read_text(encoding="utf-8")) for path in self.files)
 
     def origin(self, key: str) -> str:
         """The file that describes a schema, an operation path or a channel; the folder if none names it.
@@ -44,7 +45,13 @@ class Document:
         A look for the key at the start of a line, since parsing all files would cost more than generating the client.
         """
         pattern = re.compile(rf"^ {{2,4}}{re.escape(key)}:", re.MULTILINE)
-        return next((name for name, text in self._texts if pattern.search(text)), "the API document")
+        return next((name for name, text in self._texts if pattern.search(text)), self.name)
+
+
+def _short_name(path: Path) -> str:
+    """The name that a generated file may carry: the same on every machine."""
+    shown = shown_name(path)
+    return shown if shown.startswith("spec/") else path.name
 
 
 def load_document(api_version: str | None = None, dialect: str | None = None) -> Document:
@@ -62,7 +69,10 @@ def load_document(api_version: str | None = None, dialect: str | None = None) ->
         asyncapi=spec.asyncapi(version.date),
         api_version=version.date,
         digest=spec.digest,
+        name=f"spec/published/{version.date}",
         files=tuple(
-            path for folder in ("openapi", "asyncapi", "components", "overlays") for path in sorted((root / folder).glob("*.yaml"))
+            path
+            for folder in ("openapi", "asyncapi", "components", "overlays")
+            for path in sorted((root / folder).glob("*.yaml"))
         ),
     )

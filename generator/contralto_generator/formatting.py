@@ -8,13 +8,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from contralto_generator.model.names import LINE_WIDTH
+from contralto_generator.model.names import CODE_WIDTH
 
-_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--config", f"line-length={LINE_WIDTH}", "--target-version", "py311")
+_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--config", f"line-length={CODE_WIDTH}", "--target-version", "py311")
 
 
 def formatted(files: Mapping[str, str]) -> dict[str, str]:
-    """The Python files among `files` as ruff lays them out, the others as they are. Raises RuntimeError if ruff fails."""
+    """The Python files among `files` as ruff lays them out, others unchanged. Raises RuntimeError if ruff fails."""
     with tempfile.TemporaryDirectory(prefix="contralto-") as name:
         folder = Path(name)
         for path, text in files.items():
@@ -27,8 +27,6 @@ def formatted(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def _ruff(*arguments: str) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "ruff", *arguments], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([sys.executable, "-m", "ruff", *arguments], capture_output=True, text=True, check=False)
     if run.returncode != 0:
         raise RuntimeError(f"ruff could not lay out the generated code: {run.stdout}{run.stderr}")

@@ -23,10 +23,11 @@ from contralto_generator.model.facade import resources_of
 from contralto_generator.model.names import module_name
 from contralto_generator.model.operations import Operation, operations_of
 from contralto_generator.passes.normalise import Normalised, normalise
-from contralto_generator.passes.unasync import derive
+from contralto_generator.passes.unasync import UnasyncError, derive
 from contralto_generator.problems import GeneratorError, Problem, has_errors
 from contralto_generator.verify import (
     import_failure,
+    members_in_conflict,
     missing_operations,
     missing_schemas,
     operation_problems,
@@ -53,7 +54,10 @@ class Result:
 
 
 def generate(
-    api_version: str | None = None, dialect: str | None = None, out: Path | None = None, package: str = "contralto_client"
+    api_version: str | None = None,
+    dialect: str | None = None,
+    out: Path | None = None,
+    package: str = "contralto_client",
 ) -> Result:
     """The client for a described API version, the newest if none is named; written to `out` if that is given.
 
@@ -86,9 +90,13 @@ def _build(document: Document, package: str) -> Result:
             message = " ".join(f"{http.header}: {http.detail or ''}".split())
             return Result({}, (problem(document, "#", "unreadable-document", message),))
         problems = missing_operations(document, http) + missing_schemas(document, http, normalised)
+        problems += members_in_conflict(document, http)
         if problems:
             return Result({}, tuple(sorted(problems)))
-        files = _emit(document, normalised, operations, http, package)
+        try:
+            files = _emit(document, normalised, operations, http, package)
+        except UnasyncError as error:
+            return Result({}, (problem(document, "#", "no-sync-twin", str(error)),))
         failure = import_failure(files, package, Path(name) / "import")
     if failure:
         return Result({}, (problem(document, "#", "not-importable", f"the package does not import: {failure}"),))
@@ -173,7 +181,5 @@ def _old_files(out: Path, files: Files) -> set[str]:
     strangers = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
     strangers = [path for path in strangers if path not in files and "__pycache__" not in path]
     if strangers:
-        raise GeneratorError(
-            f"`{out}` holds `{strangers[0]}`, which contralto did not write; choose an empty folder"
-        )
+        raise GeneratorError(f"`{out}` holds `{strangers[0]}`, which contralto did not write; choose an empty folder")
     return set()

@@ -1,7 +1,7 @@
 """What is wrong with a document, as values, and where it stands.
 
-A problem never stops the reading: all are collected and shown together. An `error` means that something would be missing
-from the client, and nothing is written then; a `warning` that it is there but says less than it could.
+A problem never stops the reading: all are collected and shown together. An `error` means that something would be
+missing from the client, and nothing is written then; a `warning` that it is there but says less than it could.
 """
 
 from __future__ import annotations

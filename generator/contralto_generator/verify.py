@@ -9,6 +9,8 @@ from pathlib import Path
 
 from contralto_generator.document import Document
 from contralto_generator.emit.http import Http
+from contralto_generator.model.models import members_of
+from contralto_generator.model.names import member_name
 from contralto_generator.model.operations import Operation, raw_operations
 from contralto_generator.passes.normalise import Normalised, resolve
 from contralto_generator.problems import Problem, place_of, pointer
@@ -55,6 +57,21 @@ def missing_schemas(document: Document, http: Http, normalised: Normalised) -> l
     return problems
 
 
+def members_in_conflict(document: Document, http: Http) -> list[Problem]:
+    """One problem for each pair of members of an object that would be the same attribute."""
+    problems = []
+    for name, model in http.model_properties.items():
+        seen: dict[str, str] = {}
+        for prop in members_of(model):
+            wire = str(prop.name.get_untrusted_value())
+            other = seen.setdefault(member_name(wire), wire)
+            if other != wire:
+                place = pointer("components", "schemas", name, "properties", wire)
+                message = f"`{other}` and `{wire}` of `{name}` would both be the attribute `{member_name(wire)}`"
+                problems.append(problem(document, place, "same-attribute", message))
+    return problems
+
+
 def operation_problems(document: Document, operations: Iterable[Operation]) -> list[Problem]:
     """What the facade needs of each operation and the document does not say, or says twice."""
     problems = []
@@ -63,14 +80,18 @@ def operation_problems(document: Document, operations: Iterable[Operation]) -> l
         place = pointer("paths", operation.path, operation.method.lower())
         if not operation.id:
             message = f"`{operation.method} {operation.path}` has no operationId"
-            problems.append(problem(document, place, "no-operation-id", message, "give it one; functions are named by it"))
+            problems.append(
+                problem(document, place, "no-operation-id", message, "give it one; functions are named by it")
+            )
         elif operation.call in seen:
             call, other = ".".join(operation.call), seen[operation.call].id
             message = f"`{operation.id}` and `{other}` would both be called as `{call}`"
             problems.append(problem(document, f"{place}/x-call", "same-call", message, "set `x-call` of one of them"))
         elif len(operation.call) < 2:
             message = f"`x-call` of `{operation.id}` names no group"
-            problems.append(problem(document, f"{place}/x-call", "call-without-group", message, "write it as `group.verb`"))
+            problems.append(
+                problem(document, f"{place}/x-call", "call-without-group", message, "write it as `group.verb`")
+            )
         seen.setdefault(operation.call, operation)
     return problems + _bodies(document)
 
@@ -83,7 +104,9 @@ def _bodies(document: Document) -> list[Problem]:
             media = ", ".join(f"`{item}`" for item in content)
             message = f"`{method.upper()} {path}` takes {media}, but the client sends JSON bodies only"
             place = pointer("paths", path, method, "requestBody")
-            problems.append(problem(document, place, "unsupported-body", message, "leave the operation out with an overlay"))
+            problems.append(
+                problem(document, place, "unsupported-body", message, "leave the operation out with an overlay")
+            )
     return problems
 
 
@@ -93,7 +116,7 @@ def _is_json(media: str) -> bool:
 
 
 def import_failure(files: Mapping[str, str], package: str, folder: Path) -> str:
-    """Imports every module of the package in a fresh interpreter; the last line of what went wrong, or an empty text."""
+    """Imports every module of the package in a fresh interpreter; the last line of what went wrong, else nothing."""
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,5 @@
-"""Reads case files into suites. What cannot be played is a load error with file and line, never a red test."""
+"""Reads case files into suites. What cannot be played is a load error with file and line, never a red
+test."""
 
 from __future__ import annotations
 
@@ -11,9 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-from contralto_spec.data import data_root
-from contralto_spec.findings import Finding, SpecError
-from contralto_spec.yaml_source import Location, Source, parse_yaml, read_yaml
 
 from contralto_conformance.cases.model import (
     Await,
@@ -34,6 +32,9 @@ from contralto_conformance.cases.model import (
     Suite,
 )
 from contralto_conformance.cases.variables import names_in
+from contralto_spec.data import data_root
+from contralto_spec.findings import Finding, SpecError
+from contralto_spec.yaml_source import Location, Source, parse_yaml, read_yaml
 
 _ALWAYS_KNOWN = frozenset({"voice", "model", "missing"})
 

@@ -70,7 +70,8 @@ def address(
     token: str | None,
     socket: bool,
 ) -> Address:
-    """Fills in credential and version as the case says. Raises Unplayable if a token is needed but missing."""
+    """Fills in credential and version as the case says. Raises Unplayable if a token is needed but
+    missing."""
     auth_headers, auth_query = _credential(endpoint, auth, token)
     version_headers, version_query = _version(endpoint, version)
     all_query = (*query, *auth_query, *version_query)

@@ -1,14 +1,14 @@
 """The gateway: finds the operation, version and caller of each request, and sends the answer.
 
-Everything below the prefix is answered in the error format of the request's version, unknown paths, methods and mishaps
-included. Every answer carries `X-Request-Id`, refused and accepted upgrades too. Browsers may call from anywhere
-(access tokens are made for them).
+Everything below the prefix is answered in the error format of the request's version, unknown paths, methods and
+mishaps included. Every answer carries `X-Request-Id`, refused and accepted upgrades too. Browsers may call from
+anywhere (access tokens are made for them).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -31,7 +31,7 @@ _SOCKETS = {"/tts/websocket": (TtsSocket, "tts")}
 _EXPOSED = "X-Request-Id, Cartesia-File-ID"
 
 
-def create_app(settings: MockSettings | None = None) -> Starlette:
+def create_app(settings: MockSettings | None = None) -> MockApp:
     """The mock as an ASGI application.
 
     Raises UnknownDefect for a defect that does not exist, Fault for an `api_version` that does not.
@@ -39,12 +39,12 @@ def create_app(settings: MockSettings | None = None) -> Starlette:
     service = Service(settings or MockSettings())
     if service.settings.api_version is not None:
         version_of(service.settings.api_version)
-    app = _GatewayApp()
+    app = MockApp()
     app.gateway = Gateway(service)
     return app
 
 
-class _GatewayApp(Starlette):
+class MockApp(Starlette):
     """Starlette with the gateway where routing would be: it renders errors itself, so nothing wraps it."""
 
     gateway: Gateway
@@ -213,8 +213,9 @@ async def _send_reply(reply: Reply, call: Call, receive: Receive, send: Send) ->
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _send_pieces(pieces: AsyncIterator[bytes], receive: Receive, send: Send) -> bool:
-    """Sends a body piece by piece until it ends (True) or the client goes away (False), which also stops its making."""
+async def _send_pieces(pieces: AsyncGenerator[bytes, None], receive: Receive, send: Send) -> bool:
+    """Sends a body piece by piece until it ends (True) or the client goes away (False), which also stops its
+    making."""
     gone = asyncio.ensure_future(_gone(receive))
     try:
         async for piece in pieces:
@@ -224,6 +225,7 @@ async def _send_pieces(pieces: AsyncIterator[bytes], receive: Receive, send: Sen
         return not gone.done()
     finally:
         gone.cancel()
+        await pieces.aclose()
 
 
 async def _gone(receive: Receive) -> None:

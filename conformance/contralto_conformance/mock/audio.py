@@ -1,8 +1,9 @@
 """The sound of words: soft notes, one to a word, silence between them.
 
-A note is made of whole periods of one waveform (a fundamental and two overtones), faded in at its start and out at its end.
-The periods of a note are encoded once and then repeated as bytes, so that a second of audio costs microseconds. Positions
-are milliseconds (`speech.py`), turned into samples by rounding down: pieces of any cut join without a gap.
+A note is made of whole periods of one waveform (a fundamental and two overtones), faded in at its start and out at
+its end. The periods of a note are encoded once and then repeated as bytes, so that a second of audio costs
+microseconds. Positions are milliseconds (`speech.py`), turned into samples by rounding down: pieces of any cut
+join without a gap.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ class RawFormat:
         """Samples before the moment `at_ms`."""
         return at_ms * self.sample_rate // 1000
 
+    def seconds(self, audio: bytes) -> float:
+        """How long `audio` plays."""
+        return len(audio) / self.sample_bytes / self.sample_rate
+
 
 @dataclass(frozen=True, slots=True)
 class Timbre:
@@ -67,18 +72,6 @@ def render(word: Word, form: RawFormat, timbre: Timbre) -> bytes:
             _silence(form.encoding) * (upto - start - voiced),
         )
     )
-
-
-def in_pieces(parts: Iterable[bytes], size: int) -> Iterator[bytes]:
-    """The same bytes in pieces of exactly `size` bytes, the last one shorter; never an empty piece."""
-    waiting = bytearray()
-    for part in parts:
-        waiting += part
-        while len(waiting) >= size:
-            yield bytes(waiting[:size])
-            del waiting[:size]
-    if waiting:
-        yield bytes(waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +144,8 @@ def wav_header(form: RawFormat, data_bytes: int) -> bytes:
 def as_mp3(parts: Iterable[bytes], sample_rate: int, bit_rate: int) -> Iterator[bytes]:
     """MP3 frames of 16 bit little-endian PCM, as they become ready.
 
-    `bit_rate` in bits per second. Rates below 32 kHz know no more than 160 kb/s and 8 kHz no more than 64 kb/s: the nearest
-    one is taken then.
+    `bit_rate` in bits per second. Rates below 32 kHz know no more than 160 kb/s and 8 kHz no more than 64 kb/s:
+    the nearest one is taken then.
     """
     import lameenc  # a compiled library that only MP3 needs
 

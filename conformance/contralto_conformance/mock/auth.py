@@ -1,9 +1,9 @@
 """Who is calling, and whether they may.
 
-A request shows a credential in one of four places, looked at in this order: `Authorization: Bearer`, `X-API-Key`, and on
-sockets the query parameters `api_key` and `access_token`. The first one counts, even when it is wrong and a later one is
-right. Keys open everything; access tokens open what their grants name, until they expire. A token is checked
-when a request begins: a socket outlives the token that opened it.
+A request shows a credential in one of four places, looked at in this order: `Authorization: Bearer`, `X-API-Key`,
+and on sockets the query parameters `api_key` and `access_token`. The first one counts, even when it is wrong and a
+later one is right. Keys open everything; access tokens open what their grants name, until they expire. A token is
+checked when a request begins: a socket outlives the token that opened it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _JWT_HEADER = {"alg": "HS256", "typ": "JWT"}
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What a request showed: the value, and where it stood (`authorization`, `x-api-key`, `api_key`, `access_token`)."""
+    """What a request showed: the value, and where it stood (`authorization`, `x-api-key`, `api_key`,
+    `access_token`)."""
 
     place: Literal["authorization", "x-api-key", "api_key", "access_token"]
     value: str
@@ -70,7 +71,8 @@ class Gatekeeper:
     def admit(self, credential: Credential | None, grant: str | None) -> Identity:
         """The identity behind `credential` for an operation that tokens with `grant` may call (None: keys only).
 
-        Raises Fault: 401 for a credential that is missing, malformed, unknown or expired, 403 for one without the grant.
+        Raises Fault: 401 for a credential that is missing, malformed, unknown or expired, 403 for one without the
+        grant.
         """
         if credential is None:
             raise _unauthorized("no API key or access token was sent; send `Authorization: Bearer <key>`")
@@ -89,7 +91,7 @@ class Gatekeeper:
     def new_token(self, grants: Iterable[str], life_s: int, token_id: str) -> str:
         """An access token (a JWT signed with HMAC-SHA256) with `grants`, good for `life_s` seconds from now."""
         now = self._clock()
-        claims = {"grants": {grant: True for grant in grants}, "iat": int(now), "exp": now + life_s, "jti": token_id}
+        claims = {"grants": dict.fromkeys(grants, True), "iat": int(now), "exp": now + life_s, "jti": token_id}
         signed = f"{_part(_JWT_HEADER)}.{_part(claims)}"
         return f"{signed}.{self._signature(signed)}"
 

@@ -1,7 +1,7 @@
 """What went wrong, and how each version says it.
 
-A `Fault` is raised where the trouble is seen; it is rendered at the edge: as a JSON object from 2026-03-01 on, as the text
-`Title: Message` before, and as an event where a stream or a socket is open already.
+A `Fault` is raised where the trouble is seen; it is rendered at the edge: as a JSON object from 2026-03-01 on, as
+the text `Title: Message` before, and as an event where a stream or a socket is open already.
 """
 
 from __future__ import annotations

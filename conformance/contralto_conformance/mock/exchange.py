@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ Event = dict[str, object]
 class Call:
     """An HTTP request or the upgrade of a socket.
 
-    `path` is below the prefix and has no slash at its end; `headers` are by lower-case name; `memo` is a place for hooks.
+    `path` is below the prefix and has no slash at its end; `headers` are by lower-case name; `memo` is a place for
+    hooks.
     """
 
     transport: Literal["http", "websocket"]
@@ -45,7 +46,7 @@ class Reply:
 
     status: int
     media_type: str | None
-    body: bytes | AsyncIterator[bytes] = b""
+    body: bytes | AsyncGenerator[bytes, None] = b""
     headers: list[tuple[str, str]] = field(default_factory=list)
 
     def header(self, name: str) -> str | None:

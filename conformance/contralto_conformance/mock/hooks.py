@@ -1,9 +1,9 @@
 """The seams: where a defect may change what the mock does.
 
 The service calls these methods on its way; here they change nothing. A defect is a subclass that overrides one or
-two of them (`defects/`). A method gets what is about to happen and returns what shall happen instead; it may raise Fault to
-answer an error, and on an open socket CloseSocket. One instance serves all requests, so a defect that needs a memory
-keeps it in `memo` of the call or the session.
+two of them (`defects/`). A method gets what is about to happen and returns what shall happen instead; it may raise
+Fault to answer an error, and on an open socket CloseSocket. One instance serves all requests, so a defect that
+needs a memory keeps it in `memo` of the call or the session.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class Chain(Hooks):
     def __init__(self, parts: Sequence[Hooks]) -> None:
         self.parts = tuple(parts)
 
-    def named_version(self, call: Call, named: str | None) -> str | None:  # noqa: D102 - as in Hooks, also below
+    def named_version(self, call: Call, named: str | None) -> str | None:
         for part in self.parts:
             named = part.named_version(call, named)
         return named

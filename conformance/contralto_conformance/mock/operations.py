@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ Answer = Callable[[Service, Call, bytes], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: `path` with `{id}` for an id, `grant` that opens it to access tokens, `is_public` without a key."""
+    """One operation: `path` with `{id}` for an id, `grant` that opens it to access tokens, `is_public` without a
+    key."""
 
     method: str
     path: str
@@ -69,9 +70,7 @@ async def create_access_token(service: Service, call: Call, body: bytes) -> Repl
     wanted = asked.get("grants") or {}
     life_s = asked.get("expires_in")
     grants = [grant for grant in GRANTS if wanted.get(grant)]
-    token = service.gatekeeper.new_token(
-        grants, DEFAULT_TOKEN_LIFE_S if life_s is None else life_s, service.new_id()
-    )
+    token = service.gatekeeper.new_token(grants, DEFAULT_TOKEN_LIFE_S if life_s is None else life_s, service.new_id())
     return json_reply({"token": token})
 
 
@@ -110,7 +109,7 @@ async def speak_bytes(service: Service, call: Call, body: bytes) -> Reply:
     container = wanted.get("container", "raw")
     form = RawFormat(wanted.get("encoding", "pcm_s16le"), wanted.get("sample_rate", 44100))
     pieces = _audio_file(service, asked, manner, form)
-    reply = Reply(200, _MEDIA_TYPES[container], _paced(service, service.hooks.audio(call, asked, pieces), form))
+    reply = Reply(200, _MEDIA_TYPES[container], _paced(service, service.hooks.audio(call, asked, pieces)))
     if asked.get("save"):
         reply.headers.append(("cartesia-file-id", f"file_{service.new_id()}"))
     return reply
@@ -140,14 +139,13 @@ def _audio_file(service: Service, asked: Mapping[str, Any], manner: Manner, form
     yield from audio
 
 
-async def _paced(service: Service, pieces: Iterator[bytes], form: RawFormat) -> AsyncIterator[bytes]:
-    # The time of a piece is that of its place: MP3 frames and headers come when the audio behind them was made.
+async def _paced(service: Service, pieces: Iterator[bytes]) -> AsyncGenerator[bytes, None]:
+    # Every piece stands for the same time, whatever container its audio has become.
     pacer = Pacer(service.settings)
-    pace_s = PIECE_MS / 1000
-    for number, piece in enumerate(pieces):
+    for piece in pieces:
         if piece:
             yield piece
-        await pacer.sent(number * pace_s)
+        await pacer.played(PIECE_MS / 1000)
 
 
 OPERATIONS_WITHOUT_STREAMS = (

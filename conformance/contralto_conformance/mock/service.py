@@ -66,16 +66,21 @@ class Service:
 class Pacer:
     """Holds audio back to the pace of its playing, or lets other work in between and nothing more."""
 
+    # A delay up to this long is made up for; after a longer one (the text came late) audio counts from now.
+    _SLACK_S = 0.5
+
     def __init__(self, settings: MockSettings) -> None:
         self._scale = settings.time_scale if settings.pace == "realtime" else None
         self._loop = asyncio.get_running_loop()
-        self._start = self._loop.time()
+        self._due = self._loop.time()
 
-    def restart(self) -> None:
-        """From now on audio counts from zero again."""
-        self._start = self._loop.time()
-
-    async def sent(self, audio_s: float) -> None:
-        """Returns when `audio_s` seconds of audio since the start have had the time to play."""
-        wait = 0.0 if self._scale is None else self._start + audio_s * self._scale - self._loop.time()
-        await asyncio.sleep(max(0.0, wait))
+    async def played(self, audio_s: float) -> None:
+        """Returns when `audio_s` more seconds of audio have had the time to play."""
+        if self._scale is None:
+            await asyncio.sleep(0)
+            return
+        now = self._loop.time()
+        if now - self._due > self._SLACK_S:
+            self._due = now
+        self._due += audio_s * self._scale
+        await asyncio.sleep(max(0.0, self._due - now))

@@ -19,17 +19,22 @@ from .voices import NOT_FOUND_IN_SPEECH_SINCE, voice_not_found
 PIECE_MS = 200
 """Audio of one chunk; below 80 kB even as 48 kHz floats, far from the 1 MiB that clients take."""
 
-OLDER_MODELS = frozenset(
-    "sonic sonic-english sonic-multilingual sonic-2024-10-19 sonic-2024-12-12 sonic-2 sonic-2-2025-03-07 "
-    "sonic-2-2025-04-16 sonic-2-2025-05-08 sonic-2-2025-06-11 sonic-turbo sonic-turbo-2025-03-07 "
-    "sonic-turbo-2025-06-04".split()
-)
+# fmt: off
+OLDER_MODELS = frozenset((
+    "sonic", "sonic-english", "sonic-multilingual", "sonic-2024-10-19", "sonic-2024-12-12", "sonic-2",
+    "sonic-2-2025-03-07", "sonic-2-2025-04-16", "sonic-2-2025-05-08", "sonic-2-2025-06-11", "sonic-turbo",
+    "sonic-turbo-2025-03-07", "sonic-turbo-2025-06-04",
+))
+# fmt: on
 """Models that ignore `generation_config`."""
 
-MODELS = OLDER_MODELS | frozenset(
-    "sonic-3 sonic-3-latest sonic-3-2025-10-27 sonic-3-2026-01-12 sonic-3.5 sonic-3.5-2026-05-04 sonic-3.6 "
-    "sonic-3.6-2026-08-27 sonic-latest sonic-preview".split()
-)
+# fmt: off
+MODELS = OLDER_MODELS | frozenset((
+    "sonic-3", "sonic-3-latest", "sonic-3-2025-10-27", "sonic-3-2026-01-12", "sonic-3.5",
+    "sonic-3.5-2026-05-04", "sonic-3.6", "sonic-3.6-2026-08-27", "sonic-latest", "sonic-preview",
+))
+# fmt: on
+CURRENT_MODELS = "`sonic-3.6`, `sonic-3.5`, `sonic-3` and `sonic-latest`"
 
 _COARSE_SPEED = {"slow": 0.8, "normal": 1.0, "fast": 1.25}
 _LOCALE_SINCE = "2026-08-14"
@@ -60,7 +65,8 @@ class Piece:
 def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
     """The manner that a valid request asks for.
 
-    Raises Fault: 400 for what no model can do, 404 (before 2026-03-01: 400) for a voice or dictionary that does not exist.
+    Raises Fault: 400 for what no model can do, 404 (before 2026-03-01: 400) for a voice or dictionary that does
+    not exist.
     """
     voice = _voice_of(service, call, body)
     _check_model(service, call, body, voice)
@@ -75,9 +81,7 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
     speed = float(config.get("speed", _COARSE_SPEED.get(body.get("speed") or "normal", 1.0)))
     duration_s = body.get("duration") if not call.version.since("2025-11-04") else None
     return Manner(
-        timbre=Timbre(
-            pitch_hz=voice.pitch_hz if voice else _NEUTRAL_PITCH_HZ, volume=float(config.get("volume", 1.0))
-        ),
+        timbre=Timbre(pitch_hz=voice.pitch_hz if voice else _NEUTRAL_PITCH_HZ, volume=float(config.get("volume", 1.0))),
         delivery=Delivery(service.settings.seed, speed),
         limit_ms=None if duration_s is None else max(1, round(min(duration_s, 1e6) * 1000)),
         words=bool(body.get("add_timestamps")),
@@ -117,13 +121,12 @@ def events_of(piece: Piece, manner: Manner, form: RawFormat, about: Event) -> It
 
     `about` are members of every event, such as `context_id`.
     """
-    audio_ms = len(piece.audio) / form.sample_bytes / form.sample_rate * 1000
     yield {
         "type": "chunk",
         "data": binascii.b2a_base64(piece.audio, newline=False).decode(),
         "done": False,
         "status_code": 206,
-        "step_time": round(15 + audio_ms / 10, 3),
+        "step_time": round(15 + form.seconds(piece.audio) * 100, 3),
         **about,
     }
     if manner.words and piece.words:
@@ -162,7 +165,7 @@ def _voice_of(service: Service, call: Call, body: Mapping[str, Any]) -> StoredVo
 def _check_model(service: Service, call: Call, body: Mapping[str, Any], voice: StoredVoice | None) -> None:
     model = str(body["model_id"])
     if model not in MODELS:
-        message = f"no model has the id `{model[:80]}`; known are {', '.join(sorted(MODELS))}"
+        message = f"no model has the id `{model[:80]}`; current ones are {CURRENT_MODELS}"
         service.object_to(call, Fault(400, "Invalid model", message, code="model_not_found"))
     dated = model[-10:].count("-") == 2
     if voice is not None and voice.is_pro and not dated and call.version.since("2026-03-01"):

@@ -1,12 +1,14 @@
 """When each word of a transcript is spoken: the one place that turns text into time.
 
-A transcript is cut at white space into words. A word is normalised for speaking (`100` becomes `one hundred`), and each
-spoken part lasts for a time that follows from its letters and from the seed, never from its neighbours; so a
+A transcript is cut at white space into words. A word is normalised for speaking (`100` becomes `one hundred`), and
+each spoken part lasts for a time that follows from its letters and from the seed, never from its neighbours; so a
 transcript lasts equally long whether it is sent at once or in pieces. All times are whole milliseconds, from the
 start of the context. Audio (`audio.py`) and timestamps are both made from these words, hence they agree.
 
 Tags in angle brackets are not spoken; `<break time="1s"/>` is a pause.
 """
+
+# ruff: noqa: RUF001 - phonetic symbols and the punctuation of other scripts are what this is about
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .numbers import in_words
+from .spoken_numbers import in_words
 
 # About fourteen letters a second, the pace of calm reading.
 WORD_BASE_MS = 90
@@ -44,7 +46,8 @@ class Word:
     """A word as it was sent, and when it sounds.
 
     `start_ms` to `end_ms` is the voiced part, from there to `next_ms` it is silent. `spoken` are the words after
-    normalisation with the end of each; `contour` (0 to 7) picks the note. Times count from the start of the context.
+    normalisation with the end of each; `contour` (0 to 7) picks the note. Times count from the start of the
+    context.
     """
 
     text: str
@@ -74,12 +77,11 @@ def complete_sentences(text: str) -> int:
     return ends[-1] if ends else 0
 
 
-def words_of(
-    transcript: str, delivery: Delivery, *, start_ms: int = 0, limit_ms: int | None = None
-) -> Iterator[Word]:
+def words_of(transcript: str, delivery: Delivery, *, start_ms: int = 0, limit_ms: int | None = None) -> Iterator[Word]:
     """The words of `transcript` in order, the first at `start_ms`.
 
-    Speech is cut at `limit_ms` (from the start of the context): a word under way ends there, later ones are left out.
+    Speech is cut at `limit_ms` (from the start of the context): a word under way ends there, later ones are left
+    out.
     """
     now = start_ms
     for found in _TOKEN.finditer(transcript):

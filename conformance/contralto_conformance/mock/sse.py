@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 from .audio import RawFormat
@@ -35,7 +35,9 @@ def frame_of(event: Event, name: str | None = None) -> bytes:
     return f"{head}data: {json.dumps(event, separators=(',', ':'))}\n\n".encode()
 
 
-async def _stream(service: Service, call: Call, asked: Mapping[str, Any], manner: Manner) -> AsyncIterator[bytes]:
+async def _stream(
+    service: Service, call: Call, asked: Mapping[str, Any], manner: Manner
+) -> AsyncGenerator[bytes, None]:
     hooks = service.hooks
     try:
         async for event in _events(service, asked, manner):
@@ -53,18 +55,16 @@ async def _stream(service: Service, call: Call, asked: Mapping[str, Any], manner
         await asyncio.sleep(wait_s)
 
 
-async def _events(service: Service, asked: Mapping[str, Any], manner: Manner) -> AsyncIterator[Event]:
+async def _events(service: Service, asked: Mapping[str, Any], manner: Manner) -> AsyncGenerator[Event, None]:
     wanted = asked["output_format"]
     form = RawFormat(wanted.get("encoding", "pcm_s16le"), wanted.get("sample_rate", 44100))
     context_id = _context_id(asked)
     about: Event = {} if context_id is None else {"context_id": context_id}
     pacer = Pacer(service.settings)
-    audio_bytes = 0
     for piece in spoken(asked["transcript"], manner, form, piece_ms=PIECE_MS):
-        audio_bytes += len(piece.audio)
         for event in events_of(piece, manner, form, about):
             yield event
-        await pacer.sent(audio_bytes / form.sample_bytes / form.sample_rate)
+        await pacer.played(form.seconds(piece.audio))
     yield {"type": "done", "done": True, "status_code": 200, **about}
 
 

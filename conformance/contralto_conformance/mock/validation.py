@@ -1,7 +1,7 @@
 """Requests judged against the published documents, and what to say about the ones that do not fit.
 
-Bodies and query parameters are validated by a JSON Schema validator on the document of the request's version; this module
-finds the schema and words the complaint: it names the member and what is expected.
+Bodies and query parameters are validated by a JSON Schema validator on the document of the request's version; this
+module finds the schema and words the complaint: it names the member and what is expected.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import contralto_spec
 import jsonschema_rs
+
+import contralto_spec
 
 from .errors import Fault
 
@@ -42,7 +43,8 @@ def check_message(described: str, channel: str, message: str, payload: object) -
 def read_query(described: str, path: str, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """The query parameters that `GET path` knows, converted to the type that is documented; others are left out.
 
-    A parameter given twice counts with its last value, or with all of them where an array is documented. Raises Fault (400).
+    A parameter given twice counts with its last value, or with all of them where an array is documented. Raises
+    Fault (400).
     """
     schemas = _query_schemas(described, path)
     read: dict[str, Any] = {}
@@ -106,7 +108,7 @@ def _validator(document: Mapping[str, Any], schema: Mapping[str, Any]) -> jsonsc
     return jsonschema_rs.Draft202012Validator({**schema, "components": document["components"]})
 
 
-def _resolved(document: Mapping[str, Any], found: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolved(document: Mapping[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     while "$ref" in found:
         target: Any = document
         for step in found["$ref"].removeprefix("#/").split("/"):
@@ -147,17 +149,18 @@ def _complaint(error: jsonschema_rs.ValidationError, whole: str) -> str:
 
 
 def _of_branches(branches: Sequence[Sequence[jsonschema_rs.ValidationError]], whole: str) -> str:
-    """The complaint of the branch that was meant: the only one whose tag (a `const`) and type fit, or all of them joined."""
+    """The complaint of the branch that was meant: the only one whose tag (a `const`) and type fit, or all of them
+    joined."""
     meant = [errors for errors in branches if not any(_is_mismatch(error, branches) for error in errors)]
     if len(meant) == 1:
         return "; ".join(_complaint(error, whole) for error in meant[0])
     tags = [error for errors in branches for error in errors if error.kind.name == "const"]
     if tags and len({tuple(tag.instance_path) for tag in tags}) == 1:
-        options = ", ".join(_shown(tag.kind.value) for tag in tags)
-        return f"{_where(tags[0], whole)} must be one of {options}, got {_shown(tags[0].instance)}"
+        options = " or ".join(_shown(tag.kind.value) for tag in tags)
+        return f"{_where(tags[0], whole)} must be {options}, got {_shown(tags[0].instance)}"
     types = [error for errors in branches for error in errors if error.kind.name == "type"]
     if len(types) == len(branches):
-        wanted = " or ".join(_any_type(error.kind.value) for error in types)
+        wanted = " or ".join(dict.fromkeys(_any_type(error.kind.value) for error in types))
         return f"{_where(types[0], whole)} must be {wanted}, got {_shown(types[0].instance)}"
     return ""
 
@@ -171,6 +174,7 @@ def _is_mismatch(error: jsonschema_rs.ValidationError, branches: Sequence[Sequen
 
 def _any_type(value: Any) -> str:
     names = value if isinstance(value, list) else [value]
+    names = sorted(names, key="null".__eq__)  # what is meant first
     return " or ".join(_TYPES.get(str(name), str(name)) for name in names)
 
 

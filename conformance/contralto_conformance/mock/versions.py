@@ -1,8 +1,8 @@
 """Which API version a request is served as.
 
-A request names a date; the mock serves it from the nearest described version that is not newer (the oldest described one
-for still older dates), with the error format of its own date. A request without a version is served as the newest one, and
-one with a value that is no known version is refused; both get legacy errors.
+A request names a date; the mock serves it from the nearest described version that is not newer (the oldest
+described one for still older dates), with the error format of its own date. A request without a version is served
+as the newest one, and one with a value that is no known version is refused; both get legacy errors.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _SEEN_IN_THE_FIELD = ("2026-04-03",)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The version of one request: `date` decides behaviour, `described` names the documents, `errors` the envelope."""
+    """The version of one request: `date` decides behaviour, `described` names the documents, `errors` the
+    envelope."""
 
     date: str
     described: str

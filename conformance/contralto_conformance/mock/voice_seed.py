@@ -1,7 +1,7 @@
 """A voice as the service keeps it, and the voices that every mock begins with (`seed_voices.json`).
 
-In list order they are a library, then what the account made itself. Some ids are those that widely used clients fall
-back to, so that they work without configuration.
+In list order they are a library, then what the account made itself. Some ids are those that widely used clients
+fall back to, so that they work without configuration.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ PITCHES_HZ = {
 class StoredVoice:
     """A voice as the service keeps it; each API version shows its own view of it.
 
-    `locales` has the native one first; `accent` is the native accent as an id of the catalogue; `gender` is None when
-    it was not said; `created_at` is RFC 3339.
+    `locales` has the native one first; `accent` is the native accent as an id of the catalogue; `gender` is None
+    when it was not said; `created_at` is RFC 3339.
     """
 
     id: str

@@ -44,8 +44,8 @@ class VoiceBook:
     def page(self, query: Mapping[str, Any]) -> tuple[list[StoredVoice], bool]:
         """One page of the filtered list, and whether more follows in the direction of paging.
 
-        `starting_after` takes the voices after a voice, `ending_before` the ones just before it. A cursor is a voice of the
-        account, whether it passes the filters or not; raises Fault (404) for one that is none.
+        `starting_after` takes the voices after a voice, `ending_before` the ones just before it. A cursor is a
+        voice of the account, whether it passes the filters or not; raises Fault (404) for one that is none.
         """
         order = {voice_id: place for place, voice_id in enumerate(self._voices)}
         limit = max(1, min(int(query.get("limit", DEFAULT_PAGE)), LONGEST_PAGE))

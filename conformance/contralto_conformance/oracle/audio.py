@@ -8,7 +8,7 @@ import sys
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeGuard
 
 ENCODINGS: Mapping[str, int] = {"pcm_f32le": 4, "pcm_s16le": 2, "pcm_mulaw": 1, "pcm_alaw": 1}
 """Documented encodings and the bytes of one of their samples."""
@@ -41,11 +41,11 @@ def raw_format(output_format: object) -> RawFormat | None:
         return None
     encoding, rate = output_format.get("encoding"), output_format.get("sample_rate")
     if isinstance(encoding, str) and encoding in ENCODINGS and is_rate(rate):
-        return RawFormat(encoding, int(rate))
+        return RawFormat(encoding, rate)
     return None
 
 
-def is_rate(value: Any) -> bool:
+def is_rate(value: object) -> TypeGuard[int]:
     """Whether a JSON value is one of the documented sample rates."""
     return isinstance(value, int) and not isinstance(value, bool) and value in RATES
 

@@ -120,7 +120,8 @@ class Operation:
         for name, text in query:
             given.setdefault(name, []).append(text)
         for name, schema in self._query_schemas.items():
-            if name in given:
+            # A parameter without a value says nothing; services differ in what they make of it.
+            if any(given.get(name, ())):
                 value = _as_typed(given[name], schema, self.document)
                 problems += [f"{name}: {problem}" for problem in _problems(self._rooted(schema), value)]
         return problems
@@ -142,13 +143,13 @@ class Operation:
         return None
 
     @cache  # noqa: B019  (operations live as long as their contract, which is cached itself)
-    def _answer_schema(self, status: int, media_type: str) -> Json:
+    def _answer_schema(self, status: int, media_type: str) -> dict[str, Any]:
         schema = (self._response(status) or {})["content"][media_type]["schema"]
-        opened: Json = _open_enums(self._rooted(schema))
+        opened: dict[str, Any] = _open_enums(self._rooted(schema))
         return opened
 
     @cached_property
-    def _body_schema(self) -> Json | None:
+    def _body_schema(self) -> dict[str, Any] | None:
         content: Json = self._description.get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
         return None if schema is None else self._rooted(schema)
@@ -180,9 +181,7 @@ def _open_enums(node: Any) -> Any:
         return [_open_enums(item) for item in node]
     if isinstance(node, dict):
         return {
-            key: _open_enums(value)
-            for key, value in node.items()
-            if not (key == "enum" and isinstance(value, list))
+            key: _open_enums(value) for key, value in node.items() if not (key == "enum" and isinstance(value, list))
         }
     return node
 
@@ -197,15 +196,15 @@ def _as_typed(texts: list[str], schema: Json, document: Json) -> Any:
     text = texts[-1]
     if "integer" in kinds and re.fullmatch(r"[+-]?\d{1,18}", text):
         return int(text)
-    if "boolean" in kinds and text in {"true", "false"}:
-        return text == "true"
+    if "boolean" in kinds and text.lower() in {"true", "false", "1", "0"}:
+        return text.lower() in {"true", "1"}
     return text
 
 
-_VALIDATORS: dict[int, tuple[Json, jsonschema_rs.Draft202012Validator]] = {}
+_VALIDATORS: dict[int, tuple[dict[str, Any], jsonschema_rs.Draft202012Validator]] = {}
 
 
-def _problems(schema: Json, value: Any) -> list[str]:
+def _problems(schema: dict[str, Any], value: Any) -> list[str]:
     """What a JSON Schema validator says against a value, one line per problem."""
     kept = _VALIDATORS.get(id(schema))
     if kept is None or kept[0] is not schema:

@@ -1,4 +1,4 @@
-"""What an HTTP exchange, or the upgrade of a socket, tells: who asked, for what, under which version, and how it ended."""
+"""What an HTTP exchange, or an upgrade, tells: who asked for what, under which version, and how it ended."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ def requests(trace: Trace, method: str, *paths: str) -> list[Exchange]:
 
 def voice_requests(trace: Trace) -> list[Exchange]:
     """Answered `GET /voices/{id}` of the trace."""
-    return [
-        e for e in http(trace) if e.method == "GET" and e.path.startswith("/voices/") and e.path.count("/") == 2
-    ]
+    return [e for e in http(trace) if e.method == "GET" and e.path.startswith("/voices/") and e.path.count("/") == 2]
 
 
 def stated_version(exchange: Exchange) -> str | None:
@@ -92,6 +90,15 @@ def _kind(value: str, place: str) -> str:
         return "nobodys-key"
     what = {REDACTED_KEY: "key", REDACTED_TOKEN: "token"}.get(value)
     return f"{what}-{place}" if what else "other"
+
+
+def is_simple_upgrade(exchange: Exchange) -> bool:
+    """Whether a TTS socket was asked for with nothing but a credential, and the version in the header."""
+    return (
+        exchange.path == "/tts/websocket"
+        and {name for name, _ in exchange.query} <= {"api_key", "access_token"}
+        and exchange.request_header("sec-websocket-protocol") is None
+    )
 
 
 def is_withheld(status: int | None) -> bool:

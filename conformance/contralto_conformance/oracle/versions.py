@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contralto_conformance.oracle.contracts import Contract, is_date
 from contralto_conformance.oracle.exchanges import (
     answered,
-    asks,
     body_object,
     collect,
     credential,
     errors,
     is_json_type,
+    is_simple_upgrade,
     is_withheld,
     looks_like_json,
     query,
@@ -31,7 +31,6 @@ from contralto_conformance.oracle.sockets import Session, sessions
 from contralto_conformance.trace import Exchange, Trace
 
 _SPEECH = ("/tts/bytes", "/tts/sse")
-_TTS_SOCKET = "/tts/websocket"
 
 
 @check("status.answers-without-credential", cases="status/*")
@@ -80,16 +79,10 @@ def _is_simple_list(exchange: Exchange) -> bool:
 def header_accepted_on_socket(trace: Trace, contract: Contract) -> Verdict:
     # A 404 is about the path, which tts.ws.opens-at-its-path owns.
     return collect(
-        _opened(e)
+        served_with(e, 101)
         for e in trace.sockets
-        if query(e, "cartesia_version") is None and stated_version(e) is not None and e.status != 404
+        if is_simple_upgrade(e) and under_test(e, contract) and e.status != 404
     )
-
-
-def _opened(exchange: Exchange) -> Verdict:
-    if is_withheld(exchange.status):
-        return None
-    return [] if exchange.status == 101 else [Finding("101", answered(exchange), where(exchange))]
 
 
 @check("version.old-gives-legacy-errors", cases=("errors/*", "auth/*", "fuzz/*"))

@@ -1,18 +1,18 @@
-"""From traces to verdicts: which checks look at which traces, what their findings mean, and what blocks what."""
+"""From traces to verdicts: which checks look at which traces, what their findings mean, and what blocks
+what."""
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
-
-from contralto_spec import Requirement, Spec
 
 from contralto_conformance import oracle
 from contralto_conformance.runner.events import HarnessError
 from contralto_conformance.runner.model import Finding, Row, Verdict
 from contralto_conformance.trace import Trace
+from contralto_spec import Requirement, Spec
 
 _BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
 
@@ -31,8 +31,8 @@ class _Tally:
 class Judge:
     """Judges the traces of one API version.
 
-    external: verdicts that came with the traces from a third-party engine: requirement id -> trace key -> findings; a key
-    with an empty list means looked at and met. They count beside the oracle's.
+    external: verdicts that came with the traces from a third-party engine: requirement id -> trace key ->
+    findings; a key with an empty list means looked at and met. They count beside the oracle's.
     """
 
     def __init__(
@@ -42,9 +42,7 @@ class Judge:
         self._report = report
         self._contract = oracle.contract(version)
         self._requirements: list[Requirement] = [
-            requirement
-            for requirement in map(spec.requirement, requirements)
-            if requirement.applies_to(version)
+            requirement for requirement in map(spec.requirement, requirements) if requirement.applies_to(version)
         ]
 
     @property
@@ -59,28 +57,36 @@ class Judge:
         missing: Sequence[str] = (),
         missing_reason: str = "",
     ) -> tuple[Row, ...]:
-        """One row per requirement, in file order. missing: names of cases that were planned but not played."""
+        """One row per requirement, in file order. missing: names of cases that were planned but not
+        played."""
         rows = [
             self._row(requirement, traces, external.get(requirement.id, {}), missing, missing_reason)
             for requirement in self._requirements
         ]
         return blocked({r.id: r for r in self._requirements}, rows)
 
-    def findings(self, trace: Trace) -> list[Finding]:
-        """All findings of all checks in one trace; a check that breaks is reported and finds nothing."""
-        found: list[Finding] = []
-        for requirement in self._requirements:
-            tally = _Tally()
-            self._look(requirement.id, trace, tally)
-            found += tally.findings
+    def violated(self, trace: Trace) -> list[str]:
+        """Ids of the requirements that one trace violates; quiet about checks that break, and safe in any
+        thread."""
+        found: list[str] = []
+        for requirement in self.ids:
+            if requirement not in oracle.CHECKS:
+                continue
+            with contextlib.suppress(Exception):
+                judgement = oracle.judge([trace], self._contract, [requirement]).get(requirement)
+                if judgement is not None and judgement.findings:
+                    found.append(requirement)
         return found
 
     def _look(self, requirement: str, trace: Trace, tally: _Tally) -> None:
-        if not watches(requirement, trace.case):
+        if requirement not in oracle.CHECKS:
             return
-        tally.offered += 1
-        if trace.stopped:
-            tally.stopped.append(f"`{trace.key}` stopped at {trace.stopped}")
+        # A check looks for its stimulus in any trace; only in the cases that are played for it is it owed
+        # one.
+        if watches(requirement, trace.case):
+            tally.offered += 1
+            if trace.stopped:
+                tally.stopped.append(f"`{trace.key}` stopped at {trace.stopped}")
         try:
             judgement = oracle.judge([trace], self._contract, [requirement]).get(requirement)
         except Exception as fault:  # noqa: BLE001  (a broken check must not take the run with it)
@@ -125,9 +131,9 @@ class Judge:
 
 
 def watches(requirement: str, case: str) -> bool:
-    """Whether the requirement's check looks at traces of that case."""
+    """Whether that case is played for the requirement's check."""
     check = oracle.CHECKS.get(requirement)
-    return check is not None and any(fnmatchcase(case, pattern) for pattern in check.cases)
+    return check is not None and check.wants(case)
 
 
 def _verdict(

@@ -6,11 +6,10 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from contralto_spec import Spec
-
 from contralto_conformance.cases.model import Case
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan
+from contralto_spec import Spec
 
 SESSIONS_CASE = "sessions/tts-ws"
 
@@ -34,8 +33,8 @@ def make_plan(
 ) -> Plan:
     """The plan of a run.
 
-    versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids or globs,
-    none for all; raises UnknownPattern. Cases that no chosen requirement looks at are left out.
+    versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids
+    or globs, none for all; raises UnknownPattern. Cases that no chosen requirement looks at are left out.
     """
     chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
     dates = tuple(sorted(set(chosen)))
@@ -67,9 +66,7 @@ def select(spec: Spec, only: Iterable[str]) -> tuple[str, ...]:
             near = difflib.get_close_matches(pattern, spec.requirements, n=3)
             hint = f"; did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
             raise UnknownPattern(f"`{pattern}` matches no requirement{hint}")
-    return tuple(
-        name for name in spec.requirements if not patterns or any(fnmatchcase(name, p) for p in patterns)
-    )
+    return tuple(name for name in spec.requirements if not patterns or any(fnmatchcase(name, p) for p in patterns))
 
 
 def fuzz_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
-"""The first calls of a run: is somebody there, is it this API, is the key accepted, and which voice can be used.
+"""The first calls of a run: is somebody there, is it this API, is the key accepted, and which voice can be
+used.
 
-A target that fails here is not judged at all (`CannotJudge`, exit 2); what is merely wrong is left to the cases. The test
+A target that fails here is not judged at all (`CannotJudge`, exit 2); what is merely wrong is left to the
+cases. The test
 is therefore wide: one answer that looks like this API is enough.
 """
 

@@ -26,8 +26,8 @@ def exit_code(
 ) -> tuple[int, str]:
     """Exit code and the reason for it.
 
-    2 comes before 1: a run that broke, was cut off by the user or judged nothing says so, whatever it had found. A run
-    that used up its time is judged by what it saw; what it did not see is shown as not verified.
+    2 comes before 1: a run that broke, was cut off by the user or judged nothing says so, whatever it had
+    found. A run that used up its time is judged by what it saw; what it did not see is shown as not verified.
     """
     verdicts = Counter(row.verdict for row in rows)
     if cannot_judge:
@@ -63,9 +63,7 @@ def summarise(
     """The summary of a run."""
     return Summary(
         by_level=by_level(rows),
-        by_version={
-            version: by_level([row for row in rows if row.version == version]) for version in plan.versions
-        },
+        by_version={version: by_level([row for row in rows if row.version == version]) for version in plan.versions},
         verdicts={verdict.value: sum(row.verdict is verdict for row in rows) for verdict in Verdict},
         cases=cases,
         duration_s=duration_s,

@@ -20,20 +20,16 @@ def emit_facade(environment: Environment, resources: Sequence[Resource], channel
     environment.globals.update(pascal=pascal, prose=prose)
     resource_template = environment.get_template("resource.py.jinja")
     top = [resource for resource in resources if len(resource.path) == 1]
-    client = environment.get_template("facade_client.py.jinja").render(
-        resources=top,
-        resource_docs={resource.path: resource.doc.split(": ", 1)[-1].strip()[:1].upper() + resource.doc.split(": ", 1)[-1].strip()[1:] for resource in top},
-    )
-    files = {"_async/client.py": client, "_async/resources/__init__.py": _package_doc()}
+    client = environment.get_template("facade_client.py.jinja").render(resources=top)
+    files = {
+        "_async/client.py": client,
+        "_async/resources/__init__.py": environment.get_template("resources_init.py.jinja").render(),
+    }
     for resource in resources:
         files[f"_async/resources/{resource.module}.py"] = resource_template.render(resource=resource)
     for channel in channels:
         files[f"_async/resources/{channel.module}.py"] = _socket(environment, channel)
     return files
-
-
-def _package_doc() -> str:
-    return '# Generated from the API document by contralto generate. Do not edit.\n"""The groups of operations under the client."""\n'
 
 
 def _socket(environment: Environment, channel: Channel) -> str:
@@ -45,7 +41,10 @@ def _socket(environment: Environment, channel: Channel) -> str:
         socket_doc=prose(sentence(channel.title), channel.description, indent=4),
         context_signature=signature((itself,), arguments),
         context_doc=method_doc(
-            ["A context, of which nothing is sent yet.", "What is given here is repeated in every message of the context."],
+            [
+                "A context, of which nothing is sent yet.",
+                "What is given here is repeated in every message of the context.",
+            ],
             arguments,
         ),
     )

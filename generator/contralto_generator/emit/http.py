@@ -68,7 +68,9 @@ def read_http(
     if isinstance(data, ReadError):
         return data
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
-    models = ModelViews(plain["components"]["schemas"], lambda name: document.origin(normalised.inside.get(name, name)))
+    models = ModelViews(
+        plain["components"]["schemas"], data.models, lambda name: document.origin(normalised.inside.get(name, name))
+    )
     read = {str(endpoint.name): endpoint for endpoint in _endpoints(data)}
     endpoints = {
         operation.id: endpoint_view(operation, read[operation.module], models, _parameter_docs(plain, operation))
@@ -83,6 +85,7 @@ def read_http(
         header=header,
         origin=document.origin,
         prose=prose,
+        document_name=document.name,
     )
     classes = [prop.class_info for prop in (*data.models, *data.enums) if not is_map(prop)]
     refusals = [*data.errors]

@@ -13,31 +13,34 @@ from contralto_generator.model.names import prose
 
 RUNTIME = TEMPLATES.parent / "runtime"
 
-#: Runtime modules whose public classes the package exports, in the order in which people look for them.
-_EXPORTING = (
-    "_options.py",
-    "_events.py",
-    "_speech.py",
-    "_async/pagination.py",
-    "_async/streams.py",
-    "_async/realtime.py",
-    "errors.py",
-)
+#: What the package exports of the runtime beside its errors. Of an `Async` name the sync twin is exported too.
+_EXPORTS = {
+    "_options": ("CallOptions", "Timeout"),
+    "_events": ("UnknownEvent",),
+    "_speech": ("Speech", "TimedText"),
+    "_async.pagination": ("AsyncPager",),
+    "_async.streams": ("AsyncAudioStream", "AsyncEventStream"),
+    "_async.realtime": ("AsyncContext", "AsyncContextSocket"),
+}
+_VOICE = '"f786b574-daa5-4673-aa0c-cbe3e8534c02"'
 
 
 def runtime_files() -> dict[str, str]:
     """The hand-written modules, byte for byte."""
     return {
-        path.relative_to(RUNTIME).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(RUNTIME.rglob("*.py"))
+        path.relative_to(RUNTIME).as_posix(): path.read_text(encoding="utf-8") for path in sorted(RUNTIME.rglob("*.py"))
     }
 
 
 def emit_package(
-    environment: Environment, runtime: Mapping[str, str], classes: Mapping[str, str], api_version: str, distribution: str
+    environment: Environment,
+    runtime: Mapping[str, str],
+    classes: Mapping[str, str],
+    api_version: str,
+    distribution: str,
 ) -> Files:
     """Files of the package itself, beside models, operations and facade."""
-    exports = _exports(runtime)
+    exports = _exports(runtime["errors.py"])
     doc = prose(
         f"Unofficial client of the Cartesia voice API, version {api_version}.",
         "`Client` and `AsyncClient` are the way in; `models` holds the values, `errors` what is raised, `protocol` the "
@@ -62,6 +65,8 @@ def emit_project(environment: Environment, package: str, api_version: str, distr
         "api_version": api_version,
         "distribution": distribution,
         "package_version": package_version(),
+        # Before 2026-08-14 a voice is an object that says how it is named.
+        "voice": _VOICE if api_version >= "2026-08-14" else f'{{"mode": "id", "id": {_VOICE}}}',
     }
     return {
         "LICENSE": (TEMPLATES / "LICENSE").read_text(encoding="utf-8"),
@@ -75,21 +80,13 @@ def package_version() -> str:
     return "0.1.0"
 
 
-def _exports(runtime: Mapping[str, str]) -> dict[str, str]:
+def _exports(errors: str) -> dict[str, str]:
     """Module of each public name, the clients first."""
     exports = {"AsyncClient": "_async.client", "Client": "_sync.client"}
-    for path in _EXPORTING:
-        module = path.removesuffix(".py").replace("/", ".")
-        for name in _public_classes(runtime.get(path, "")):
+    for module, names in _EXPORTS.items():
+        for name in names:
             exports[name] = module
             if name.startswith("Async"):
                 exports[name.removeprefix("Async")] = module.replace("_async", "_sync")
-    return exports
-
-
-def _public_classes(source: str) -> list[str]:
-    return [
-        node.name for node in ast.parse(source).body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    ]
-
-
+    classes = (node.name for node in ast.parse(errors).body if isinstance(node, ast.ClassDef))
+    return exports | {name: "errors" for name in classes if not name.startswith("_")}

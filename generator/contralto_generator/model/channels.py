@@ -9,8 +9,8 @@ from typing import Any
 from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.strings import ClassName
 
-from contralto_generator.model.models import ModelViews, Origin
 from contralto_generator.model.endpoints import Parameter, spread
+from contralto_generator.model.models import ModelViews, Origin
 from contralto_generator.model.names import class_module, module_name, pascal, prose, sentence
 from contralto_generator.model.operations import Operation
 from contralto_generator.passes.messages import message_class
@@ -71,7 +71,11 @@ def stream_events(operation: Operation, schemas: Mapping[str, Any], origin: str)
     """The events of a `text/event-stream` answer."""
     branches = (operation.events or {}).get("oneOf") or (operation.events or {}).get("anyOf") or []
     names = [str(branch["$ref"]).rsplit("/", 1)[-1] for branch in branches if "$ref" in branch]
-    alias = str(ClassName(operation.events_name, "")) if operation.events_name else f"{pascal('_'.join(operation.call))}Event"
+    alias = (
+        str(ClassName(operation.schema_name, ""))
+        if operation.schema_name
+        else f"{pascal('_'.join(operation.call))}Event"
+    )
     described = str((operation.events or {}).get("description", "")) or f"One event of `{operation.path}`."
     tags = [(_tag(schemas.get(name, {})), name) for name in names]
     return _events(alias, described, origin, tags)
@@ -123,7 +127,9 @@ def _channel(
 
 
 def _events(alias: str, doc: str, origin: str, tags: list[tuple[str, str]]) -> Events:
-    members = tuple((tag, str(ClassName(name, "")), class_module(str(ClassName(name, "")))) for tag, name in tags if tag)
+    members = tuple(
+        (tag, str(ClassName(name, "")), class_module(str(ClassName(name, "")))) for tag, name in tags if tag
+    )
     known = {tag for tag, _, _ in members}
     return Events(
         alias=alias,

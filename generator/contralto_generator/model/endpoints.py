@@ -7,12 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import DateProperty, DateTimeProperty, ListProperty, ModelProperty
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
 
-from contralto_generator.model.models import ModelViews
-from contralto_generator.model.names import LINE_WIDTH, member_name, prose, sentence
+from contralto_generator.model.models import ModelViews, members_of
+from contralto_generator.model.names import PROSE_WIDTH, member_name, prose, sentence
 from contralto_generator.model.operations import Operation
 from contralto_generator.model.types import Property, classes_of, decoder, models_of, python_type
+
+#: Arguments that the facade adds to those of the API.
+_OWN_ARGUMENTS = frozenset({"options", "body"})
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -36,8 +42,8 @@ class Parameter:
 class EndpointView:
     """`build_request` and `parse_response` of one operation.
 
-    `arguments` are those of `build_request`. `spread` are the members of the body as arguments of the facade, None if the
-    body is no object. `result` is the annotation of what `parse_response` gives, `parse` its expression.
+    `arguments` are those of `build_request`. `spread` are the members of the body as arguments of the facade, None if
+    the body is no object. `result` is the annotation of what `parse_response` gives, `parse` its expression.
     """
 
     operation: Operation
@@ -61,6 +67,21 @@ class EndpointView:
         return tuple(argument for argument in self.arguments if argument.place == "query")
 
     @property
+    def query_pairs(self) -> str:
+        """The parameters of the query as pairs of name and value."""
+        return ", ".join(f'("{argument.wire}", {argument.value})' for argument in self.query)
+
+    @property
+    def header_pairs(self) -> str:
+        """The parameters that are headers, likewise."""
+        return ", ".join(f'("{argument.wire}", {argument.value})' for argument in self.headers)
+
+    @property
+    def parse_is_typed(self) -> bool:
+        """Whether the expression has the type of the result, and is not decoded JSON of any kind."""
+        return not self.parse.endswith(("response.json()", "response.json())"))
+
+    @property
     def headers(self) -> tuple[Parameter, ...]:
         return tuple(argument for argument in self.arguments if argument.place == "header")
 
@@ -81,7 +102,7 @@ def signature(by_position: Sequence[Parameter], by_name: Sequence[Parameter]) ->
 def endpoint_view(
     operation: Operation, endpoint: Endpoint, models: ModelViews, docs: Mapping[str, str]
 ) -> EndpointView:
-    """The view of an operation and what openapi-python-client has read of it; `docs` are the words on its parameters."""
+    """The view of an operation as openapi-python-client has read it; `docs` are the words on its parameters."""
     parameters = [
         *(_parameter(prop, "path", docs) for prop in endpoint.path_parameters),
         *(_parameter(prop, "query", docs) for prop in endpoint.query_parameters),
@@ -94,7 +115,7 @@ def endpoint_view(
     result, parse = _parsing(operation, result_prop)
     item_prop = _item(operation, result_prop)
     named = [prop for prop in (*_all_parameters(endpoint), body_prop, result_prop) if prop is not None]
-    members = spread(body_prop, models)[0] if isinstance(body_prop, ModelProperty) and models_of(body_prop) else None
+    members = _spread_body(body_prop, models, {parameter.name for parameter in parameters})
     facade = [prop for prop in (*_all_parameters(endpoint), result_prop, item_prop) if prop is not None]
     facade += [] if body_prop is None else _members(body_prop) if members is not None else [body_prop]
     return EndpointView(
@@ -124,7 +145,7 @@ def argument_docs(parameters: tuple[Parameter, ...], indent: int) -> str:
 def _hanging(text: str, indent: int) -> list[str]:
     return textwrap.wrap(
         " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''"),
-        LINE_WIDTH,
+        PROSE_WIDTH,
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent + 4),
         break_long_words=False,
@@ -134,17 +155,27 @@ def _hanging(text: str, indent: int) -> list[str]:
 
 def _title(operation: Operation) -> str:
     text = operation.summary or operation.description or operation.id
-    text = sentence(text[:1].lower() + text[1:] if text[1:2].islower() else text)
-    return text
+    return sentence(text[:1].lower() + text[1:] if text[1:2].islower() else text)
 
 
 def _all_parameters(endpoint: Endpoint) -> list[Property]:
     return [*endpoint.path_parameters, *endpoint.query_parameters, *endpoint.header_parameters]
 
 
+def _spread_body(
+    body: Property | None, models: ModelViews, taken: set[str]
+) -> tuple[Parameter, ...] | None:
+    """The members of the body as arguments. None if it is no object, or a parameter has the name of one of them."""
+    if not isinstance(body, ModelProperty) or not models_of(body):
+        return None
+    members = spread(body, models)[0]
+    return None if any(member.name in taken | _OWN_ARGUMENTS for member in members) else members
+
+
 def _parameter(prop: Property, place: str, docs: Mapping[str, str]) -> Parameter:
     wire = prop.name.get_untrusted_value()
-    return _argument(prop, member_name(wire.removesuffix("[]")), place, doc=docs.get(wire, ""))
+    name = member_name(wire.removesuffix("[]"))
+    return _argument(prop, f"{name}_" if name in _OWN_ARGUMENTS else name, place, doc=docs.get(wire, ""))
 
 
 def _argument(prop: Property, name: str, place: str, *, doc: str) -> Parameter:
@@ -163,8 +194,8 @@ def _argument(prop: Property, name: str, place: str, *, doc: str) -> Parameter:
 
 
 def _query_value(prop: Property, name: str) -> str:
-    if isinstance(prop, (DateTimeProperty, DateProperty)):
-        return f"{name}.isoformat()" if prop.required else f"{name} and {name}.isoformat()"
+    if isinstance(prop, DateTimeProperty):
+        return f"to_wire({name})"
     if isinstance(prop, ListProperty):
         return f"list({name})" if prop.required else f"list({name} or ())"
     return name
@@ -174,9 +205,7 @@ def _body(prop: Property) -> Parameter:
     return _argument(prop, "body", "body", doc="")
 
 
-def spread(
-    body: Property, models: ModelViews
-) -> tuple[tuple[Parameter, ...], tuple[tuple[str, str], ...]]:
+def spread(body: Property, models: ModelViews) -> tuple[tuple[Parameter, ...], tuple[tuple[str, str], ...]]:
     """The members of an object as arguments, required ones first, and the classes that their annotations name."""
     members = _members(body)
     notes = models.notes(str(body.class_info.name)) if isinstance(body, ModelProperty) else {}
@@ -191,9 +220,7 @@ def spread(
 
 
 def _members(body: Property) -> list[Property]:
-    if not isinstance(body, ModelProperty):
-        return []
-    return [*(body.required_properties or ()), *(body.optional_properties or ())]
+    return members_of(body) if isinstance(body, ModelProperty) else []
 
 
 def _result(operation: Operation, endpoint: Endpoint) -> Property | None:
@@ -210,19 +237,15 @@ def _parsing(operation: Operation, prop: Property | None) -> tuple[str, str]:
     if prop is None:
         return "None", ""
     found = decoder(prop)
-    if isinstance(prop, ModelProperty) and found and "(" not in found:
-        return python_type(prop), f"{found}(response.json_object())"
-    if isinstance(prop, ListProperty) and found:
-        inner = decoder(prop.inner_property)
-        return python_type(prop), f"[{inner}(item) for item in response.json()]"
+    if isinstance(prop, ModelProperty) and (not found or "(" not in found):
+        return python_type(prop), f"{found}(response.json_object())" if found else "response.json_object()"
     return python_type(prop), f"{found}(response.json())" if found else "response.json()"
 
 
 def _item(operation: Operation, prop: Property | None) -> Property | None:
     if operation.kind != "page" or not isinstance(prop, ModelProperty):
         return None
-    members = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
-    data = next((member for member in members if member.name == "data"), None)
+    data = next((member for member in members_of(prop) if member.name == "data"), None)
     return data.inner_property if isinstance(data, ListProperty) else None
 
 

@@ -14,7 +14,9 @@ from contralto_generator.model.endpoints import EndpointView, Parameter, argumen
 from contralto_generator.model.names import pascal, prose, sentence
 
 _BUILTIN_TYPES = ("bool", "bytes", "dict", "float", "int", "list", "str")
-_OPTIONS = Parameter("options", "", "", "CallOptions | None", False, "", "options")
+_OPTIONS_DOC = "Time limits, retries and headers of this call alone."
+_OPTIONS = Parameter("options", "", "", "CallOptions | None", False, _OPTIONS_DOC, "options")
+_SOCKET_DOC = "A socket of `{}`, opened when it is entered or first used."
 _INDENT = 8
 
 
@@ -36,7 +38,7 @@ class Resource:
     """A group of methods under one name of the client, and the groups below it."""
 
     path: tuple[str, ...]
-    doc: str
+    about: str
     origin: str
     methods: tuple[Method, ...]
     children: tuple[tuple[str, ...], ...]
@@ -94,12 +96,11 @@ def _resource(
     methods = [*(_method(view, streams) for view in own), *(_connect(channel) for channel in sockets)]
     hidden = {method.name for method in methods} & set(_BUILTIN_TYPES)
     first = own[0].operation if own else None
-    description = descriptions.get(first.tag if first else path[0], "")
-    accessor = ".".join(("client", *path))
+    description = descriptions.get(path[0], "") if len(path) == 1 else ""
     return Resource(
         path=path,
-        doc=prose(f"`{accessor}`: {sentence(description)}" if description else f"`{accessor}`."),
-        origin=origins.get(first.path, "the API document") if first else sockets[0].events.origin if sockets else "",
+        about=sentence(description) or f"The operations under `{'.'.join(path)}`.",
+        origin=origins[first.path] if first else sockets[0].events.origin if sockets else "",
         methods=tuple(_qualified(method, hidden) for method in methods),
         children=tuple(child for child in all_paths if child[:-1] == path),
         operations=tuple((view.operation.tag, view.operation.module) for view in own),
@@ -129,7 +130,7 @@ def _method(view: EndpointView, streams: Mapping[str, Events]) -> Method:
         is_async=is_async,
         signature=signature((_SELF, *view.path_arguments), (*by_name, _OPTIONS)),
         returns=returns,
-        doc=_method_doc(view, (*view.path_arguments, *by_name)),
+        doc=_method_doc(view, (*view.path_arguments, *by_name, _OPTIONS)),
         body=body if view.spread is not None else (),
         result=result,
     )
@@ -157,7 +158,9 @@ def _outcome(view: EndpointView, request: str, streams: Mapping[str, Events]) ->
 def _method_doc(view: EndpointView, arguments: Sequence[Parameter]) -> str:
     operation = view.operation
     deprecated = "Deprecated by the service." if operation.deprecated else ""
-    return method_doc([sentence(operation.summary) or f"`{operation.id}`.", deprecated, operation.description], arguments)
+    return method_doc(
+        [sentence(operation.summary) or f"`{operation.id}`.", deprecated, operation.description], arguments
+    )
 
 
 def method_doc(paragraphs: Sequence[str], arguments: Sequence[Parameter]) -> str:
@@ -179,7 +182,7 @@ def _connect(channel: Channel) -> Method:
         is_async=False,
         signature=signature((_SELF,), (_OPTIONS,)),
         returns=f"Async{channel.socket}",
-        doc=method_doc([f"A socket of `{channel.address}`, opened by `async with`.", channel.description], ()),
+        doc=method_doc([_SOCKET_DOC.format(channel.address), channel.description], (_OPTIONS,)),
         body=(),
         result=result,
     )

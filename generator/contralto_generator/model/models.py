@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openapi_python_client.parser.properties import ConstProperty, ListProperty, LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.strings import ClassName
 
 from contralto_generator.model.names import member_name, prose
 from contralto_generator.model.types import (
@@ -49,7 +52,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """One attrs class."""
+    """One attrs class. `cyclic_imports` are of classes that have members of this class in turn."""
 
     name: str
     origin: str
@@ -57,6 +60,7 @@ class Class:
     fields: tuple[Field, ...]
     constants: tuple[Constant, ...]
     imports: tuple[tuple[str, str], ...]
+    cyclic_imports: tuple[tuple[str, str], ...]
     audio: str
 
     @property
@@ -81,17 +85,22 @@ class Enumeration:
 class ModelViews:
     """Makes the views of one document's models; `schemas` are the component schemas in plain form."""
 
-    def __init__(self, schemas: Mapping[str, Any], origin: Origin) -> None:
-        self._schemas = schemas
+    def __init__(self, schemas: Mapping[str, Any], models: Iterable[ModelProperty], origin: Origin) -> None:
+        self._schemas = {str(ClassName(name, "")): schema for name, schema in schemas.items()}
         self._origin = origin
+        self._uses = {
+            str(model.class_info.name): {name for prop in members_of(model) for name, _ in classes_of(prop)}
+            for model in models
+        }
 
     def view(self, model: ModelProperty) -> Class:
         """The class of a model."""
         name = str(model.class_info.name)
         notes = self.notes(name)
-        properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
+        properties = members_of(model)
+        cyclic = {other for other in self._reached(name) if name in self._reached(other)}
         constants: list[Constant] = []
-        fields = tuple(_field(prop, notes, constants) for prop in properties)
+        fields = tuple(_field(prop, notes, constants, cyclic) for prop in properties)
         imports = sorted({found for prop in properties for found in classes_of(prop) if found[0] != name})
         return Class(
             name=name,
@@ -99,9 +108,21 @@ class ModelViews:
             doc=prose(self._doc(name), indent=4),
             fields=fields,
             constants=tuple(constants),
-            imports=tuple(imports),
+            imports=tuple(found for found in imports if found[0] not in cyclic),
+            cyclic_imports=tuple(found for found in imports if found[0] in cyclic),
             audio=next((field.name for field in fields if field.name == "data" and _is_base64(notes, field)), ""),
         )
+
+    def _reached(self, name: str) -> set[str]:
+        """The classes that a class needs, directly or not."""
+        reached: set[str] = set()
+        waiting = [*self._uses.get(name, ())]
+        while waiting:
+            other = waiting.pop()
+            if other not in reached:
+                reached.add(other)
+                waiting += self._uses.get(other, ())
+        return reached
 
     def enumeration(self, enum: LiteralEnumProperty) -> Enumeration:
         """The alias of an enumeration's values, in the order of the document."""
@@ -123,16 +144,36 @@ class ModelViews:
         schema = self._schemas.get(name, {})
         notes: dict[str, Mapping[str, Any]] = {}
         for part in schema.get("allOf", ()):
-            reference = part.get("$ref", "").rsplit("/", 1)[-1]
+            reference = _referred(part)
             notes |= self.notes(reference) if reference else part.get("properties", {})
-        return notes | schema.get("properties", {})
+        return notes | {key: self._described(member) for key, member in schema.get("properties", {}).items()}
+
+    def _described(self, member: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The member with the words of the schema that it refers to, if it has none of its own."""
+        reference = _referred(member)
+        if not reference or "description" in member or "description" not in self._schemas.get(reference, {}):
+            return member
+        return {**member, "description": self._schemas[reference]["description"]}
+
+
+def members_of(model: ModelProperty) -> list[Property]:
+    """The members of a model, required ones first."""
+    return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+
+def _referred(schema: Mapping[str, Any]) -> str:
+    """The class that a reference names, empty if the schema is none."""
+    reference = str(schema.get("$ref", "")).rsplit("/", 1)[-1]
+    return str(ClassName(reference, "")) if reference else ""
 
 
 def _is_base64(notes: Mapping[str, Mapping[str, Any]], field: Field) -> bool:
     return notes.get(field.wire, {}).get("contentEncoding") == "base64"
 
 
-def _field(prop: Property, notes: Mapping[str, Mapping[str, Any]], constants: list[Constant]) -> Field:
+def _field(
+    prop: Property, notes: Mapping[str, Mapping[str, Any]], constants: list[Constant], cyclic: set[str]
+) -> Field:
     wire = prop.name.get_untrusted_value()
     name = member_name(wire)
     note = notes.get(wire, {})
@@ -149,7 +190,7 @@ def _field(prop: Property, notes: Mapping[str, Mapping[str, Any]], constants: li
         type=kind,
         default=default,
         doc=_member_doc(note),
-        decode=_decode(prop, name, wire, constants),
+        decode=_decode(prop, name, wire, constants, cyclic),
         encode=encoder(prop, f"self.{name}"),
         required=prop.required,
         secret=wire in _SECRETS or bool(note.get("x-secret")),
@@ -163,7 +204,7 @@ def _member_doc(note: Mapping[str, Any]) -> str:
     return prose(text, indent=4) if text else ""
 
 
-def _decode(prop: Property, name: str, wire: str, constants: list[Constant]) -> str:
+def _decode(prop: Property, name: str, wire: str, constants: list[Constant], cyclic: set[str]) -> str:
     source = f'pop("{wire}")' if prop.required else f'take(rest, "{wire}")'
     found = decoder(prop)
     if found is None:
@@ -176,5 +217,7 @@ def _decode(prop: Property, name: str, wire: str, constants: list[Constant]) -> 
         return f"{found}({source})"
     if not prop.required and not found.startswith(("optional(", "by_tag(", "by_shape(")):
         found = f"optional({found})"
+    if any(other in cyclic for other, _ in classes_of(prop)):
+        return f"{found}({source})"  # the class exists only when the method runs
     constants.append(Constant(f"_{name}", found))
     return f"_{name}({source})"

@@ -12,7 +12,10 @@ from openapi_python_client.strings import PythonIdentifier
 _ANNOTATION_NAMES = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "object", "None"})
 _OWN_MEMBERS = frozenset({"additional_properties", "to_dict", "from_dict", "self", "cls"})
 
-LINE_WIDTH = 110
+CODE_WIDTH = 120
+"""Where ruff wraps code, as in the rest of the repository."""
+PROSE_WIDTH = 110
+"""Where docstrings are wrapped."""
 
 
 def member_name(wire: str) -> str:
@@ -28,7 +31,9 @@ def module_name(name: str) -> str:
 
 def class_module(name: str) -> str:
     """The module of a class: `Mp3OutputFormat` stands in `mp3_output_format`."""
-    return str(PythonIdentifier(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower(), "field_"))
+    return str(
+        PythonIdentifier(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower(), "field_")
+    )
 
 
 def pascal(name: str) -> str:
@@ -41,8 +46,10 @@ def prose(*paragraphs: str, indent: int = 0) -> str:
 
     Lines after the first are indented, and the closing quotes stand on their own line if there is more than one.
     """
-    width = LINE_WIDTH - indent
-    blocks = [_block(paragraph, width if index else width - 3) for index, paragraph in enumerate(filter(None, paragraphs))]
+    width = PROSE_WIDTH - indent
+    blocks = [
+        _block(paragraph, width if index else width - 3) for index, paragraph in enumerate(filter(None, paragraphs))
+    ]
     text = "\n\n".join(blocks).replace("\\", "\\\\").replace('"""', "'''")
     lines = text.split("\n")
     if len(lines) == 1 and len(text) + 6 <= width:

@@ -18,8 +18,8 @@ _CURSOR = "starting_after"
 class Operation:
     """One operation of the published document.
 
-    `call` is the path of names under the client, `("voices", "list")`; `events_name` what the document calls them. `accept` is the media type to ask for. `events` is
-    the schema of the events of a stream, None for other kinds.
+    `call` is the path of names under the client, `("voices", "list")`. `accept` is the media type to ask for. `events`
+    is the schema of the events of a stream, None for other kinds; `schema_name` is the name of the answer's schema.
     """
 
     id: str
@@ -35,7 +35,7 @@ class Operation:
     authenticated: bool
     paid: bool
     events: Mapping[str, Any] | None
-    events_name: str
+    schema_name: str
 
     @property
     def module(self) -> str:
@@ -50,10 +50,7 @@ class Operation:
 
 def operations_of(document: Mapping[str, Any]) -> list[Operation]:
     """All operations, in the order of the document."""
-    return [
-        _operation(document, path, method, operation)
-        for path, method, operation in raw_operations(document)
-    ]
+    return [_operation(document, path, method, operation) for path, method, operation in raw_operations(document)]
 
 
 def raw_operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -85,7 +82,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
         authenticated=_authenticated(document, raw),
         paid=method == "post" and kind in ("audio", "events"),
         events=events,
-        events_name=str(content.get("schema", {}).get("$ref", "")).rsplit("/", 1)[-1],
+        schema_name=str(content.get("schema", {}).get("$ref", "")).rsplit("/", 1)[-1],
     )
 
 

@@ -1,7 +1,7 @@
 """Python types of the properties that openapi-python-client has read, and how their values are decoded and encoded.
 
-A decoded value is the JSON value itself wherever that is possible: strings of an open enumeration stay strings, lists of
-scalars stay lists. Only models, dates and lists of these cost anything.
+A decoded value is the JSON value itself wherever that is possible: strings of an open enumeration stay strings, lists
+of scalars stay lists. Only models, dates and lists of these cost anything.
 """
 
 from __future__ import annotations
@@ -9,23 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from openapi_python_client.parser.properties import (
-    AnyProperty,
-    BooleanProperty,
-    ConstProperty,
-    DateProperty,
-    DateTimeProperty,
-    FileProperty,
-    FloatProperty,
-    IntProperty,
-    ListProperty,
-    LiteralEnumProperty,
-    ModelProperty,
-    NoneProperty,
-    StringProperty,
-    UnionProperty,
-)
+from openapi_python_client.parser.properties import AnyProperty, LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
 Property: TypeAlias = PropertyProtocol
@@ -33,7 +28,6 @@ Property: TypeAlias = PropertyProtocol
 _SCALARS: dict[type, str] = {
     AnyProperty: "Any",
     BooleanProperty: "bool",
-    DateProperty: "datetime.date",
     DateTimeProperty: "datetime.datetime",
     FileProperty: "bytes",
     FloatProperty: "float",
@@ -56,9 +50,9 @@ def python_type(prop: Property, *, loose: bool = False) -> str:
     parts = dict.fromkeys(_type_parts(prop, loose))
     if "Any" in parts:
         return "Any"
-    if "None" in parts:
-        parts.pop("None")
-        parts["None"] = None
+    for last in ("Mapping[str, Any]", "None"):
+        if last in parts:
+            parts[last] = parts.pop(last)
     return " | ".join(parts)
 
 
@@ -90,7 +84,7 @@ def _type_parts(prop: Property, loose: bool) -> Iterator[str]:
 def _object_parts(prop: ModelProperty, loose: bool) -> Iterator[str]:
     if is_map(prop):
         values = prop.additional_properties
-        yield f"{'Mapping' if loose else 'dict'}[str, {python_type(values) if values is not None else 'Any'}]"
+        yield f"{'Mapping' if loose else 'dict'}[str, {python_type(values, loose=loose) if values is not None else 'Any'}]"
         return
     yield str(prop.class_info.name)
     if loose:
@@ -130,8 +124,6 @@ def decoder(prop: Property) -> str | None:
     """
     if isinstance(prop, DateTimeProperty):
         return "datetime.datetime.fromisoformat"
-    if isinstance(prop, DateProperty):
-        return "datetime.date.fromisoformat"
     if isinstance(prop, ListProperty):
         inner = decoder(prop.inner_property)
         return f"list_of({inner})" if inner else None
@@ -190,8 +182,8 @@ def literal(value: object) -> str:
 
 def encoder(prop: Property, source: str) -> str:
     """Expression of the JSON value of `source`."""
-    if isinstance(prop, (DateTimeProperty, DateProperty)):
-        return f"{source}.isoformat()"
+    if isinstance(prop, DateTimeProperty):
+        return f"instant({source})"
     if isinstance(prop, ModelProperty) and not is_map(prop):
         return f"{source}.to_dict()"
     if isinstance(prop, ListProperty) and decoder(prop.inner_property):

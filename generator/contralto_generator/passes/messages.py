@@ -34,4 +34,6 @@ def message_class(name: str, message: Mapping[str, Any]) -> str:
 
 def message_classes(asyncapi: Mapping[str, Any]) -> list[str]:
     """The classes of all messages."""
-    return [message_class(name, message) for name, message in asyncapi.get("components", {}).get("messages", {}).items()]
+    return [
+        message_class(name, message) for name, message in asyncapi.get("components", {}).get("messages", {}).items()
+    ]

@@ -1,9 +1,9 @@
 """The document as the model generator can read it.
 
-openapi-python-client drops or refuses some of what a voice API says: boolean sub-schemas, path items behind a reference,
-audio and event streams as answers, audio as a request, security at the root, enumerations that may be null. This pass
-rewrites a copy so that nothing is lost; the published document is never touched. Answers other than success are left
-out, because one error hierarchy serves all operations; so are the headers that the client itself sets.
+openapi-python-client drops or refuses some of what a voice API says: boolean sub-schemas, path items behind a
+reference, audio and event streams as answers, security at the root, enumerations that may be null. This pass rewrites
+a copy so that nothing is lost; the published document is never touched. Answers other than success are left out,
+because one error hierarchy serves all operations; so are the headers that the client itself sets.
 """
 
 from __future__ import annotations
@@ -122,7 +122,9 @@ def _operation(
     document: dict[str, Any], operation: dict[str, Any], shared: list[Any], own_headers: frozenset[str], hoist: Hoist
 ) -> dict[str, Any]:
     name = operation.get("operationId", "")
-    plain = {key: operation[key] for key in ("operationId", "tags", "summary", "description") if key in operation}
+    plain: dict[str, Any] = {
+        key: operation[key] for key in ("operationId", "tags", "summary", "description") if key in operation
+    }
     own = [resolve(document, parameter) for parameter in operation.get("parameters", ())]
     taken = {(parameter["name"], parameter["in"]) for parameter in own}
     parameters = own + [parameter for parameter in shared if (parameter["name"], parameter["in"]) not in taken]

@@ -1,8 +1,8 @@
 """Schemas brought to the few forms that the model generator reads well.
 
-After this pass a schema is one of: a reference, a scalar, `const`, a list, a map, or `anyOf` of these; every object with
-properties and every enumeration is a component with a name. What JSON Schema can say beyond that (bounds, patterns,
-conditions) judges values and shapes no class; bounds and defaults are kept as words of the description.
+After this pass a schema is one of: a reference, a scalar, `const`, a list, a map, or `anyOf` of these; every object
+with properties and every enumeration is a component with a name. What JSON Schema can say beyond that (bounds,
+patterns, conditions) judges values and shapes no class; bounds and defaults are kept as words of the description.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from typing import Any
 Schema = dict[str, Any]
 
 #: What a class is made of. Everything else says which values are valid and is no business of the client.
-_SHAPE_KEYS = ("$ref", "type", "const", "enum", "properties", "required", "items", "allOf", "anyOf", "additionalProperties")
+_SHAPE_KEYS = (
+    "$ref",
+    "type",
+    "const",
+    "enum",
+    "properties",
+    "required",
+    "items",
+    "allOf",
+    "anyOf",
+    "additionalProperties",
+)
 _NOTE_KEYS = ("title", "description", "deprecated", "contentEncoding")
 # `date` is left out: the dates of this API name versions, which are used as text everywhere.
 _KEPT_FORMATS = frozenset({"date-time", "binary"})
@@ -147,7 +158,7 @@ def _branches(schema: Mapping[str, Any]) -> list[object] | None:
         values = [value for value in schema.get("enum", ()) if value is not None]
         if values:
             rest["enum"] = values
-        return [{**rest, "type": kind} for kind in kinds] + ([_NULL] if "null" in schema["type"] else [])
+        return [*({**rest, "type": kind} for kind in kinds), *([_NULL] if "null" in schema["type"] else [])]
     if None in schema.get("enum", ()):
         return [{**rest, "enum": [value for value in schema["enum"] if value is not None]}, _NULL]
     if schema.get("nullable"):

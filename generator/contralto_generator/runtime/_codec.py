@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import binascii
 import json
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 
 from .errors import DecodeError
 
-try:
-    import msgspec
-except ImportError:
-    msgspec = None  # type: ignore[assignment]  # optional dependency
-try:
-    import pybase64
-except ImportError:
-    pybase64 = None  # type: ignore[assignment]  # optional dependency
+
+def _optional(name: str) -> Any:
+    """The module, None where it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+msgspec = _optional("msgspec")
+pybase64 = _optional("pybase64")
 
 
 def _no_constant(name: str) -> Any:
@@ -68,7 +72,7 @@ else:
 
     def dumps(value: object) -> bytes:
         """Plain Python values as compact UTF-8 JSON."""
-        return _encode(value)
+        return cast("bytes", _encode(value))
 
 
 if pybase64 is None:
@@ -78,6 +82,6 @@ else:
     def b64decode(data: str) -> bytes:
         """Bytes of a standard base64 text. Raises DecodeError if it is none."""
         try:
-            return pybase64.b64decode(data, validate=True)
+            return cast("bytes", pybase64.b64decode(data, validate=True))
         except ValueError as exc:
             raise DecodeError(f"not base64: {exc}", raw=data[:64].encode("utf-8", "replace")) from exc

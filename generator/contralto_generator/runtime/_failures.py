@@ -36,22 +36,16 @@ def request_failure(exc: Exception, doing: str, deadline: Deadline, timeout: Tim
     return ConnectionFailed(f"{doing} got no answer: {exc or type(exc).__name__}", maybe_executed=True)
 
 
-def body_failure(
-    exc: Exception, doing: str, deadline: Deadline, timeout: Timeout, n_bytes: int
-) -> ContraltoError:
+def body_failure(exc: Exception, doing: str, deadline: Deadline, timeout: Timeout, n_bytes: int) -> ContraltoError:
     """The error for a body that broke off after `n_bytes`."""
     if isinstance(exc, httpx.TimeoutException):
         return _timed_out(exc, doing, deadline, timeout)
     if isinstance(exc, httpx.DecodingError):
         return DecodeError(f"the answer to {doing} is not encoded as its headers say: {exc}")
-    return StreamTruncated(
-        f"the answer to {doing} broke off after {n_bytes} bytes: {exc or type(exc).__name__}"
-    )
+    return StreamTruncated(f"the answer to {doing} broke off after {n_bytes} bytes: {exc or type(exc).__name__}")
 
 
-def _timed_out(
-    exc: httpx.TimeoutException, doing: str, deadline: Deadline, timeout: Timeout
-) -> DeadlineExceeded:
+def _timed_out(exc: httpx.TimeoutException, doing: str, deadline: Deadline, timeout: Timeout) -> DeadlineExceeded:
     limit = next((name for kind, name in _TIMEOUTS if isinstance(exc, kind)), "read")
     maybe_executed = limit in ("read", "write")
     if not deadline.allows(CLOCK_SLACK_S):

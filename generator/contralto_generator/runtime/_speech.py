@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import _codec
@@ -52,8 +51,9 @@ class SpeechCollector:
         return Speech(b"".join(self._audio), tuple(self._words), tuple(self._phonemes))
 
 
-def _timed(timestamps: object, name: str) -> Iterable[TimedText]:
-    columns = [getattr(timestamps, column, None) for column in (name, "start", "end")]
-    if not all(isinstance(column, list | tuple) for column in columns):
-        return ()
-    return (TimedText(text, start, end) for text, start, end in zip(*columns, strict=False))  # type: ignore[arg-type]  # checked above
+def _timed(timestamps: object, name: str) -> list[TimedText]:
+    texts, starts, ends = (getattr(timestamps, column, None) for column in (name, "start", "end"))
+    if not (isinstance(texts, list) and isinstance(starts, list) and isinstance(ends, list)):
+        return []
+    # The service promises equal lengths; where it breaks that, what can be paired is kept.
+    return [TimedText(text, start, end) for text, start, end in zip(texts, starts, ends, strict=False)]

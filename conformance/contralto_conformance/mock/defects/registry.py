@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ..hooks import Chain, Hooks
+from contralto_conformance.mock.hooks import Chain, Hooks
 
 # One module an area; a defect is registered when its module is imported.
 AREAS = ("versions", "auth", "errors", "http", "voices", "tts_bytes", "tts_sse", "tts_ws", "tts_ws_contexts")

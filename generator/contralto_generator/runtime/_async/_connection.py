@@ -14,6 +14,13 @@ from ..errors import ApiError
 __all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
 
 
+class _Upgrade(connect):
+    """An upgrade that follows no redirect, which would hand the credential to another address."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
 async def open_socket(
     url: str,
     headers: Mapping[str, str],
@@ -27,7 +34,7 @@ async def open_socket(
     Compression is not offered: audio in base64 gains little by it and costs much.
     """
     try:
-        return await connect(
+        return await _Upgrade(
             url,
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
             user_agent_header=headers.get("user-agent"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from .._options import CallOptions
 from .._request import Request, Response
@@ -71,4 +71,4 @@ class AsyncPager(Generic[P, T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
             for item in page.data:
-                yield item
+                yield cast("T", item)

@@ -183,7 +183,10 @@ class AsyncEventStream(AsyncStream, Generic[E]):
         return content_type in ("text/event-stream", "")
 
     async def __aiter__(self) -> AsyncIterator[E | UnknownEvent]:
-        """Raises StreamError for an error event, StreamTruncated without a terminal one, DecodeError, DeadlineExceeded."""
+        """The events, as they arrive.
+
+        Raises StreamError for an error event, StreamTruncated without a terminal one, DecodeError, DeadlineExceeded.
+        """
         events = self._events
         terminal = events.terminal
         decoder = SseDecoder(self._max_event_bytes)
@@ -198,9 +201,7 @@ class AsyncEventStream(AsyncStream, Generic[E]):
                     message = events.parse(data)
                     kind = kind_of(message)
                     if kind in events.error:
-                        raise self._transport.event_error(
-                            message, data, Received(n_events, body.n_bytes, last)
-                        )
+                        raise self._transport.event_error(message, data, Received(n_events, body.n_bytes, last))
                     last = events.event(message)
                     n_events += 1
                     yield last

@@ -170,13 +170,11 @@ class AsyncTransport:
             self._http,
         )
 
-    async def call(
-        self, request: Request, parse: Callable[[Response], T], options: CallOptions | None = None
-    ) -> T:
+    async def call(self, request: Request, parse: Callable[[Response], T], options: CallOptions | None = None) -> T:
         """Sends `request`, reads the whole answer and gives what `parse` makes of it.
 
-        Raises ApiError by status, ConnectionFailed, DeadlineExceeded, StreamTruncated, and DecodeError if `parse` cannot
-        read the answer.
+        Raises ApiError by status, ConnectionFailed, DeadlineExceeded, StreamTruncated, and DecodeError if `parse`
+        cannot read the answer.
         """
         plan = self.plan(request, options)
         body, content = await self._send(plan, whole=True)
@@ -349,10 +347,7 @@ class AsyncTransport:
             error.message = f"the server redirects to {redacted_url(location)}; set `base_url` to the final address"
         return error
 
-
-    def event_error(
-        self, message: Mapping[str, Any], data: bytes | str, received: Received
-    ) -> StreamError:
+    def event_error(self, message: Mapping[str, Any], data: bytes | str, received: Received) -> StreamError:
         """The typed error of an error event, without the credential should the server echo it."""
         raw = data.encode() if isinstance(data, str) else data
         credential = self.config.credential
@@ -364,9 +359,7 @@ class AsyncTransport:
 
 def _outcome(exc: ContraltoError) -> Outcome:
     if isinstance(exc, ApiError):
-        return Outcome(
-            exc.status_code, asked_delay_s=exc.retry_after_s, should_retry=exc.should_retry
-        )
+        return Outcome(exc.status_code, asked_delay_s=exc.retry_after_s, should_retry=exc.should_retry)
     if isinstance(exc, ConnectionFailed | DeadlineExceeded):
         return Outcome(maybe_executed=exc.maybe_executed)
     return Outcome(maybe_executed=True)

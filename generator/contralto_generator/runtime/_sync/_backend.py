@@ -90,9 +90,7 @@ def bind_deadlines(client: httpx.Client) -> bool:
         backend = getattr(pool, "_network_backend", None)
         if isinstance(backend, httpcore.NetworkBackend) and not isinstance(backend, _BoundBackend):
             pool._network_backend = _BoundBackend(backend)  # type: ignore[union-attr]  # it has one, see above
-    return bool(pools) and all(
-        isinstance(getattr(pool, "_network_backend", None), _BoundBackend) for pool in pools
-    )
+    return bool(pools) and all(isinstance(getattr(pool, "_network_backend", None), _BoundBackend) for pool in pools)
 
 
 def _capped(timeout_s: float | None, kind: type[httpcore.TimeoutException]) -> float | None:

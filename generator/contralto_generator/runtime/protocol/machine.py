@@ -53,9 +53,7 @@ class Symbol:
 
     def matches(self, message: Mapping[str, object]) -> bool:
         """Whether `message` has all the members. JSON equality: true is not 1, and an absent member is not true."""
-        return all(
-            key in message and _json_equal(message[key], expected) for key, expected in self.where.items()
-        )
+        return all(key in message and _json_equal(message[key], expected) for key, expected in self.where.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,13 @@ class ProtocolTable:
                 for party in ("client", "server")
             },
             steps=tuple(
-                Rule(step["by"], step["step"], tuple(step["from"]), step["to"], str(step.get("source", "")))
+                Rule(
+                    step["by"],
+                    step["step"],
+                    tuple(step["from"]),
+                    step["to"],
+                    ", ".join(step.get("sources", ())),
+                )
                 for step in document["steps"]
             ),
         )

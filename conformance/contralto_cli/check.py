@@ -1,0 +1,199 @@
+"""`contralto check`: the conformance run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from cyclopts import Parameter
+
+import contralto_spec
+from contralto_cli.faults import CliError, complain
+from contralto_conformance import report as reports
+from contralto_conformance.cases import loader
+from contralto_conformance.cases.model import Case
+from contralto_conformance.runner.engine import run
+from contralto_conformance.runner.events import CannotJudge, Event, HarnessError, Listener
+from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, DEFAULT_PATIENCE_S, Target
+from contralto_conformance.runner.plan import UnknownPattern, make_plan
+
+KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
+
+
+def check(
+    url: str,
+    /,
+    *,
+    api_key: Annotated[str | None, Parameter(show_default=False)] = None,
+    api_version: Annotated[tuple[str, ...], Parameter(name="--api-version", negative="")] = (),
+    only: Annotated[tuple[str, ...], Parameter(name="--only", negative="")] = (),
+    report: Path | None = None,
+    format: str = "console",
+    strict: Annotated[bool, Parameter(negative="")] = False,
+    max_time: float | None = None,
+    seed: int = 0,
+    patience: float = DEFAULT_PATIENCE_S,
+    concurrency: int = DEFAULT_CONCURRENCY,
+    model: str = "sonic-3",
+    voice: str | None = None,
+    cases: Path | None = None,
+    generated: bool = True,
+) -> int:
+    """Judge a server, or the proxy in front of one.
+
+    Exit code 0: everything judged is as expected. 1: the target violates a requirement. 2: the run could not judge
+    (unreachable, key refused, not this API, interrupted, nothing to judge, or the suite itself broke).
+
+    Parameters
+    ----------
+    url
+        Base URL, with any base path; the socket URL follows from it.
+    api_key
+        The key to use; better set CONTRALTO_API_KEY or CARTESIA_API_KEY.
+    api_version
+        Version to examine, may be repeated; all that are described if none is given.
+    only
+        Requirement id or glob, may be repeated.
+    report
+        Folder for report.json, junit.xml, report.md and report.html.
+    format
+        What is printed: console, json, junit, markdown or html.
+    strict
+        A violated SHOULD counts as a failure.
+    max_time
+        Seconds after which the run ends; what was not reached is not verified.
+    seed
+        Of ids and generated tests; the same seed repeats a run.
+    patience
+        The longest silence, in seconds, that one step waits for.
+    concurrency
+        Cases played at once.
+    model
+        Model id of the requests.
+    voice
+        Voice id of the requests; the first of `GET /voices` if none is given.
+    cases
+        A case file to play instead of the suite, such as the script of a failed session.
+    generated
+        Whether the generated tests run (`--no-generated` leaves them out).
+    """
+    target = Target(_base_url(url), _key(api_key), model=model, voice=voice, patience_s=_positive("patience", patience))
+    if max_time is not None:
+        _positive("max-time", max_time)
+    if concurrency < 1:
+        raise CliError(f"`--concurrency` must be at least 1, got {concurrency}")
+    spec = contralto_spec.load()
+    known = _cases(cases)
+    try:
+        plan = make_plan(
+            spec,
+            known,
+            versions=api_version,
+            only=only,
+            seed=seed,
+            max_time_s=max_time,
+            strict=strict,
+            fuzz=generated and cases is None,
+            sessions=generated and cases is None,
+            concurrency=concurrency,
+        )
+    except contralto_spec.UnknownVersion as error:
+        raise CliError(str(error)) from error
+    except UnknownPattern as error:
+        raise CliError(str(error), "`contralto list` prints all ids") from error
+    faults = _Faults()
+    listeners: list[Listener] = [faults, *_listeners(format, report)]
+    command = _again(target, only, seed, api_version)
+    result = asyncio.run(run(plan, target, known, spec, listeners, command=command))
+    if result.summary.exit_code == 2:
+        complain(result.summary.exit_reason, faults.hint)
+    return result.summary.exit_code
+
+
+class _Faults:
+    """Says on standard error what kept the run from judging; the reports say the rest."""
+
+    def __init__(self) -> None:
+        self.hint = ""
+
+    def handle(self, event: Event) -> None:
+        """Notes the hint of a target that cannot be judged; prints faults of the suite."""
+        if isinstance(event, CannotJudge):
+            self.hint = event.hint
+        elif isinstance(event, HarnessError):
+            complain(f"the suite itself broke at {event.where}: {event.message}")
+            self.hint = "this is a fault of contralto, not of the target; CONTRALTO_DEBUG=1 shows where"
+            if os.environ.get("CONTRALTO_DEBUG") == "1":
+                print(event.traceback, file=sys.stderr)
+
+
+def _base_url(url: str) -> str:
+    """The URL, checked. Raises CliError that says what to give instead."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise CliError(f"`{url}` is not a URL: {error}") from None
+    if parts.scheme in {"ws", "wss"}:
+        raise CliError(f"`{url}` is a socket URL", f"give the HTTP one: `http{url.removeprefix('ws')}`")
+    if parts.scheme not in {"http", "https"}:
+        hint = f"did you mean `http://{url}`?" if "://" not in url else "it begins with http:// or https://"
+        raise CliError(f"`{url}` is not an HTTP URL", hint)
+    if not parts.hostname or port == 0:
+        raise CliError(f"`{url}` names no host to speak to")
+    if "@" in parts.netloc:
+        raise CliError("the URL holds credentials", "leave them out and set CONTRALTO_API_KEY")
+    if parts.query or parts.fragment:
+        raise CliError(f"`{url}` has a query or fragment", "give the base URL only")
+    return url
+
+
+def _key(given: str | None) -> str:
+    key = given or next((os.environ[name] for name in KEY_VARIABLES if os.environ.get(name)), "")
+    if not key:
+        raise CliError("no API key", "set CONTRALTO_API_KEY or CARTESIA_API_KEY, or pass `--api-key`")
+    if not key.isprintable() or not key.isascii() or " " in key:
+        raise CliError("the API key holds characters that cannot stand in a header")
+    return key
+
+
+def _positive(name: str, value: float) -> float:
+    if not 0 < value < float("inf"):
+        raise CliError(f"`--{name}` must be greater than 0, got {value:g}")
+    return value
+
+
+def _cases(file: Path | None) -> Mapping[str, Case]:
+    try:
+        suites = loader.bundled() if file is None else loader.load([file])
+    except contralto_spec.SpecError as error:
+        lines = "\n".join(str(finding) for finding in error.findings)
+        raise CliError(f"the case file cannot be played\n{lines}") from error
+    return loader.cases_of(suites)
+
+
+def _listeners(name: str, folder: Path | None) -> list[Listener]:
+    if name not in reports.FORMATS:
+        raise CliError(f"`--format {name}` does not exist", f"there are: {', '.join(reports.FORMATS)}")
+    try:
+        files = reports.files(folder) if folder is not None else ()
+    except reports.ReportNotWritten as error:
+        raise CliError(str(error)) from error
+    # The console report names the files, so they hear each event first.
+    return [*files, reports.console(name, sys.stdout, progress=sys.stderr, written=files)]
+
+
+def _again(target: Target, only: tuple[str, ...], seed: int, versions: tuple[str, ...]) -> tuple[str, ...]:
+    """Arguments that repeat this run; the key stays in the environment."""
+    words = ["contralto", "check", target.base_url]
+    words += [word for version in versions for word in ("--api-version", version)]
+    words += [word for pattern in only for word in ("--only", pattern)]
+    words += ["--seed", str(seed)] if seed else []
+    words += ["--model", target.model] if target.model != "sonic-3" else []
+    words += ["--voice", target.voice] if target.voice else []
+    return tuple(words)

@@ -1,0 +1,344 @@
+"""HTTP fuzzing: schemathesis makes the requests and judges the answers, our driver sends and records them.
+
+Each operation of the bundled OpenAPI document is called with valid input (`positive`) and with input that
+breaks its schema (`negative`), a bounded number of each, the same ones for the same seed. Every call becomes
+an `Exchange`; all calls of one operation and kind become one `Trace` that the oracle judges like any other.
+What schemathesis itself finds is kept as findings for the requirements in `CHECKS`.
+
+Credentials and the version header are not generated: authentication and versions have cases of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as hypothesis_seed
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import CheckFunction, not_a_server_error
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.result import Ok
+from schemathesis.core.transport import Response
+from schemathesis.generation.modes import GenerationMode
+from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from contralto_conformance.drivers import http as http_driver
+from contralto_conformance.drivers.endpoint import Address, Endpoint, address
+from contralto_conformance.drivers.player import Network
+from contralto_conformance.fuzz import use_own_cache
+from contralto_conformance.trace import Exchange, Trace
+
+CHECKS: Mapping[str, CheckFunction] = {
+    "http.no-server-error": not_a_server_error,
+    "http.status-documented": status_code_conformance,
+    "http.content-type-documented": content_type_conformance,
+    "http.responses-match-schema": response_schema_conformance,
+    "http.invalid-input-refused": negative_data_rejection,
+}
+"""Requirement id -> the check of schemathesis that judges it."""
+
+_NEGATIVE_ONLY = frozenset({"http.invalid-input-refused"})
+_NO_ANSWER = "http.no-server-error"
+
+EXAMPLES = 12
+"""Calls per operation and kind; fewer where an operation has fewer possible inputs."""
+
+MAX_TRANSCRIPT = 24
+"""Characters of a generated transcript; audio is what costs money and time."""
+
+_MODES = {"positive": GenerationMode.POSITIVE, "negative": GenerationMode.NEGATIVE}
+_OURS = frozenset({"user-agent", "accept", "accept-encoding", "connection", "x-schemathesis-testcaseid"})
+
+
+@dataclass(frozen=True)
+class Violation:
+    """What schemathesis found wrong with one answer: expected, got, and the label of the exchange."""
+
+    expected: str
+    got: str
+    where: str
+
+
+@dataclass
+class Fuzzed:
+    """All generated calls of one operation and kind.
+
+    verdicts: requirement id -> violations; an id without violations was looked at and met.
+    """
+
+    trace: Trace
+    verdicts: dict[str, list[Violation]] = field(default_factory=dict)
+
+
+class Stopped(Exception):
+    """The run was asked to stop; what was recorded is kept."""
+
+
+def names(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Case names, `fuzz/<operationId>`, in the order of the document."""
+    return tuple(
+        f"fuzz/{operation['operationId']}"
+        for path in document["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict) and "operationId" in operation
+    )
+
+
+def run(
+    document: Mapping[str, Any],
+    endpoint: Endpoint,
+    *,
+    seed: int,
+    should_stop: Callable[[], bool],
+    examples: int = EXAMPLES,
+) -> Iterator[Fuzzed]:
+    """Calls every operation; yields what was recorded, operation by operation and kind by kind. Blocks.
+
+    should_stop: asked before each call; when true, the operation at hand is yielded as far as it got and
+    nothing follows.
+    """
+    use_own_cache()
+    schema = schemathesis.openapi.from_dict(_prepared(document))
+    with asyncio.Runner() as loop:
+        network = loop.run(_open(endpoint))
+        try:
+            for result in schema.get_all_operations():
+                if not isinstance(result, Ok):
+                    raise result.err()
+                operation = result.ok()
+                for kind in _MODES:
+                    fuzzed = _Operation(operation, kind, endpoint, network, loop, should_stop).play(seed, examples)
+                    if fuzzed.trace.exchanges:
+                        yield fuzzed
+                    if should_stop():
+                        return
+        finally:
+            loop.run(network.http.aclose())
+
+
+async def _open(endpoint: Endpoint) -> Network:
+    return Network(secure=endpoint.base_url.startswith("https:"), patience_s=endpoint.patience_s)
+
+
+def _prepared(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document as schemathesis needs it.
+
+    Without security and header parameters, so that neither is generated. The schema of an event stream describes the
+    data of one event; schemathesis wants the event around it.
+    """
+    prepared = copy.deepcopy(dict(document))
+    prepared.pop("security", None)
+    components = prepared.get("components", {})
+    components.pop("securitySchemes", None)
+    headers = {
+        f"#/components/parameters/{name}"
+        for name, parameter in components.get("parameters", {}).items()
+        if parameter.get("in") == "header"
+    }
+    for path in prepared["paths"].values():
+        for holder in [path, *(value for value in path.values() if isinstance(value, dict))]:
+            holder.pop("security", None)
+            if "parameters" in holder:
+                holder["parameters"] = [
+                    p for p in holder["parameters"] if p.get("in") != "header" and p.get("$ref") not in headers
+                ]
+            for response in holder.get("responses", {}).values():
+                _wrap_events(response.get("content", {}))
+    return prepared
+
+
+def _wrap_events(content: dict[str, Any]) -> None:
+    stream = content.get("text/event-stream", {})
+    if "schema" in stream:
+        data = {"type": "string", "contentMediaType": "application/json", "contentSchema": stream["schema"]}
+        stream["schema"] = {"type": "object", "required": ["data"], "properties": {"data": data}}
+
+
+class _Operation:
+    """The generated calls of one operation and kind."""
+
+    def __init__(
+        self,
+        operation: APIOperation[Any, Any, Any, Any],
+        kind: str,
+        endpoint: Endpoint,
+        network: Network,
+        loop: asyncio.Runner,
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self._operation = operation
+        self._kind = kind
+        self._endpoint = endpoint
+        self._network = network
+        self._loop = loop
+        self._should_stop = should_stop
+        self._exchanges: list[Exchange] = []
+        self._verdicts: dict[str, list[Violation]] = {}
+
+    def play(self, seed: int, examples: int) -> Fuzzed:
+        """Makes the calls and gives what was seen."""
+        strategy = self._operation.as_strategy(generation_mode=_MODES[self._kind])
+
+        @hypothesis_seed(seed)
+        @settings(
+            max_examples=examples,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=strategy)
+        def call(case: Any) -> None:
+            if self._should_stop():
+                raise Stopped
+            self._call(case)
+
+        stopped = ""
+        try:
+            call()
+        except Stopped:
+            stopped = "interrupted"
+        except Unsatisfiable:
+            pass  # nothing to break: an operation without input has no invalid input
+        redactor = self._endpoint.redactor
+        for exchange in self._exchanges:
+            redactor.learn(exchange)
+        identity = self._operation.definition.raw.get("operationId", self._operation.label)
+        trace = Trace(
+            case=f"fuzz/{identity}",
+            api_version=self._endpoint.version,
+            tags=frozenset({self._kind}),
+            exchanges=tuple(map(redactor.exchange, self._exchanges)),
+            values={"voice": self._endpoint.voice, "model": self._endpoint.model},
+            stopped=stopped,
+            variant=self._kind,
+        )
+        return Fuzzed(trace, self._verdicts)
+
+    def _call(self, case: Any) -> None:
+        self._make_cheap(case)
+        try:
+            prepared = _prepare(case, self._endpoint)
+        except (requests.RequestException, ValueError):
+            return  # not expressible in HTTP, such as NaN in a body
+        label = f"{self._kind}-{len(self._exchanges) + 1}"
+        answer = self._loop.run(
+            http_driver.exchange(
+                self._network.http,
+                self._endpoint,
+                label,
+                str(prepared.method),
+                _address(prepared, self._endpoint),
+                _content(prepared),
+            )
+        )
+        self._exchanges.append(answer)
+        self._judge(case, prepared, answer)
+
+    def _make_cheap(self, case: Any) -> None:
+        """Short transcripts; in valid input also the target's own model and voice, so that something is
+        spoken."""
+        body = case.body
+        if not isinstance(body, dict):
+            return
+        transcript = body.get("transcript")
+        if isinstance(transcript, str) and len(transcript) > MAX_TRANSCRIPT:
+            body["transcript"] = transcript[:MAX_TRANSCRIPT]
+        if self._kind == "positive" and "transcript" in body:
+            body["model_id"] = self._endpoint.model
+            voice = body.get("voice")
+            if isinstance(voice, str):
+                body["voice"] = self._endpoint.voice
+            elif isinstance(voice, dict) and "id" in voice:
+                voice["id"] = self._endpoint.voice
+
+    def _judge(self, case: Any, prepared: requests.PreparedRequest, answer: Exchange) -> None:
+        if answer.status is None or answer.ending != "complete":
+            got = answer.detail or f"the answer was {answer.ending}"
+            self._add(_NO_ANSWER, [Violation("a complete answer", got, f"answer `{answer.label}`")])
+            return
+        headers: dict[str, list[str]] = {}
+        for name, value in answer.response_headers:
+            headers.setdefault(name, []).append(value)
+        response = Response(
+            status_code=answer.status,
+            headers=headers,
+            content=answer.body,
+            request=prepared,
+            elapsed=answer.elapsed_s,
+            verify=False,
+            encoding="utf-8",
+        )
+        for requirement, check in CHECKS.items():
+            if requirement in _NEGATIVE_ONLY and self._kind == "positive":
+                continue
+            self._add(requirement, _violations(case, response, check, answer))
+
+    def _add(self, requirement: str, violations: list[Violation]) -> None:
+        self._verdicts.setdefault(requirement, []).extend(violations)
+
+
+def _violations(case: Any, response: Response, check: CheckFunction, answer: Exchange) -> list[Violation]:
+    try:
+        case.validate_response(response, checks=[check])
+    except FailureGroup as group:
+        where = f"answer `{answer.label}`"
+        return [
+            Violation(_expected(check), _got(failure, answer), where)
+            for failure in group.exceptions
+            if isinstance(failure, Failure)
+        ]
+    return []
+
+
+def _expected(check: CheckFunction) -> str:
+    return {
+        "not_a_server_error": "no status of 500 or above",
+        "status_code_conformance": "a status that the description of the operation lists",
+        "content_type_conformance": "a content type that the description lists for this status",
+        "response_schema_conformance": "a body that fits the schema of this status",
+        "negative_data_rejection": "a 4xx answer to input that breaks the schema",
+    }[check.__name__]
+
+
+def _got(failure: Failure, answer: Exchange) -> str:
+    said = " ".join(str(failure.message).split())
+    text = f"status {answer.status}: {failure.title}"
+    return f"{text}: {said[:300]}" if said and said != failure.title else text
+
+
+def _prepare(case: Any, endpoint: Endpoint) -> requests.PreparedRequest:
+    arguments = case.as_transport_kwargs(base_url=endpoint.base_url)
+    known = {"method", "url", "headers", "params", "json", "data", "files", "cookies"}
+    return requests.Request(**{name: value for name, value in arguments.items() if name in known}).prepare()
+
+
+def _address(prepared: requests.PreparedRequest, endpoint: Endpoint) -> Address:
+    url = str(prepared.url)
+    parts = urlsplit(url)
+    path = unquote(parts.path).removeprefix(urlsplit(endpoint.base_url).path) or "/"
+    identity = address(endpoint, "/", (), {}, auth="default", version="header", token=None, socket=False)
+    own = tuple((name.lower(), str(value)) for name, value in prepared.headers.items())
+    kept = tuple((name, value) for name, value in own if name not in _OURS | {"content-length"})
+    query = tuple(parse_qsl(parts.query, keep_blank_values=True))
+    return Address(url=url, path=path, query=query, headers=(*identity.headers, *kept))
+
+
+def _content(prepared: requests.PreparedRequest) -> bytes | None:
+    body = prepared.body
+    if body is None:
+        return None
+    return body if isinstance(body, bytes) else str(body).encode()

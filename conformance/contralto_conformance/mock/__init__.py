@@ -1,0 +1,16 @@
+"""A mock of the voice API: a stateful server with real audio, and with defects on demand.
+
+from contralto_conformance.mock import MockSettings, serve
+
+with serve(MockSettings(prefix="/v1/cartesia")) as running:
+    print(running.url)
+"""
+
+from __future__ import annotations
+
+from . import defects
+from .app import create_app
+from .server import Running, run, serve
+from .settings import MockSettings
+
+__all__ = ["MockSettings", "Running", "create_app", "defects", "run", "serve"]

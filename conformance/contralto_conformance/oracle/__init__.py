@@ -1,0 +1,42 @@
+"""The oracle: one check for every requirement, judging recorded bytes and nothing else.
+
+It imports neither mock nor client nor drivers; what it knows, it reads from the trace and from the published documents.
+Importing this package fills `CHECKS`.
+"""
+
+from __future__ import annotations
+
+from contralto_conformance.oracle import (
+    auth,
+    errors,
+    http,
+    tts_bytes,
+    tts_sse,
+    tts_ws_contexts,
+    tts_ws_errors,
+    tts_ws_flush,
+    tts_ws_messages,
+    tts_ws_timestamps,
+    versions,
+    voices,
+)
+from contralto_conformance.oracle.contracts import Contract, contract
+from contralto_conformance.oracle.registry import CHECKS, Check, Finding, Judgement, check, judge
+
+AREAS = (
+    versions,
+    auth,
+    errors,
+    http,
+    voices,
+    tts_bytes,
+    tts_sse,
+    tts_ws_messages,
+    tts_ws_contexts,
+    tts_ws_flush,
+    tts_ws_errors,
+    tts_ws_timestamps,
+)
+"""The modules that hold checks."""
+
+__all__ = ["AREAS", "CHECKS", "Check", "Contract", "Finding", "Judgement", "check", "contract", "judge"]

@@ -1,0 +1,61 @@
+"""The events of one `POST /tts/sse` answer, as a client that looks at the JSON alone would see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contralto_conformance.oracle.exchanges import asks, where
+from contralto_conformance.oracle.reading import NOT_JSON, as_json
+from contralto_conformance.oracle.sse import Block, blocks
+from contralto_conformance.trace import Exchange, Trace
+
+KNOWN = frozenset({"chunk", "timestamps", "phoneme_timestamps", "done", "error"})
+"""Types of events that the contract describes for streams; others are legal and say nothing."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event whose data is a JSON object. number: of its block in the body, from 0."""
+
+    exchange: Exchange
+    number: int
+    value: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """Its `type`, or "" if that is no string."""
+        kind = self.value.get("type")
+        return kind if isinstance(kind, str) else ""
+
+    @property
+    def where(self) -> str:
+        return f"{where(self.exchange)}, event {self.number}"
+
+
+def streams(trace: Trace) -> Iterator[Exchange]:
+    """The event streams of a trace: 200 answers of `POST /tts/sse` with the right media type."""
+    return (e for e in trace.exchanges if is_stream(e))
+
+
+def is_stream(exchange: Exchange) -> bool:
+    """Whether an exchange is a `POST /tts/sse` that was answered by a stream of events."""
+    right = exchange.status == 200 and exchange.media_type == "text/event-stream"
+    return right and exchange.transport != "websocket" and asks(exchange, "POST", "/tts/sse")
+
+
+def whole_blocks(exchange: Exchange) -> list[Block]:
+    """Blocks that may be judged: all of them, but the last one of a stream that was cut in the middle of it."""
+    found = blocks(exchange.body)
+    if found and not found[-1].ended and exchange.ending != "complete":
+        found.pop()
+    return found
+
+
+def events(exchange: Exchange) -> list[Event]:
+    """The events of a stream whose data is a JSON object, in order; none if the answer is no stream."""
+    if not is_stream(exchange):
+        return []
+    values = [as_json(block.payload) if block.data else NOT_JSON for block in whole_blocks(exchange)]
+    return [Event(exchange, n, value) for n, value in enumerate(values) if isinstance(value, dict)]

@@ -1,0 +1,238 @@
+"""From events to a `Report`: the whole run as one value, which every format renders.
+
+A `Collector` keeps the traces of a version until its verdicts are there, and then only those that a finding
+points at, so that a long run does not hold all its traffic.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import contralto_spec
+from contralto_conformance.runner.events import (
+    CannotJudge,
+    CaseFinished,
+    Event,
+    HarnessError,
+    RunFinished,
+    RunStarted,
+    VersionFinished,
+)
+from contralto_conformance.runner.model import Finding, Row, Summary, Verdict
+from contralto_conformance.trace import Exchange, Trace
+from contralto_spec import Requirement
+
+LEVELS = ("must", "should", "observed")
+
+_REPLACED_OPTIONS = frozenset({"--api-key", "--api-version", "--format", "--max-time", "--only", "--report", "--seed"})
+_USER_INFO = re.compile(r"(?<=://)[^/?#\s]*@")
+_MOMENT = re.compile(r"\+(\d+\.\d+) s")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why the run could not judge, or where the suite itself broke.
+
+    kind: `cannot-judge` or `harness`. where: the code of the former, the place of the latter. message: one
+    sentence. hint: what to do, or "". traceback: for debugging, or "".
+    """
+
+    kind: str
+    where: str
+    message: str
+    hint: str = ""
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One requirement of the report with its verdict under each version.
+
+    rows: by version; a version that the requirement does not apply to is absent. requirement: None for an id
+    that the spec does not hold.
+    """
+
+    id: str
+    level: str
+    requirement: Requirement | None
+    rows: Mapping[str, Row]
+
+    @property
+    def area(self) -> str:
+        """Area of the requirement; of an unknown one the id without its last part."""
+        return self.requirement.area if self.requirement else self.id.rpartition(".")[0] or self.id
+
+    @property
+    def statement(self) -> str:
+        """What is required, in one sentence; "" if unknown."""
+        return self.requirement.statement if self.requirement else ""
+
+    @property
+    def party(self) -> str:
+        """Who is bound by it."""
+        return self.requirement.party if self.requirement else "server"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where it comes from, with the day on which it was read."""
+        return tuple(f"{s.title}, read {s.read}" for s in self.requirement.sources) if self.requirement else ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """One run, complete or not.
+
+    traces: by version and trace key, those that a finding points at; several generated sessions share a key.
+    started_at: ISO 8601 or "" if the run never began. command: arguments that repeat the run.
+    """
+
+    summary: Summary
+    versions: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    traces: Mapping[tuple[str, str], tuple[Trace, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    started_at: str = ""
+    command: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    strict: bool = False
+
+    @cached_property
+    def areas(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Entries by area, both in the order of the spec."""
+        grouped: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            grouped.setdefault(entry.area, []).append(entry)
+        return {area: tuple(entries) for area, entries in grouped.items()}
+
+    @cached_property
+    def violations(self) -> tuple[tuple[Entry, Row], ...]:
+        """Every row that is violated, requirement by requirement, oldest version first."""
+        return tuple(self._rows_of("violated"))
+
+    @cached_property
+    def unverified(self) -> tuple[tuple[Entry, Row], ...]:
+        """Every row that was not verified, in the same order."""
+        return tuple(self._rows_of("not_verified"))
+
+    def _rows_of(self, total: str) -> Iterable[tuple[Entry, Row]]:
+        for entry in self.entries:
+            for version in self.versions:
+                row = entry.rows.get(version)
+                if row is not None and row.verdict.total == total:
+                    yield entry, row
+
+    def trace(self, version: str, finding: Finding) -> Trace | None:
+        """The trace that a finding was seen in; of several with its key the one that its `where` fits best."""
+        candidates = self.traces.get((version, finding.trace), ())
+        return next((trace for trace in candidates if moments(trace, finding)), candidates[-1] if candidates else None)
+
+    def again(self, row: Row) -> str:
+        """The command that repeats one verdict, fit to be pasted into a shell; holds no key."""
+        arguments = list(self._repeatable()) or ["contralto", "check", self.summary.identity.url]
+        arguments += ["--api-version", row.version, "--only", row.requirement, "--seed", str(self.summary.seed)]
+        return shlex.join(_USER_INFO.sub("", argument) for argument in arguments)
+
+    def _repeatable(self) -> Iterable[str]:
+        skip = False
+        for argument in self.command:
+            if skip:
+                skip = False
+            elif argument in _REPLACED_OPTIONS:
+                skip = True
+            elif argument.partition("=")[0] not in _REPLACED_OPTIONS:
+                yield argument
+
+
+def moments(trace: Trace, finding: Finding) -> tuple[tuple[str, int], ...]:
+    """Frames that the `where` or `got` of a finding names by arrival time, as (label, index from 0).
+
+    A label in backticks narrows the search to that exchange.
+    """
+    text = f"{finding.where} {finding.got}"
+    times = set(_MOMENT.findall(text))
+    if not times:
+        return ()
+    found = []
+    for exchange in named_exchanges(trace, finding) or trace.exchanges:
+        for index, frame in enumerate(exchange.frames):
+            if any(f"{frame.time_s:.{len(time.partition('.')[2])}f}" == time for time in times):
+                found.append((exchange.label, index))
+    return tuple(found)
+
+
+def named_exchanges(trace: Trace, finding: Finding) -> tuple[Exchange, ...]:
+    """Exchanges whose label stands in backticks in the `where` of a finding."""
+    return tuple(exchange for exchange in trace.exchanges if f"`{exchange.label}`" in finding.where)
+
+
+class Collector:
+    """Hears the events of a run; `report` is there once `RunFinished` was heard."""
+
+    def __init__(self, requirements: Mapping[str, Requirement] | None = None) -> None:
+        """requirements: what ids mean; the spec that ships with this package if left out."""
+        self._requirements = requirements
+        self._started: RunStarted | None = None
+        self._traces: dict[tuple[str, str], tuple[Trace, ...]] = {}
+        self._problems: list[Problem] = []
+        self.report: Report | None = None
+
+    def handle(self, event: Event) -> None:
+        """Takes note of one event."""
+        match event:
+            case RunStarted():
+                self._started = event
+            case CaseFinished(version=version, trace=trace):
+                key = (version, trace.key)
+                self._traces[key] = (*self._traces.get(key, ()), trace)
+            case VersionFinished(version=version, rows=rows):
+                self._forget_traces(rows, version)
+            case HarnessError():
+                self._problems.append(Problem("harness", event.where, event.message, traceback=event.traceback))
+            case CannotJudge():
+                self._problems.append(Problem("cannot-judge", event.code, event.message, event.hint))
+            case RunFinished(summary=summary, rows=rows):
+                self._forget_traces(rows)
+                self.report = self._finish(summary, rows)
+            case _:
+                pass
+
+    def _forget_traces(self, rows: Iterable[Row], version: str | None = None) -> None:
+        wanted = {(row.version, finding.trace) for row in rows for finding in row.findings}
+        self._traces = {
+            key: traces
+            for key, traces in self._traces.items()
+            if key in wanted or (version is not None and key[0] != version)
+        }
+
+    def _finish(self, summary: Summary, rows: tuple[Row, ...]) -> Report:
+        started = self._started
+        by_id: dict[str, dict[str, Row]] = {}
+        for row in rows:
+            by_id.setdefault(row.requirement, {})[row.version] = row
+        versions = started.plan.versions if started else ()
+        others = sorted({row.version for row in rows} | set(summary.by_version))
+        catalogue = contralto_spec.load().requirements if self._requirements is None else self._requirements
+        order = {name: place for place, name in enumerate(catalogue)}
+        return Report(
+            summary=summary,
+            versions=(*versions, *(version for version in others if version not in versions)),
+            entries=tuple(
+                Entry(name, next(iter(by_id[name].values())).level, catalogue.get(name), by_id[name])
+                for name in sorted(by_id, key=lambda name: order.get(name, len(order)))
+            ),
+            traces=self._traces,
+            problems=tuple(self._problems),
+            started_at=started.started_at if started else "",
+            command=started.command if started else (),
+            only=started.plan.only if started else (),
+            strict=started.plan.strict if started else False,
+        )
+
+
+def is_reported(row: Row) -> bool:
+    """True for a violation that people have to look at; a known failure is listed, not shown in full."""
+    return row.verdict in {Verdict.FAIL, Verdict.WARN, Verdict.UNEXPECTED_PASS}

@@ -1,0 +1,323 @@
+"""The run as one HTML file that needs no network: no font, image, script or style from anywhere else.
+
+The template escapes everything (jinja2 autoescape) and every string is made `visible` first. A content security
+policy in the page allows exactly its own script and style, by hash, so that text of the target could not run even if
+it got through. Without JavaScript everything can be read; only the filters are gone.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from contralto_conformance.report.collect import LEVELS, Entry, Report
+from contralto_conformance.report.text import arrival, byte_count, clip, count, duration, one_line, said, visible
+from contralto_conformance.report.wire import TraceView, trace_view
+from contralto_conformance.report.words import (
+    LEVEL_WORDS,
+    SIGNS,
+    TONES,
+    WORDS,
+    grouped_reasons,
+    headline,
+    outcome,
+    reason,
+)
+from contralto_conformance.runner.model import Finding, Row, Totals, Verdict
+
+MAX_FINDINGS = 5
+MAX_TRACES = 2
+MAX_WIRE_CHARACTERS = 6_000_000
+"""About how much of the page wire traces may take altogether; later ones are named, not shown."""
+
+_VALUE_LIMIT = 2000
+_PROXY = {
+    "pass": "a transparent proxy leaves it unchanged",
+    "map": "a proxy has a part of its own in it",
+    "none": "says nothing about proxies",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One verdict in the matrix; `verdict` is None where the requirement does not apply."""
+
+    version: str
+    verdict: Verdict | None
+    sign: str = ""
+    word: str = ""
+    tone: str = "absent"
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One verdict with everything that is known of it."""
+
+    version: str
+    cell: Cell
+    reason: str
+    judged: str
+    findings: tuple[Finding, ...]
+    more: int
+    again: str
+    traces: tuple[TraceView, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One requirement of the page. totals: which of met, violated, not_verified its verdicts are; filters use it."""
+
+    entry: Entry
+    cells: tuple[Cell, ...]
+    rows: tuple[RowView, ...]
+    totals: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class _Room:
+    left: int = field(default=MAX_WIRE_CHARACTERS)
+
+
+def render(report: Report) -> str:
+    """The page as text."""
+    style, script = _part("report.css"), _part("report.js")
+    summary = report.summary
+    room = _Room()
+    return _environment().get_template("report.html.jinja").render(
+        style=Markup(style),  # noqa: S704  (our own file)
+        script=Markup(script),  # noqa: S704  (our own file)
+        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'",
+        report=report,
+        summary=summary,
+        identity=summary.identity,
+        headline=headline(report),
+        outcome=outcome(report),
+        versions=report.versions,
+        figures=_figures(report),
+        blocks=_blocks(report),
+        facts=_facts(report),
+        areas={area: [_card(report, e, room) for e in entries] for area, entries in report.areas.items()},
+        levels=[level for level in LEVELS if any(e.level == level for e in report.entries)],
+        level_words=LEVEL_WORDS,
+        counts=_counts(report),
+        unverified=grouped_reasons(report.unverified),
+        problems=report.problems,
+    )
+
+
+def _card(report: Report, entry: Entry, room: _Room) -> Card:
+    rows = [entry.rows[version] for version in report.versions if version in entry.rows]
+    return Card(
+        entry=entry,
+        cells=tuple(_cell(version, entry.rows.get(version)) for version in report.versions),
+        rows=tuple(_row(report, row, room) for row in rows),
+        totals=tuple(dict.fromkeys(row.verdict.total for row in rows)),
+        facts=_requirement_facts(entry),
+    )
+
+
+def _cell(version: str, row: Row | None) -> Cell:
+    if row is None:
+        return Cell(version, None)
+    return Cell(version, row.verdict, SIGNS[row.verdict], WORDS[row.verdict].lower(), TONES[row.verdict])
+
+
+def _row(report: Report, row: Row, room: _Room) -> RowView:
+    shown = row.findings[:MAX_FINDINGS]
+    traces: list[TraceView] = []
+    left_out: list[str] = []
+    for key in dict.fromkeys(finding.trace for finding in shown):
+        findings = [finding for finding in shown if finding.trace == key]
+        trace = report.trace(row.version, findings[0])
+        if trace is None:
+            continue
+        view = trace_view(trace, findings) if len(traces) < MAX_TRACES else None
+        if view is None or view.length > room.left:
+            left_out.append(key)
+            continue
+        room.left -= view.length
+        traces.append(view)
+    return RowView(
+        version=row.version,
+        cell=_cell(row.version, row),
+        reason=reason(row),
+        judged=_judged(row),
+        findings=tuple(
+            Finding(f.trace, clip(f.expected, _VALUE_LIMIT), clip(f.got, _VALUE_LIMIT), f.where) for f in shown
+        ),
+        more=len(row.findings) - len(shown),
+        again=report.again(row),
+        traces=tuple(traces),
+        left_out=tuple(left_out),
+    )
+
+
+def _judged(row: Row) -> str:
+    if not row.judged:
+        return "no trace showed it"
+    names = ", ".join(row.traces[:3]) + (f" and {len(row.traces) - 3} more" if len(row.traces) > 3 else "")
+    return f"judged in {count(row.judged, 'trace')}: {names}"
+
+
+def _requirement_facts(entry: Entry) -> tuple[tuple[str, str], ...]:
+    requirement = entry.requirement
+    if requirement is None:
+        return ()
+    dates = [f"since {requirement.since}"] if requirement.since else []
+    dates += [f"until {requirement.until}"] if requirement.until else []
+    facts = [
+        ("Binds", requirement.party),
+        ("Seen by", requirement.observed_by),
+        ("Transport", requirement.transport),
+        ("Versions", ", ".join(dates) or "all"),
+        ("Through a proxy", _PROXY[requirement.proxy]),
+        ("Cost of judging", requirement.cost),
+    ]
+    if requirement.feature:
+        facts.append(("Feature", requirement.feature))
+    return tuple(facts)
+
+
+def _figures(report: Report) -> tuple[tuple[str, str, int, tuple[tuple[str, int], ...]], ...]:
+    """The three totals as (tone, words, number, ((level, number), ...))."""
+
+    def parts(total: str) -> tuple[tuple[str, int], ...]:
+        by_level = report.summary.by_level
+        numbers = [(LEVEL_WORDS[level], getattr(by_level.get(level, Totals()), total)) for level in LEVELS]
+        return tuple((word, n) for word, n in numbers if n or word != "observed")
+
+    total = report.summary.total
+    return (
+        ("met", "met", total.met, parts("met")),
+        ("violated", "violated", total.violated, parts("violated")),
+        ("unknown", "not verified", total.not_verified, parts("not_verified")),
+    )
+
+
+@dataclass(frozen=True)
+class BarView:
+    """Totals of one level under one version; segments as (tone, start, width), per cent of the bar."""
+
+    level: str
+    totals: Totals
+    segments: tuple[tuple[str, float, float], ...]
+
+
+def _blocks(report: Report) -> tuple[tuple[str, tuple[BarView, ...]], ...]:
+    """Totals per version and level, for the table."""
+    blocks = []
+    for version in report.versions:
+        by_level = report.summary.by_version.get(version, {})
+        bars = [_bar(LEVEL_WORDS[level], by_level.get(level, Totals())) for level in LEVELS]
+        blocks.append((version, tuple(bar for bar in bars if bar.segments or bar.level != "observed")))
+    return tuple(blocks)
+
+
+def _bar(level: str, totals: Totals) -> BarView:
+    numbers = (("met", totals.met), ("violated", totals.violated), ("unknown", totals.not_verified))
+    whole = sum(number for _, number in numbers)
+    segments = []
+    start = 0.0
+    for tone, number in numbers:
+        if number:
+            width = 100 * number / whole
+            segments.append((tone, round(start, 2), round(width, 2)))
+            start += width
+    return BarView(level, totals, tuple(segments))
+
+
+def _facts(report: Report) -> tuple[tuple[str, str], ...]:
+    summary = report.summary
+    identity = summary.identity
+    facts = [
+        ("Said", said(identity.reported)),
+        ("Server", clip(identity.server, 200)),
+        ("Key accepted as", identity.auth),
+        ("API versions", ", ".join(report.versions)),
+        ("Begun", _date(report.started_at)),
+        ("Duration", duration(summary.duration_s)),
+        ("Cases played", f"{summary.cases:,}"),
+        ("Seed", str(summary.seed)),
+        ("Only", " ".join(report.only)),
+        ("Strict", "yes, a violated SHOULD fails the run" if report.strict else ""),
+        ("Suite", f"contralto {summary.suite_version}, spec {summary.spec_digest}"),
+        ("Exit code", f"{summary.exit_code}: {summary.exit_reason}"),
+    ]
+    return tuple((label, value) for label, value in facts if value)
+
+
+def _date(started_at: str) -> str:
+    try:
+        moment = datetime.fromisoformat(started_at)
+    except ValueError:
+        return started_at
+    zone = moment.strftime("%z")
+    return f"{moment:%Y-%m-%d %H:%M:%S}" + (f" {zone[:3]}:{zone[3:5]}" if zone else "")
+
+
+def _counts(report: Report) -> Mapping[str, int]:
+    """How many requirements have a verdict of each total, or a level: what the filter buttons show."""
+    counts = {"all": len(report.entries), "met": 0, "violated": 0, "not_verified": 0}
+    for entry in report.entries:
+        for total in {row.verdict.total for row in entry.rows.values()}:
+            counts[total] += 1
+        counts[entry.level] = counts.get(entry.level, 0) + 1
+    return counts
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_part),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters |= {
+        "arrival": arrival,
+        "byte_count": byte_count,
+        "count": count,
+        "one_line": one_line,
+        "capital": lambda text: text[:1].upper() + text[1:],
+        "marked_up": _code_spans,
+    }
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Last step before escaping: no control character and no lone surrogate reaches the page."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _code_spans(text: str) -> Markup:
+    """Escaped text whose `backticked` parts are code elements; a backtick without a partner stays one."""
+    pieces = visible(text).split("`")
+    result = Markup()
+    for place, piece in enumerate(pieces):
+        if place % 2 and place < len(pieces) - 1:
+            result += Markup("<code>{}</code>").format(piece)
+        else:
+            result += ("`" if place % 2 else "") + piece
+    return result
+
+
+@cache
+def _part(name: str) -> str:
+    return resources.files("contralto_conformance.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

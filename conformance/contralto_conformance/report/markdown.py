@@ -1,0 +1,144 @@
+"""The run as Markdown for a pull request: totals first, then what is violated, the whole table folded.
+
+Text of the target stands in fenced blocks and code spans only, where Markdown means nothing: no link, no mention and
+no tag of it comes to life.
+"""
+
+from __future__ import annotations
+
+import re
+
+from contralto_conformance.report.collect import LEVELS, Entry, Report, is_reported
+from contralto_conformance.report.text import clip, count, duration, one_line, said
+from contralto_conformance.report.words import (
+    LEVEL_WORDS,
+    SIGNS,
+    WORDS,
+    grouped_reasons,
+    headline,
+    outcome,
+)
+from contralto_conformance.runner.model import Row, Totals
+
+MAX_SHOWN = 20
+"""Violations shown in full: a comment on the usual forges holds 65,536 characters."""
+
+_VALUE_LIMIT = 400
+_OUTCOME_SIGNS = {"met": "✅", "partial": "✅", "warned": "⚠️", "violated": "❌", "broken": "⛔"}
+
+
+def render(report: Report) -> str:
+    """The document as text, with a newline at its end."""
+    parts = [*_head(report), *_totals(report), *_violations(report), *_unverified(report), *_matrix(report)]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _head(report: Report) -> list[str]:
+    summary = report.summary
+    identity = summary.identity
+    facts = [f"Target {_code(identity.url)}" + (f" said {_code(said(identity.reported))}" if identity.reported else "")]
+    facts.append(
+        f"{count(len(report.versions), 'API version')}, {count(summary.cases, 'case')}, {duration(summary.duration_s)}, "
+        f"seed {summary.seed}, spec {_code(summary.spec_digest)}, contralto {summary.suite_version}"
+    )
+    lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {_inline(headline(report))}", ""]
+    if summary.interrupted:
+        lines += [f"**The run ended early** ({_inline(summary.interrupted)}): what follows is not complete.", ""]
+    lines += ["  \n".join(facts), ""]
+    for problem in report.problems:
+        lines += [*_block([problem.message, *([problem.hint] if problem.hint else [])]), ""]
+    return lines
+
+
+def _totals(report: Report) -> list[str]:
+    lines = ["| version | level | met | violated | not verified |", "|---|---|--:|--:|--:|"]
+    for version in report.versions:
+        by_level = report.summary.by_version.get(version, {})
+        lines += [_totals_line(version, level, by_level.get(level, Totals())) for level in LEVELS]
+    if len(report.versions) > 1:
+        by_level = report.summary.by_level
+        lines += [_totals_line("**all**", level, by_level.get(level, Totals())) for level in LEVELS]
+    return [*(line for line in lines if line), ""]
+
+
+def _totals_line(version: str, level: str, totals: Totals) -> str:
+    if level == "observed" and totals == Totals():
+        return ""
+    violated = f"**{totals.violated}**" if totals.violated else "0"
+    return f"| {version} | {LEVEL_WORDS[level]} | {totals.met} | {violated} | {totals.not_verified} |"
+
+
+def _violations(report: Report) -> list[str]:
+    rows = [(entry, row) for entry, row in report.violations if is_reported(row)]
+    if not rows:
+        return []
+    lines = ["### Violated", ""]
+    for entry, row in rows[:MAX_SHOWN]:
+        lines += _violation(report, entry, row)
+    if len(rows) > MAX_SHOWN:
+        lines += [f"And {count(len(rows) - MAX_SHOWN, 'more violation')}: see the table.", ""]
+    return lines
+
+
+def _violation(report: Report, entry: Entry, row: Row) -> list[str]:
+    level = LEVEL_WORDS.get(row.level, row.level)
+    lines = [f"**{SIGNS[row.verdict]} `{entry.id}`** {level}, {row.version}  ", entry.statement, ""]
+    facts = []
+    for finding in row.findings[:1]:
+        facts += [f"expected  {finding.expected}", f"got       {finding.got}"]
+        facts += [f"where     {finding.trace}: {finding.where}"]
+    if not row.findings and row.reason:
+        facts.append(f"reason    {row.reason}")
+    if len(row.findings) > 1:
+        facts.append(f"more      {count(len(row.findings) - 1, 'more finding')}")
+    if entry.sources:
+        facts.append(f"source    {'; '.join(entry.sources)}")
+    return [*lines, *_block([*facts, f"again     {report.again(row)}"]), ""]
+
+
+def _unverified(report: Report) -> list[str]:
+    groups = grouped_reasons(report.unverified)
+    if not groups:
+        return []
+    total = report.summary.total.not_verified
+    lines = [f"<details><summary>Not verified: {total}</summary>", ""]
+    lines += [f"- {verdict}, {_code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}" for verdict, why, ids in groups]
+    return [*lines, "", "</details>", ""]
+
+
+def _matrix(report: Report) -> list[str]:
+    if not report.entries:
+        return []
+    head = ["requirement", "level", *report.versions]
+    lines = [f"<details><summary>All {count(len(report.entries), 'requirement')}</summary>", ""]
+    lines += [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    for entries in report.areas.values():
+        for entry in entries:
+            cells = [_cell(entry.rows.get(version)) for version in report.versions]
+            lines.append(f"| `{entry.id}` | {LEVEL_WORDS.get(entry.level, entry.level)} | {' | '.join(cells)} |")
+    return [*lines, "", "</details>", ""]
+
+
+def _cell(row: Row | None) -> str:
+    return f"{SIGNS[row.verdict]} {WORDS[row.verdict]}" if row else ""
+
+
+def _block(lines: list[str]) -> list[str]:
+    text = [clip(one_line(line), _VALUE_LIMIT) if not line.startswith("again ") else one_line(line) for line in lines]
+    longest = max((len(run) for line in text for run in re.findall(r"`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [f"{fence}text", *text, fence]
+
+
+def _code(text: str) -> str:
+    """A code span, whatever the text holds."""
+    text = one_line(text)
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") or not text else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _inline(text: str) -> str:
+    """Text of our own that may quote the target, without any Markdown or HTML in it."""
+    return re.sub(r"([\\`*_\[\]<>&|@#~])", r"\\\1", one_line(text))

@@ -1,0 +1,116 @@
+"""The words and signs of the verdicts, and the sentence that a report opens with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from contralto_conformance.report.collect import Entry, Report
+from contralto_conformance.report.text import count
+from contralto_conformance.runner.model import Row, Totals, Verdict
+
+WORDS: Mapping[Verdict, str] = {
+    Verdict.PASS: "pass",
+    Verdict.FAIL: "FAIL",
+    Verdict.WARN: "WARN",
+    Verdict.SKIPPED: "skipped",
+    Verdict.BLOCKED: "blocked",
+    Verdict.KNOWN_FAILURE: "known",
+    Verdict.UNEXPECTED_PASS: "UNEXPECTED",
+    Verdict.NOT_VERIFIED: "unverified",
+    Verdict.ERROR: "ERROR",
+}
+"""At most ten letters, the width of a version's date. Capitals: somebody has to look at it."""
+
+SIGNS: Mapping[Verdict, str] = {
+    Verdict.PASS: "✓",
+    Verdict.FAIL: "✗",
+    Verdict.WARN: "!",
+    Verdict.SKIPPED: "–",  # noqa: RUF001  (a dash is meant)
+    Verdict.BLOCKED: "–",  # noqa: RUF001
+    Verdict.KNOWN_FAILURE: "!",
+    Verdict.UNEXPECTED_PASS: "✗",
+    Verdict.NOT_VERIFIED: "?",
+    Verdict.ERROR: "?",
+}
+
+TONES: Mapping[Verdict, str] = {
+    Verdict.PASS: "met",
+    Verdict.FAIL: "violated",
+    Verdict.WARN: "warned",
+    Verdict.SKIPPED: "unknown",
+    Verdict.BLOCKED: "unknown",
+    Verdict.KNOWN_FAILURE: "warned",
+    Verdict.UNEXPECTED_PASS: "violated",
+    Verdict.NOT_VERIFIED: "unknown",
+    Verdict.ERROR: "broken",
+}
+"""Which colour a verdict has; each format has its own colours for these names."""
+
+LEVEL_WORDS: Mapping[str, str] = {"must": "MUST", "should": "SHOULD", "observed": "observed"}
+
+
+def reason(row: Row) -> str:
+    """Why a row is not verified (or a known failure), in a few words; never empty for such a row."""
+    if row.verdict is Verdict.BLOCKED and row.blocked_by:
+        cause = f"blocked by `{row.blocked_by}`"
+        return cause if not row.reason else row.reason if row.blocked_by in row.reason else f"{cause}: {row.reason}"
+    fallback = {
+        Verdict.SKIPPED: "skipped",
+        Verdict.BLOCKED: "blocked",
+        Verdict.ERROR: "the suite broke while judging it",
+        Verdict.KNOWN_FAILURE: "listed as known",
+        Verdict.UNEXPECTED_PASS: "listed as a known failure, but it passes",
+        Verdict.NOT_VERIFIED: "nothing to judge was seen",
+    }
+    return row.reason or fallback.get(row.verdict, "")
+
+
+def headline(report: Report) -> str:
+    """The run in one sentence, for the top of a report."""
+    summary = report.summary
+    blocker = next((problem for problem in report.problems if problem.kind == "cannot-judge"), None)
+    if blocker is not None:
+        return f"could not judge: {blocker.message}"
+    if not any(row.verdict.total != "not_verified" for entry in report.entries for row in entry.rows.values()):
+        return "nothing was judged"
+    must = _totals(summary.by_level, ("must",))
+    others = _totals(summary.by_level, ("should", "observed"))
+    parts = []
+    if must.violated:
+        parts.append(f"{count(must.violated, 'MUST')} violated")
+    if others.violated:
+        parts.append(f"{count(others.violated, 'SHOULD')} violated")
+    if not parts:
+        parts.append(f"all {summary.total.met:,} judged requirements are met")
+    if summary.total.not_verified:
+        parts.append(f"{summary.total.not_verified:,} not verified")
+    return ", ".join(parts)
+
+
+def outcome(report: Report) -> str:
+    """How the run as a whole is to be seen: `broken`, `violated`, `warned`, `partial` or `met`."""
+    summary = report.summary
+    if summary.exit_code == 2:
+        return "broken"
+    if summary.exit_code == 1:
+        return "violated"
+    if summary.total.violated:
+        return "warned"
+    return "partial" if summary.interrupted or summary.total.not_verified else "met"
+
+
+def grouped_reasons(rows: Iterable[tuple[Entry, Row]]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Rows that were not verified, by verdict and reason, as (verdict word, reason, distinct ids), biggest group
+    first."""
+    groups: dict[tuple[str, str], dict[str, None]] = {}
+    for entry, row in rows:
+        groups.setdefault((str(row.verdict), reason(row)), {})[entry.id] = None
+    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return tuple((verdict, why, tuple(ids)) for (verdict, why), ids in ordered)
+
+
+def _totals(by_level: Mapping[str, Totals], levels: Iterable[str]) -> Totals:
+    chosen = [by_level.get(level, Totals()) for level in levels]
+    return Totals(
+        sum(t.met for t in chosen), sum(t.violated for t in chosen), sum(t.not_verified for t in chosen)
+    )

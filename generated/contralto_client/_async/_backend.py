@@ -1,0 +1,98 @@
+"""Waiting, locking and the HTTP client, for asyncio. `_sync/_backend.py` offers the same names for threads."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+
+import httpx
+
+from .._deadline import Deadline
+
+Lock = asyncio.Lock
+sleep = asyncio.sleep
+
+
+class Mutex:
+    """Guards a section without `await`. One event loop runs such a section in one go, so there is nothing to do."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        return None
+
+
+class Signal:
+    """A flag that can be waited for."""
+
+    __slots__ = ("_event",)
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def set(self) -> None:
+        """Lets the waiter go on."""
+        self._event.set()
+
+    def clear(self) -> None:
+        """Takes the flag down."""
+        self._event.clear()
+
+    async def wait(self, timeout_s: float | None) -> bool:
+        """Waits until the flag is up. False if `timeout_s` seconds passed first; None waits for ever."""
+        if timeout_s is None:
+            return await self._event.wait()
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await self._event.wait()
+        except TimeoutError:
+            return False
+
+
+class Limit:
+    """Bounds the block by a deadline: DeadlineExceeded if the time runs out inside, or has run out before."""
+
+    __slots__ = ("_deadline", "_doing", "_scope")
+
+    def __init__(self, deadline: Deadline, doing: str) -> None:
+        self._deadline = deadline
+        self._doing = doing
+        self._scope: asyncio.Timeout | None = None
+
+    async def __aenter__(self) -> None:
+        remaining_s = self._deadline.remaining_s()
+        if remaining_s is None:
+            return
+        self._deadline.check(self._doing)
+        self._scope = asyncio.timeout(remaining_s)
+        await self._scope.__aenter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._scope is None:
+            return
+        try:
+            await self._scope.__aexit__(kind, value, traceback)
+        except TimeoutError:
+            raise self._deadline.exceeded(self._doing, maybe_executed=True) from None
+
+
+def current_consumer() -> object:
+    """What tells one reader of events from another: the running task."""
+    return asyncio.current_task()
+
+
+def new_http_client() -> httpx.AsyncClient:
+    """The HTTP client used when the caller passes none."""
+    return httpx.AsyncClient(timeout=None, follow_redirects=False)  # noqa: S113  # each request sets its own
+
+
+def bind_deadlines(client: httpx.AsyncClient) -> bool:
+    """Whether `Limit` bounds single reads of `client`. Always so here: cancelling reaches every wait."""
+    return True

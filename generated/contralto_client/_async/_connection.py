@@ -1,0 +1,68 @@
+"""One WebSocket for asyncio. `_sync/_connection.py` offers the same names for threads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from .._upgrade import CLOSE_TIMEOUT_S, PING_INTERVAL_S, UPGRADE_FAILURES, upgrade_failure
+from ..errors import ApiError
+
+__all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
+
+
+class _Upgrade(connect):
+    """An upgrade that follows no redirect, which would hand the credential to another address."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
+async def open_socket(
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    timeout_s: float | None,
+    max_message_bytes: int,
+    api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
+) -> ClientConnection:
+    """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
+
+    Compression is not offered: audio in base64 gains little by it and costs much.
+    """
+    try:
+        return await _Upgrade(
+            url,
+            additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
+            user_agent_header=headers.get("user-agent"),
+            compression=None,
+            open_timeout=timeout_s,
+            ping_interval=PING_INTERVAL_S,
+            ping_timeout=None,
+            close_timeout=CLOSE_TIMEOUT_S,
+            max_size=max_message_bytes,
+        )
+    except UPGRADE_FAILURES as exc:
+        raise upgrade_failure(exc, url, timeout_s, api_error) from exc
+
+
+async def receive(connection: ClientConnection, timeout_s: float | None) -> bytes:
+    """The next message. Raises TimeoutError, ConnectionClosed."""
+    if timeout_s is None:
+        return await connection.recv(decode=False)
+    async with asyncio.timeout(timeout_s):
+        return await connection.recv(decode=False)
+
+
+async def transmit(connection: ClientConnection, message: bytes, timeout_s: float | None) -> None:
+    """Sends a text message. Raises TimeoutError if the network does not take it in time, ConnectionClosed."""
+    async with asyncio.timeout(timeout_s):
+        await connection.send(message, text=True)
+
+
+async def close_socket(connection: ClientConnection) -> None:
+    """Closes with code 1000. Messages not read are dropped."""
+    await connection.close()

@@ -1,0 +1,74 @@
+"""Lists that come page by page, as one iteration."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from .._options import CallOptions
+from .._request import Request, Response
+from ..errors import RemoteProtocolError
+from .transport import AsyncTransport
+
+
+class PageOf(Protocol):
+    """What every page has: its items, each with an `id`. `has_more` may be missing."""
+
+    @property
+    def data(self) -> Sequence[Any]:
+        """The items of this page."""
+
+
+P = TypeVar("P", bound=PageOf)
+T = TypeVar("T")
+
+
+class AsyncPager(Generic[P, T]):
+    """A list operation, unsent. Iterating over it gives every item, fetching pages as they are needed.
+
+    Pages forward by the last item's id (`starting_after`), or backward by the first item's (`ending_before`) if the
+    call was made with `ending_before`. Ends at an empty page or where `has_more` is false. Each iteration begins anew.
+    """
+
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        request: Request,
+        parse: Callable[[Response], P],
+        options: CallOptions | None = None,
+    ) -> None:
+        self._transport = transport
+        self._request = request
+        self._parse = parse
+        self._options = options
+
+    async def first_page(self) -> P:
+        """The first page alone."""
+        return await self._transport.call(self._request, self._parse, self._options)
+
+    async def pages(self) -> AsyncIterator[P]:
+        """The pages, each as the API gives it.
+
+        Raises what any call raises, and RemoteProtocolError if the service gives the same page for a new cursor, which
+        would go on for ever.
+        """
+        request = self._request
+        backward = request.query_value("ending_before") is not None
+        name = "ending_before" if backward else "starting_after"
+        while True:
+            page = await self._transport.call(request, self._parse, self._options)
+            yield page
+            # A missing `has_more` parses as a marker that is neither true nor false: then only an empty page ends.
+            if not page.data or getattr(page, "has_more", None) is False:
+                return
+            cursor = str(page.data[0 if backward else -1].id)
+            if cursor == request.query_value(name):
+                raise RemoteProtocolError(
+                    f"{request.method} {request.path} gives the page before `{name}={cursor}` again"
+                )
+            request = request.with_query(name, cursor)
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for page in self.pages():
+            for item in page.data:
+                yield cast("T", item)

@@ -1,0 +1,26 @@
+# Generated from spec/openapi/status.yaml by contralto generate. Do not edit.
+"""`client.status`: Whether the service runs, and its newest version."""
+
+from __future__ import annotations
+
+from ..._options import CallOptions
+from ...api.status import get_status
+from ...models.api_info import ApiInfo
+from ..transport import AsyncTransport
+
+
+class AsyncStatus:
+    """Whether the service runs, and its newest version."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def get(self, *, options: CallOptions | None = None) -> ApiInfo:
+        """Status of the service.
+
+        Answers without a credential and without a version.
+
+        Args:
+            options: Time limits, retries and headers of this call alone.
+        """
+        return await self._transport.call(get_status.build_request(), get_status.parse_response, options)

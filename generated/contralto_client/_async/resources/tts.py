@@ -1,0 +1,164 @@
+# Generated from spec/openapi/tts.yaml by contralto generate. Do not edit.
+"""`client.tts`: Text to speech."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..._channels import TTS_SOCKET_EVENTS, TTS_SSE_EVENTS, TtsSseEvent
+from ..._options import CallOptions
+from ...api.tts import tts_bytes, tts_sse
+from ...models._wire import given
+from ...models.generation_config import GenerationConfig
+from ...models.model_id import ModelId
+from ...models.model_speed import ModelSpeed
+from ...models.mp3_output_format import Mp3OutputFormat
+from ...models.raw_output_format import RawOutputFormat
+from ...models.voice_by_id import VoiceById
+from ...models.wav_output_format import WavOutputFormat
+from ...protocol import tables
+from ..streams import AsyncAudioStream, AsyncEventStream
+from ..transport import AsyncTransport
+from .tts_socket import AsyncTtsSocket
+
+
+class AsyncTts:
+    """Text to speech."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def bytes(
+        self,
+        *,
+        model_id: ModelId | str,
+        transcript: str,
+        voice: str | VoiceById | Mapping[str, Any],
+        output_format: RawOutputFormat | WavOutputFormat | Mp3OutputFormat | Mapping[str, Any],
+        language: str | None = None,
+        locale: str | None = None,
+        accent: str | None = None,
+        normalization: str | None = None,
+        generation_config: GenerationConfig | Mapping[str, Any] | None = None,
+        pronunciation_dict_id: str | None = None,
+        speed: ModelSpeed | None = None,
+        save: bool | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncAudioStream:
+        """Speak a text, as a file.
+
+        Answers the audio in the container asked for, as it is made.
+
+        Args:
+            model_id: Model to speak with. Models come and go; any id may be sent.
+            transcript: Text to speak; something in it must be speakable.
+            voice: The voice to speak with, as its id or as an object that names the id.
+            output_format: Container, encoding and rate of the audio.
+            language: Language code such as `en`; excludes `locale`.
+            locale: Locale such as `en-GB`; excludes `language`.
+            accent: One of the accents of the voice.
+            normalization: How numbers and the like are read: `auto`, `off`, or a locale. Default `auto`.
+            generation_config: Volume, speed and emotion.
+            pronunciation_dict_id: Dictionary of pronunciations to apply.
+            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it.
+            save: Store the audio; the answer names it in `Cartesia-File-ID`. Default `false`.
+            options: Time limits, retries and headers of this call alone.
+        """
+        body = given(
+            {
+                "model_id": model_id,
+                "transcript": transcript,
+                "voice": voice,
+                "output_format": output_format,
+                "language": language,
+                "locale": locale,
+                "accent": accent,
+                "normalization": normalization,
+                "generation_config": generation_config,
+                "pronunciation_dict_id": pronunciation_dict_id,
+                "speed": speed,
+                "save": save,
+            }
+        )
+        return AsyncAudioStream(self._transport, tts_bytes.build_request(body=body), options)
+
+    def sse(
+        self,
+        *,
+        model_id: ModelId | str,
+        transcript: str,
+        voice: str | VoiceById | Mapping[str, Any],
+        output_format: RawOutputFormat | Mapping[str, Any],
+        language: str | None = None,
+        locale: str | None = None,
+        accent: str | None = None,
+        normalization: str | None = None,
+        generation_config: GenerationConfig | Mapping[str, Any] | None = None,
+        pronunciation_dict_id: str | None = None,
+        speed: ModelSpeed | None = None,
+        add_timestamps: bool | None = None,
+        add_phoneme_timestamps: bool | None = None,
+        use_normalized_timestamps: bool | None = None,
+        context_id: str | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEventStream[TtsSseEvent]:
+        """Speak a text, as events.
+
+        Answers a stream of server-sent events: chunks of audio and, when asked for, timestamps; then exactly
+        one `done` or `error`. The data of each event is one JSON object, told apart by `type`. One request
+        speaks one transcript.
+
+        Args:
+            model_id: Model to speak with. Models come and go; any id may be sent.
+            transcript: Text to speak; something in it must be speakable.
+            voice: The voice to speak with, as its id or as an object that names the id.
+            output_format: Headerless mono PCM.
+            language: Language code such as `en`; excludes `locale`.
+            locale: Locale such as `en-GB`; excludes `language`.
+            accent: One of the accents of the voice.
+            normalization: How numbers and the like are read: `auto`, `off`, or a locale. Default `auto`.
+            generation_config: Volume, speed and emotion.
+            pronunciation_dict_id: Dictionary of pronunciations to apply.
+            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it.
+            add_timestamps: Send word timestamps. Default `false`.
+            add_phoneme_timestamps: Send phoneme timestamps. Default `false`.
+            use_normalized_timestamps: True: words after normalisation (`one hundred`); false: as written
+                (`100`).
+            context_id: Echoed on every event; opens no continuation.
+            options: Time limits, retries and headers of this call alone.
+        """
+        body = given(
+            {
+                "model_id": model_id,
+                "transcript": transcript,
+                "voice": voice,
+                "output_format": output_format,
+                "language": language,
+                "locale": locale,
+                "accent": accent,
+                "normalization": normalization,
+                "generation_config": generation_config,
+                "pronunciation_dict_id": pronunciation_dict_id,
+                "speed": speed,
+                "add_timestamps": add_timestamps,
+                "add_phoneme_timestamps": add_phoneme_timestamps,
+                "use_normalized_timestamps": use_normalized_timestamps,
+                "context_id": context_id,
+            }
+        )
+        return AsyncEventStream(self._transport, tts_sse.build_request(body=body), TTS_SSE_EVENTS, options)
+
+    def connect(self, *, options: CallOptions | None = None) -> AsyncTtsSocket:
+        """A socket of `/tts/websocket`, opened when it is entered or first used.
+
+        Contexts of speech, many at once on one socket. Both sides send text frames of one JSON object each. A
+        context comes into being with the first request that names its `context_id`; its outputs come in the
+        order of its inputs; messages of different contexts interleave freely.
+
+        Args:
+            options: Time limits, retries and headers of this call alone.
+        """
+        return AsyncTtsSocket(
+            self._transport, path="/tts/websocket", table=tables.TTS, events=TTS_SOCKET_EVENTS, options=options
+        )

@@ -1,0 +1,88 @@
+# Generated from spec/asyncapi/tts.yaml by contralto generate. Do not edit.
+"""The socket of `/tts/websocket` and its contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..._channels import TtsSocketEvent
+from ...models._wire import given, to_wire
+from ...models.generation_config import GenerationConfig
+from ...models.model_id import ModelId
+from ...models.model_speed import ModelSpeed
+from ...models.raw_output_format import RawOutputFormat
+from ...models.voice_by_id import VoiceById
+from ..realtime import AsyncContext, AsyncContextSocket
+
+
+class AsyncTtsSocket(AsyncContextSocket[TtsSocketEvent]):
+    """Text to speech.
+
+    Contexts of speech, many at once on one socket. Both sides send text frames of one JSON object each. A
+    context comes into being with the first request that names its `context_id`; its outputs come in the order
+    of its inputs; messages of different contexts interleave freely.
+    """
+
+    def context(
+        self,
+        *,
+        model_id: ModelId | str,
+        voice: str | VoiceById | Mapping[str, Any],
+        output_format: RawOutputFormat | Mapping[str, Any],
+        language: str | None = None,
+        locale: str | None = None,
+        accent: str | None = None,
+        normalization: str | None = None,
+        max_buffer_delay_ms: int | None = None,
+        add_timestamps: bool | None = None,
+        add_phoneme_timestamps: bool | None = None,
+        use_normalized_timestamps: bool | None = None,
+        pronunciation_dict_id: str | None = None,
+        generation_config: GenerationConfig | Mapping[str, Any] | None = None,
+        speed: ModelSpeed | None = None,
+        context_id: str | None = None,
+    ) -> AsyncContext[TtsSocketEvent]:
+        """A context, of which nothing is sent yet.
+
+        What is given here is repeated in every message of the context.
+
+        Args:
+            model_id: Model to speak with. Models come and go; any id may be sent.
+            voice: The voice to speak with, as its id or as an object that names the id.
+            output_format: Headerless mono PCM.
+            language: Language code such as `en`; excludes `locale`.
+            locale: Locale such as `en-GB`; excludes `language`.
+            accent: One of the accents of the voice.
+            normalization: How numbers and the like are read: `auto`, `off`, or a locale; stays in force.
+                Default `auto`.
+            max_buffer_delay_ms: Longest time in milliseconds that text may be held back for more; 0 speaks
+                every input at once. 0 to 5000; default `3000`.
+            add_timestamps: Send word timestamps. Default `false`.
+            add_phoneme_timestamps: Send phoneme timestamps. Default `false`.
+            use_normalized_timestamps: True: words after normalisation (`one hundred`); false: as written
+                (`100`).
+            pronunciation_dict_id: Dictionary of pronunciations to apply.
+            generation_config: Volume, speed and emotion.
+            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it.
+            context_id: Name of the context; a fresh one is made if it is left out.
+        """
+        members = given(
+            {
+                "model_id": model_id,
+                "voice": voice,
+                "output_format": output_format,
+                "language": language,
+                "locale": locale,
+                "accent": accent,
+                "normalization": normalization,
+                "max_buffer_delay_ms": max_buffer_delay_ms,
+                "add_timestamps": add_timestamps,
+                "add_phoneme_timestamps": add_phoneme_timestamps,
+                "use_normalized_timestamps": use_normalized_timestamps,
+                "pronunciation_dict_id": pronunciation_dict_id,
+                "generation_config": generation_config,
+                "speed": speed,
+            }
+        )
+        return self.open_context(to_wire(members), context_id=context_id)

@@ -1,0 +1,152 @@
+"""What a caller can set, per client and per call, and how it is resolved. No I/O."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+from ._retry import RetryPolicy
+
+DEFAULT_BASE_URL = "https://api.cartesia.ai"
+ENV_API_KEY = "CARTESIA_API_KEY"
+ENV_BASE_URL = "CARTESIA_BASE_URL"
+
+REDACTED = "[redacted]"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """Time limits in seconds; None means no limit.
+
+    `connect_s`: until the connection (with TLS) stands. `read_s`: the longest silence while something is awaited.
+    `write_s`: the longest wait for the network to take a piece. `pool_s`: the longest wait for a free connection.
+    `total_s`: the whole call with its retries and its body or stream.
+    """
+
+    connect_s: float | None = 5.0
+    read_s: float | None = 60.0
+    write_s: float | None = 60.0
+    pool_s: float | None = 60.0
+    total_s: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("connect_s", "read_s", "write_s", "pool_s", "total_s"):
+            value = getattr(self, name)
+            if value is not None and not value > 0:
+                raise ValueError(f"`{name}` must be above 0 or None, not {value!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """What one call does otherwise than its client. None leaves the client's setting.
+
+    `retry_paid` allows that a call which costs credits is repeated although the attempt before may have been executed.
+    """
+
+    timeout: Timeout | None = None
+    max_retries: int | None = None
+    headers: Mapping[str, str] | None = None
+    api_version: str | None = None
+    retry_paid: bool = False
+
+
+class Credential:
+    """An API key or access token. Its text is in `secret` and shows nowhere else."""
+
+    __slots__ = ("secret",)
+
+    def __init__(self, secret: str) -> None:
+        if not secret.isascii() or not secret.isprintable() or " " in secret:
+            raise ValueError("the credential has a blank or a character that no key has; was it pasted in full?")
+        self.secret = secret
+
+    def __repr__(self) -> str:
+        return f"Credential({REDACTED})"
+
+    def scrub(self, data: bytes) -> bytes:
+        """`data` without the secret, should a server have echoed it."""
+        secret = self.secret.encode()
+        return data.replace(secret, REDACTED.encode()) if secret in data else data
+
+
+@dataclass(frozen=True, slots=True)
+class ClientConfig:
+    """Resolved settings of one client. `base_url` and `websocket_url` have no slash at the end."""
+
+    base_url: str
+    websocket_url: str
+    api_version: str
+    user_agent: str
+    credential: Credential | None = None
+    timeout: Timeout = field(default_factory=Timeout)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def resolve_config(
+    *,
+    api_version: str,
+    user_agent: str,
+    api_key: str | None = None,
+    access_token: str | None = None,
+    base_url: str | None = None,
+    websocket_url: str | None = None,
+    timeout: Timeout | float | None = None,
+    max_retries: int = 2,
+    headers: Mapping[str, str] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> ClientConfig:
+    """The settings from arguments and environment. Raises ValueError that names the argument to change."""
+    env = os.environ if environ is None else environ
+    if api_key and access_token:
+        raise ValueError("pass `api_key` or `access_token`, not both")
+    secret = access_token or api_key or env.get(ENV_API_KEY)
+    base = _checked_url("base_url", base_url or env.get(ENV_BASE_URL) or DEFAULT_BASE_URL, ("http", "https"))
+    if max_retries < 0:
+        raise ValueError(f"`max_retries` must be 0 or more, not {max_retries}")
+    return ClientConfig(
+        base_url=base,
+        websocket_url=_socket_url(
+            _checked_url("websocket_url", websocket_url, ("ws", "wss", "http", "https")) if websocket_url else base
+        ),
+        api_version=api_version,
+        user_agent=user_agent,
+        credential=Credential(secret.strip()) if secret and secret.strip() else None,
+        timeout=as_timeout(timeout),
+        retry=RetryPolicy(max_retries=max_retries),
+        headers=dict(headers or {}),
+    )
+
+
+def as_timeout(timeout: Timeout | float | None) -> Timeout:
+    """A Timeout as it is; a number of seconds as the total; None as the defaults."""
+    if timeout is None:
+        return Timeout()
+    return timeout if isinstance(timeout, Timeout) else Timeout(total_s=timeout)
+
+
+def redacted_url(url: str) -> str:
+    """`url` without user info, query and fragment, which may hold credentials; for messages and logs."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def _checked_url(name: str, url: str, schemes: tuple[str, ...]) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in schemes or not parts.hostname:
+        expected = " or ".join(f"`{scheme}://host`" for scheme in schemes[:2])
+        raise ValueError(f"`{name}` must look like {expected}, got `{redacted_url(url)}`")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(
+            f"`{name}` must be scheme, host and path only, got more than `{redacted_url(url)}`; "
+            "credentials go into `api_key`, `access_token` or `headers`"
+        )
+    return url.rstrip("/")
+
+
+def _socket_url(url: str) -> str:
+    scheme, rest = url.split("://", 1)
+    return {"http": "ws", "https": "wss"}.get(scheme, scheme) + "://" + rest

@@ -1,0 +1,1 @@
+"""The client for threads. All but `_backend.py` and `_connection.py` is derived from `_async`."""

@@ -1,0 +1,151 @@
+"""Waiting, locking and the HTTP client, for threads. `_async/_backend.py` offers the same names for asyncio.
+
+A blocked thread cannot be cancelled from outside, so a deadline must be known where the socket is read. `Limit`
+therefore notes the deadline for the running thread, and the network layer of the HTTP client, wrapped by
+`bind_deadlines`, caps the timeout of every single read, write and connect with what is left of it.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Any
+
+import httpcore
+import httpx
+
+from .._deadline import Deadline
+
+Lock = threading.Lock
+Mutex = threading.Lock
+sleep = time.sleep
+
+_running = threading.local()
+
+
+class Signal:
+    """A flag that can be waited for."""
+
+    __slots__ = ("_event",)
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def set(self) -> None:
+        """Lets the waiter go on."""
+        self._event.set()
+
+    def clear(self) -> None:
+        """Takes the flag down."""
+        self._event.clear()
+
+    def wait(self, timeout_s: float | None) -> bool:
+        """Waits until the flag is up. False if `timeout_s` seconds passed first; None waits for ever."""
+        return self._event.wait(timeout_s)
+
+
+class Limit:
+    """Bounds the network waits in the block by a deadline; DeadlineExceeded if it has passed before."""
+
+    __slots__ = ("_before", "_deadline", "_doing")
+
+    def __init__(self, deadline: Deadline, doing: str) -> None:
+        self._deadline = deadline
+        self._doing = doing
+        self._before: Deadline | None = None
+
+    def __enter__(self) -> None:
+        self._deadline.check(self._doing)
+        self._before = getattr(_running, "deadline", None)
+        _running.deadline = self._deadline
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        _running.deadline = self._before
+
+
+def current_consumer() -> object:
+    """What tells one reader of events from another: the running thread."""
+    return threading.get_ident()
+
+
+def new_http_client() -> httpx.Client:
+    """The HTTP client used when the caller passes none."""
+    return httpx.Client(timeout=None, follow_redirects=False)  # noqa: S113  # each request sets its own
+
+
+def bind_deadlines(client: httpx.Client) -> bool:
+    """Wraps the network layer of `client`, so that `Limit` bounds its reads. False if it has none of the known kind.
+
+    httpx offers no public way to hand a network layer to its transports, hence the look at their pools. A transport
+    of another kind (a mock, a custom one) is left alone: deadlines are then checked between pieces only.
+    """
+    transports = [client._transport, *client._mounts.values()]
+    pools = [getattr(transport, "_pool", None) for transport in transports if transport is not None]
+    for pool in pools:
+        backend = getattr(pool, "_network_backend", None)
+        if isinstance(backend, httpcore.NetworkBackend) and not isinstance(backend, _BoundBackend):
+            pool._network_backend = _BoundBackend(backend)  # type: ignore[union-attr]  # it has one, see above
+    return bool(pools) and all(isinstance(getattr(pool, "_network_backend", None), _BoundBackend) for pool in pools)
+
+
+def _capped(timeout_s: float | None, kind: type[httpcore.TimeoutException]) -> float | None:
+    deadline: Deadline | None = getattr(_running, "deadline", None)
+    if deadline is None:
+        return timeout_s
+    capped_s = deadline.cap(timeout_s)
+    if capped_s is not None and capped_s <= 0:
+        raise kind("no time left")
+    return capped_s
+
+
+class _BoundBackend(httpcore.NetworkBackend):
+    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+        self._backend = backend
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        capped_s = _capped(timeout, httpcore.ConnectTimeout)
+        return _BoundStream(self._backend.connect_tcp(host, port, capped_s, local_address, socket_options))
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.NetworkStream:
+        capped_s = _capped(timeout, httpcore.ConnectTimeout)
+        return _BoundStream(self._backend.connect_unix_socket(path, capped_s, socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        self._backend.sleep(seconds)
+
+
+class _BoundStream(httpcore.NetworkStream):
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _capped(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _capped(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        capped_s = _capped(timeout, httpcore.ConnectTimeout)
+        return _BoundStream(self._stream.start_tls(ssl_context, server_hostname, capped_s))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

@@ -1,0 +1,59 @@
+"""One WebSocket for threads. `_async/_connection.py` offers the same names for asyncio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from .._upgrade import CLOSE_TIMEOUT_S, PING_INTERVAL_S, UPGRADE_FAILURES, upgrade_failure
+from ..errors import ApiError
+
+__all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
+
+
+def open_socket(
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    timeout_s: float | None,
+    max_message_bytes: int,
+    api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
+) -> ClientConnection:
+    """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
+
+    Compression is not offered: audio in base64 gains little by it and costs much.
+    """
+    try:
+        return connect(
+            url,
+            additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
+            user_agent_header=headers.get("user-agent"),
+            compression=None,
+            open_timeout=timeout_s,
+            ping_interval=PING_INTERVAL_S,
+            ping_timeout=None,
+            close_timeout=CLOSE_TIMEOUT_S,
+            max_size=max_message_bytes,
+        )
+    except UPGRADE_FAILURES as exc:
+        raise upgrade_failure(exc, url, timeout_s, api_error) from exc
+
+
+def receive(connection: ClientConnection, timeout_s: float | None) -> bytes:
+    """The next message. Raises TimeoutError, ConnectionClosed."""
+    return connection.recv(timeout_s, decode=False)
+
+
+def transmit(connection: ClientConnection, message: bytes, timeout_s: float | None) -> None:
+    """Sends a text message. Raises ConnectionClosed.
+
+    `timeout_s` bounds nothing here: the library offers no limit for a blocking send.
+    """
+    connection.send(message, text=True)
+
+
+def close_socket(connection: ClientConnection) -> None:
+    """Closes with code 1000. Messages not read are dropped."""
+    connection.close()

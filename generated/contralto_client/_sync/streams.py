@@ -1,0 +1,230 @@
+"""Answers that arrive piece by piece: audio bytes and Server-Sent Events.
+
+Both are opened by `with`, by iterating or by the call that gathers, whichever comes first, and can be read once.
+Breaking out of an iteration closes the answer, which tells the service to stop.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from .._events import EventDecoder, UnknownEvent, kind_of
+from .._files import PartialFile
+from .._options import CallOptions
+from .._request import Request
+from .._speech import Speech, SpeechCollector
+from .._sse import MAX_EVENT_BYTES, SseDecoder
+from ..errors import (
+    DecodeError,
+    LocalProtocolError,
+    Received,
+    StreamError,
+    StreamTruncated,
+)
+from .transport import Body, Transport
+
+E = TypeVar("E")
+
+
+class Stream:
+    """An answer that is read as it arrives."""
+
+    def __init__(self, transport: Transport, request: Request, options: CallOptions | None = None) -> None:
+        self._transport = transport
+        self._request = request
+        self._options = options
+        self._body: Body | None = None
+        self._begun = False
+
+    def open(self) -> Self:
+        """Sends the request and waits for the head of the answer.
+
+        Raises ApiError by status, ConnectionFailed, DeadlineExceeded, and DecodeError if the answer is of another kind
+        (a web page, say).
+        """
+        if self._body is None:
+            body = self._transport.open(self._request, self._options)
+            if not self._acceptable(body.content_type):
+                head = body.piece()
+                body.close()
+                raise DecodeError(
+                    f"{self._request.method} {self._request.path} answered with `{body.content_type}`, "
+                    f"expected `{self._request.accept}`; is `base_url` the address of the API?",
+                    raw=head,
+                    request_id=body.headers.get("x-request-id"),
+                )
+            self._body = body
+        return self
+
+    def close(self) -> None:
+        """Ends the answer, read to its end or not."""
+        if self._body is not None:
+            self._body.close()
+
+    @property
+    def status_code(self) -> int:
+        """HTTP status of the answer. Raises LocalProtocolError before it is open."""
+        return self._opened().status_code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Headers of the answer. Raises LocalProtocolError before it is open."""
+        return self._opened().headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The service's id of this request. Raises LocalProtocolError before it is open."""
+        return self.headers.get("x-request-id")
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of the body received so far."""
+        return 0 if self._body is None else self._body.n_bytes
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _acceptable(self, content_type: str) -> bool:
+        raise NotImplementedError
+
+    def _opened(self) -> Body:
+        if self._body is None:
+            raise LocalProtocolError("the stream is not open; open it with `with` or read it first")
+        return self._body
+
+    def _begin(self) -> Body:
+        if self._begun:
+            raise LocalProtocolError("a stream can be read once; make the call again for another")
+        self._begun = True
+        self.open()
+        return self._opened()
+
+
+class AudioStream(Stream):
+    """Audio bytes in the container that the request asked for, as they arrive."""
+
+    def _acceptable(self, content_type: str) -> bool:
+        return not content_type.startswith("text/") and not content_type.endswith("json")
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Pieces of any size, never empty. Raises StreamTruncated if the audio breaks off, DeadlineExceeded."""
+        body = self._begin()
+        try:
+            while piece := body.piece():
+                yield piece
+        finally:
+            body.close()
+
+    def read(self) -> bytes:
+        """The whole audio. Raises StreamTruncated, with what came as `partial`, or DeadlineExceeded."""
+        pieces: list[bytes] = []
+        body = self._begin()
+        try:
+            while piece := body.piece():
+                pieces.append(piece)
+        except StreamTruncated as exc:
+            exc.partial = b"".join(pieces)
+            raise
+        finally:
+            body.close()
+        return b"".join(pieces)
+
+    def write_to(
+        self, path: str | os.PathLike[str], progress: Callable[[int, int | None], object] | None = None
+    ) -> int:
+        """Writes the audio to a file without holding it in memory; gives the number of bytes.
+
+        The file appears under its name when complete, and not at all if the audio breaks off. `progress` is called
+        after each piece with the bytes so far and the announced length, None where there is none. Raises OSError,
+        before anything is sent, if the file cannot be written; else as `read`.
+        """
+        with PartialFile(path) as file:
+            body = self._begin()
+            try:
+                while piece := body.piece():
+                    file.write(piece)
+                    if progress is not None:
+                        progress(body.n_bytes, body.length)
+            finally:
+                body.close()
+            file.commit()
+        return body.n_bytes
+
+
+class EventStream(Stream, Generic[E]):
+    """Typed events of a Server-Sent Events answer.
+
+    The terminal event is given, too; after it the iteration ends. Types that the package does not know come as
+    UnknownEvent. The name in the `event:` line is not looked at: the member `type` decides.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        request: Request,
+        events: EventDecoder[E],
+        options: CallOptions | None = None,
+        *,
+        max_event_bytes: int = MAX_EVENT_BYTES,
+    ) -> None:
+        super().__init__(transport, request, options)
+        self._events = events
+        self._max_event_bytes = max_event_bytes
+
+    def _acceptable(self, content_type: str) -> bool:
+        return content_type in ("text/event-stream", "")
+
+    def __iter__(self) -> Iterator[E | UnknownEvent]:
+        """The events, as they arrive.
+
+        Raises StreamError for an error event, StreamTruncated without a terminal one, DecodeError, DeadlineExceeded.
+        """
+        events = self._events
+        terminal = events.terminal
+        decoder = SseDecoder(self._max_event_bytes)
+        n_events = 0
+        last: E | UnknownEvent | None = None
+        body = self._begin()
+        try:
+            while piece := body.piece():
+                for _, data in decoder.feed(piece):
+                    if not data:
+                        continue
+                    message = events.parse(data)
+                    kind = kind_of(message)
+                    if kind in events.error:
+                        raise self._transport.event_error(message, data, Received(n_events, body.n_bytes, last))
+                    last = events.event(message)
+                    n_events += 1
+                    yield last
+                    if kind in terminal:
+                        body.finish()
+                        return
+            raise StreamTruncated(
+                f"the stream of {self._request.method} {self._request.path} ended after {n_events} events "
+                "without a terminal one"
+            )
+        except StreamTruncated as exc:
+            exc.received = Received(n_events, body.n_bytes, last)
+            raise
+        finally:
+            body.close()
+
+    def collect(self) -> Speech:
+        """Reads to the end; gives the audio and the timestamps. Errors carry what came before as `partial`."""
+        collector = SpeechCollector()
+        try:
+            for event in self:
+                collector.add(event)
+        except (StreamTruncated, StreamError) as exc:
+            exc.partial = collector.speech()
+            raise
+        return collector.speech()

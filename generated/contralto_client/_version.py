@@ -1,0 +1,8 @@
+# Generated from spec/published/2026-08-14 by contralto generate. Do not edit.
+"""What this package is, and which API version it speaks unless told otherwise."""
+
+from __future__ import annotations
+
+API_VERSION = "2026-08-14"
+PACKAGE_NAME = "contralto-client"
+PACKAGE_VERSION = "0.1.0"

@@ -1,0 +1,27 @@
+# Generated from spec/openapi/access-tokens.yaml by contralto generate. Do not edit.
+"""`POST /access-token`: make an access token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..._request import Request, Response
+from ...models._wire import to_wire
+from ...models.token_request import TokenRequest
+from ...models.token_response import TokenResponse
+
+
+def build_request(*, body: TokenRequest | Mapping[str, Any]) -> Request:
+    """The request of `createAccessToken`."""
+    return Request(
+        operation="createAccessToken",
+        method="POST",
+        path="/access-token",
+        json=to_wire(body),
+    )
+
+
+def parse_response(response: Response) -> TokenResponse:
+    """The answer of `createAccessToken`."""
+    return TokenResponse.from_dict(response.json_object())

@@ -1,0 +1,23 @@
+# Generated from spec/openapi/tts.yaml by contralto generate. Do not edit.
+"""`POST /tts/sse`: speak a text, as events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..._request import Request
+from ...models._wire import to_wire
+from ...models.tts_sse_request import TtsSseRequest
+
+
+def build_request(*, body: TtsSseRequest | Mapping[str, Any]) -> Request:
+    """The request of `ttsSse`."""
+    return Request(
+        operation="ttsSse",
+        method="POST",
+        path="/tts/sse",
+        json=to_wire(body),
+        accept="text/event-stream",
+        paid=True,
+    )

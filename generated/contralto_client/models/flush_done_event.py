@@ -1,0 +1,66 @@
+# Generated from spec/asyncapi/tts.yaml by contralto generate. Do not edit.
+"""The model `FlushDoneEvent`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from ._wire import take
+
+
+@define(kw_only=True)
+class FlushDoneEvent:
+    """Answer to a flush."""
+
+    type: Literal["flush_done"] = "flush_done"
+    """Kind of the event."""
+
+    done: bool
+    """Always false."""
+
+    status_code: int
+    """206 while the context goes on."""
+
+    flush_done: bool
+    """Always true."""
+
+    flush_id: int
+    """Number of the flush in its context, from 1."""
+
+    context_id: str | None = None
+    """The context that was flushed."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            done=pop("done"),
+            status_code=pop("status_code"),
+            flush_done=pop("flush_done"),
+            flush_id=pop("flush_id"),
+            context_id=take(rest, "context_id"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+            "done": self.done,
+            "status_code": self.status_code,
+            "flush_done": self.flush_done,
+            "flush_id": self.flush_id,
+        }
+        if self.context_id is not None:
+            members["context_id"] = self.context_id
+        return members

@@ -1,0 +1,53 @@
+# Generated from spec/components/speech.yaml by contralto generate. Do not edit.
+"""The model `GenerationConfig`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import take
+from .generation_config_emotion import GenerationConfigEmotion
+
+
+@define(kw_only=True)
+class GenerationConfig:
+    """How to speak; models before sonic-3 ignore it."""
+
+    volume: float | None = None
+    """Loudness factor, 0.5 to 2. 0.5 to 2.0; default `1.0`."""
+
+    speed: float | None = None
+    """Speed factor, 0.6 to 1.5. Default `1.0`."""
+
+    emotion: GenerationConfigEmotion | str | None = None
+    """Mood to speak in; without it the model reads the mood from the text."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        return cls(
+            volume=take(rest, "volume"),
+            speed=take(rest, "speed"),
+            emotion=take(rest, "emotion"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+        }
+        if self.volume is not None:
+            members["volume"] = self.volume
+        if self.speed is not None:
+            members["speed"] = self.speed
+        if self.emotion is not None:
+            members["emotion"] = self.emotion
+        return members

@@ -1,0 +1,150 @@
+# Generated from spec/asyncapi/tts.yaml by contralto generate. Do not edit.
+"""The model `GenerationRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import by_shape, optional, take, to_wire
+from .generation_config import GenerationConfig
+from .model_id import ModelId
+from .model_speed import ModelSpeed
+from .raw_output_format import RawOutputFormat
+from .voice_by_id import VoiceById
+
+_voice = by_shape(VoiceById)
+_generation_config = optional(GenerationConfig.from_dict)
+
+
+@define(kw_only=True)
+class GenerationRequest:
+    """Text for a context. Everything but `transcript`, `continue` and `flush` is repeated unchanged in every
+    input of a context.
+    """
+
+    model_id: ModelId | str
+    """Model to speak with. Models come and go; any id may be sent."""
+
+    transcript: str
+    """Text, joined verbatim to what came before. Empty to end the context or with `flush`."""
+
+    voice: str | VoiceById
+    """The voice to speak with, as its id or as an object that names the id."""
+
+    output_format: RawOutputFormat
+    """Headerless mono PCM."""
+
+    context_id: str
+    """Name of the context, of letters, digits, underscore and hyphen; fresh for each context."""
+
+    continue_: bool | None = None
+    """True: more input may follow on this context. Default `false`."""
+
+    flush: bool | None = None
+    """True: speak what is buffered and say `flush_done`. Default `false`."""
+
+    language: str | None = None
+    """Language code such as `en`; excludes `locale`."""
+
+    locale: str | None = None
+    """Locale such as `en-GB`; excludes `language`."""
+
+    accent: str | None = None
+    """One of the accents of the voice."""
+
+    normalization: str | None = None
+    """How numbers and the like are read: `auto`, `off`, or a locale; stays in force. Default `auto`."""
+
+    max_buffer_delay_ms: int | None = None
+    """Longest time in milliseconds that text may be held back for more; 0 speaks every input at once. 0 to
+    5000; default `3000`.
+    """
+
+    add_timestamps: bool | None = None
+    """Send word timestamps. Default `false`."""
+
+    add_phoneme_timestamps: bool | None = None
+    """Send phoneme timestamps. Default `false`."""
+
+    use_normalized_timestamps: bool | None = None
+    """True: words after normalisation (`one hundred`); false: as written (`100`)."""
+
+    pronunciation_dict_id: str | None = None
+    """Dictionary of pronunciations to apply."""
+
+    generation_config: GenerationConfig | None = None
+    """Volume, speed and emotion."""
+
+    speed: ModelSpeed | None = None
+    """Deprecated. Coarse speed; `generation_config.speed` supersedes it."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            model_id=pop("model_id"),
+            transcript=pop("transcript"),
+            voice=_voice(pop("voice")),
+            output_format=RawOutputFormat.from_dict(pop("output_format")),
+            context_id=pop("context_id"),
+            continue_=take(rest, "continue"),
+            flush=take(rest, "flush"),
+            language=take(rest, "language"),
+            locale=take(rest, "locale"),
+            accent=take(rest, "accent"),
+            normalization=take(rest, "normalization"),
+            max_buffer_delay_ms=take(rest, "max_buffer_delay_ms"),
+            add_timestamps=take(rest, "add_timestamps"),
+            add_phoneme_timestamps=take(rest, "add_phoneme_timestamps"),
+            use_normalized_timestamps=take(rest, "use_normalized_timestamps"),
+            pronunciation_dict_id=take(rest, "pronunciation_dict_id"),
+            generation_config=_generation_config(take(rest, "generation_config")),
+            speed=take(rest, "speed"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "model_id": self.model_id,
+            "transcript": self.transcript,
+            "voice": to_wire(self.voice),
+            "output_format": self.output_format.to_dict(),
+            "context_id": self.context_id,
+        }
+        if self.continue_ is not None:
+            members["continue"] = self.continue_
+        if self.flush is not None:
+            members["flush"] = self.flush
+        if self.language is not None:
+            members["language"] = self.language
+        if self.locale is not None:
+            members["locale"] = self.locale
+        if self.accent is not None:
+            members["accent"] = self.accent
+        if self.normalization is not None:
+            members["normalization"] = self.normalization
+        if self.max_buffer_delay_ms is not None:
+            members["max_buffer_delay_ms"] = self.max_buffer_delay_ms
+        if self.add_timestamps is not None:
+            members["add_timestamps"] = self.add_timestamps
+        if self.add_phoneme_timestamps is not None:
+            members["add_phoneme_timestamps"] = self.add_phoneme_timestamps
+        if self.use_normalized_timestamps is not None:
+            members["use_normalized_timestamps"] = self.use_normalized_timestamps
+        if self.pronunciation_dict_id is not None:
+            members["pronunciation_dict_id"] = self.pronunciation_dict_id
+        if self.generation_config is not None:
+            members["generation_config"] = to_wire(self.generation_config)
+        if self.speed is not None:
+            members["speed"] = self.speed
+        return members

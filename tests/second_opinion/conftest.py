@@ -1,0 +1,60 @@
+"""A second opinion on the mock: the vendor's official Python SDK, as it is, against the mock as a process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .known_failing import BadList, read_list, reasons
+from .process import Mock, running_mock
+from .sdk import Sdk
+
+HERE = Path(__file__).parent
+KNOWN_FAILING = HERE / "known_failing.txt"
+TEST_TIMEOUT_S = 20
+
+# Whatever the machine has set, the SDK shall talk to the mock and to nothing else.
+_ENVIRONMENT = ("CARTESIA_API_KEY", "CARTESIA_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Bounds every test here in time, and expects those in the list of known failures to fail."""
+    ours = {item.nodeid.rpartition("second_opinion/")[2]: item for item in items if HERE in item.path.parents}
+    for item in ours.values():
+        item.add_marker(pytest.mark.timeout(TEST_TIMEOUT_S))
+    # A run of single tests or of the last failures collects less than the list may name.
+    is_whole = not config.getoption("lf") and not any("::" in argument for argument in config.args)
+    try:
+        entries = read_list(KNOWN_FAILING.read_text(encoding="utf-8"))
+        known = reasons(entries, ours, must_match=is_whole)
+    except BadList as error:
+        raise pytest.UsageError(f"{KNOWN_FAILING}: {error}") from error
+    for name, reason in known.items():
+        ours[name].add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in _ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def mock() -> Iterator[Mock]:
+    """The mock, at the root of its address."""
+    with running_mock() as running:
+        yield running
+
+
+@pytest.fixture(params=["sync", "async"])
+def sdk(request: pytest.FixtureRequest) -> Iterator[Sdk]:
+    """The SDK, once with its sync and once with its async client."""
+    with asyncio.Runner() as runner:
+        both = Sdk(request.param, runner)
+        yield both
+        both.close()
