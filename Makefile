@@ -7,7 +7,7 @@ ASYNCAPI_SPECS := .tools/node_modules/@asyncapi/specs/package.json
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test conformance mock site bench
+.PHONY: help setup generate check lint format test conformance sight mock site bench
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ test: setup ## run all tests
 
 conformance: setup ## run the conformance suite against the mock, for all versions; reports go to report/
 	@$(BIN)/python conformance/against_mock.py report
+
+sight: setup ## run all defects against all checks and rewrite the golden matrix
+	$(BIN)/python -m tests.sight
 
 mock: setup ## start the mock on port 8080
 	$(BIN)/contralto mock

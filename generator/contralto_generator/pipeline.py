@@ -32,6 +32,7 @@ from contralto_generator.verify import (
     missing_schemas,
     operation_problems,
     problem,
+    reserved_names,
 )
 
 MANIFEST = "MANIFEST"
@@ -90,7 +91,7 @@ def _build(document: Document, package: str) -> Result:
             message = " ".join(f"{http.header}: {http.detail or ''}".split())
             return Result({}, (problem(document, "#", "unreadable-document", message),))
         problems = missing_operations(document, http) + missing_schemas(document, http, normalised)
-        problems += members_in_conflict(document, http)
+        problems += members_in_conflict(document, http) + reserved_names(document, http)
         if problems:
             return Result({}, tuple(sorted(problems)))
         try:
@@ -119,7 +120,7 @@ def _emit(
         module_name(str(tag["name"])): str(tag.get("description", "")) for tag in document.openapi.get("tags", ())
     }
     origins = {operation.path: document.origin(operation.path) for operation in operations}
-    resources = resources_of(http.endpoints.values(), channels, streams, descriptions, origins)
+    resources = resources_of(http.endpoints.values(), channels, streams, descriptions, origins, http.classes)
     runtime = runtime_files()
     distribution = package.replace("_", "-")
     environment.globals["classes"] = http.classes

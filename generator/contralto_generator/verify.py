@@ -15,6 +15,13 @@ from contralto_generator.model.operations import Operation, raw_operations
 from contralto_generator.passes.normalise import Normalised, resolve
 from contralto_generator.problems import Problem, place_of, pointer
 
+_RESERVED = frozenset(
+    {
+        *("Any", "Literal", "Mapping", "Self", "Sequence"),
+        *("AudioStream", "Context", "ContextSocket", "EventStream", "Pager", "Transport"),
+        *("CallOptions", "Request", "Response", "UnknownEvent"),
+    }
+)
 _IMPORT_ALL = """
 import importlib, pkgutil, sys
 package = importlib.import_module(sys.argv[1])
@@ -70,6 +77,20 @@ def members_in_conflict(document: Document, http: Http) -> list[Problem]:
                 message = f"`{other}` and `{wire}` of `{name}` would both be the attribute `{member_name(wire)}`"
                 problems.append(problem(document, place, "same-attribute", message))
     return problems
+
+
+def reserved_names(document: Document, http: Http) -> list[Problem]:
+    """One problem for each schema whose class would hide a name that the generated modules use."""
+    return [
+        problem(
+            document,
+            pointer("components", "schemas", name),
+            "reserved-name",
+            f"schema `{name}` has the name of something that every client has",
+            "rename it with an overlay",
+        )
+        for name in sorted(_RESERVED & http.classes.keys())
+    ]
 
 
 def operation_problems(document: Document, operations: Iterable[Operation]) -> list[Problem]:

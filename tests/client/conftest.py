@@ -124,8 +124,7 @@ class Face(SimpleNamespace):
 
     def session(self, url: str, **settings: Any) -> Any:
         """A session whose retries wait for next to nothing."""
-        kind = self.AsyncSession if self.asynchronous else self.Session
-        session = kind(settings.pop("api_key", "sk_car_secret.key"), base_url=url, **settings)
+        session = self.AsyncSession(settings.pop("api_key", "sk_car_secret.key"), base_url=url, **settings)
         retry = dataclasses.replace(session.transport.config.retry, first_delay_s=0.001, max_delay_s=0.002)
         session.transport.config = dataclasses.replace(session.transport.config, retry=retry)
         return session
@@ -170,6 +169,8 @@ def _face(load: Callable[[str], ModuleType], asynchronous: bool) -> Face:
         names.update(vars(load(module)))
     for module in MODULES:
         names.update(vars(load(f"{'_async' if asynchronous else '_sync'}.{module}")))
+    if not asynchronous:  # so that helpers shared by both faces may use the one name
+        names.update({f"Async{name}": value for name, value in names.items() if isinstance(value, type)})
     names["together"] = _together_async if asynchronous else _together_sync
     names["pause"] = asyncio.sleep if asynchronous else threading.Event().wait
     names["Page"] = Page

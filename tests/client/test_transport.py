@@ -25,7 +25,7 @@ def answers(*responses: httpx.Response | Exception) -> Any:
         response = queue.pop(0)
         if isinstance(response, Exception):
             raise response
-        return response
+        return httpx.Response(response.status_code, headers=response.headers, content=response.content)
 
     handler.requests = []
     return handler

@@ -8,13 +8,16 @@ import selectors
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 API_KEY = "sk_car_second_opinion"
 START_S = 15.0
 STOP_S = 5.0
+
+CONTRALTO = (str(Path(sys.executable).with_name("contralto")),)
+FAULTY_CONTRALTO = (sys.executable, str(Path(__file__).with_name("faulty_mock.py")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,10 @@ class Mock:
 
 
 @contextlib.contextmanager
-def running_mock(*options: str) -> Iterator[Mock]:
+def running_mock(*options: str, program: Sequence[str] = CONTRALTO) -> Iterator[Mock]:
     """A mock on a free port with `options` of `contralto mock`; it must end well and say nothing on standard error."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("CARTESIA_", "CONTRALTO_"))}
-    command = [str(Path(sys.executable).with_name("contralto")), "mock", "--port", "0", "--api-key", API_KEY, *options]
+    command = [*program, "mock", "--port", "0", "--api-key", API_KEY, *options]
     with tempfile.TemporaryFile("w+") as complaints:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment)
         with process:

@@ -22,7 +22,7 @@ from .service import Service
 from .settings import MockSettings
 from .sse import STREAM_OPERATIONS
 from .tts_socket import TtsSocket
-from .versions import unnamed_version, version_of
+from .versions import known_dates, unnamed_version, version_of
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
@@ -34,11 +34,12 @@ _EXPOSED = "X-Request-Id, Cartesia-File-ID"
 def create_app(settings: MockSettings | None = None) -> MockApp:
     """The mock as an ASGI application.
 
-    Raises UnknownDefect for a defect that does not exist, Fault for an `api_version` that does not.
+    Raises ValueError for an `api_version` or a defect that does not exist.
     """
     service = Service(settings or MockSettings())
-    if service.settings.api_version is not None:
-        version_of(service.settings.api_version)
+    default = service.settings.api_version
+    if default is not None and default not in known_dates():
+        raise ValueError(f"API version `{default}` does not exist; known are {', '.join(known_dates())}")
     app = MockApp()
     app.gateway = Gateway(service)
     return app

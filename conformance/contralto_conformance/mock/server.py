@@ -47,8 +47,8 @@ def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080) -> in
     """Serves until SIGINT or SIGTERM and returns the exit code.
 
     The first line on standard output is the URL. Returns 0 after a signal, 2 (with a sentence on standard error)
-    when `host` and `port` cannot be listened on. Raises UnknownDefect or Fault for settings that name what does
-    not exist.
+    when `host` and `port` cannot be listened on. Raises ValueError for settings that name what does not
+    exist.
     """
     server = _Server(settings, host)
     try:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any, Literal
 
-import jsonschema_rs
+from jsonschema_rs import Draft202012Validator as Validator
 
 import contralto_spec
 from contralto_conformance.oracle.reading import NOT_JSON, shorten
@@ -108,22 +108,22 @@ class Operation:
     def answer_problems(self, status: int, media_type: str, value: Any) -> list[str]:
         """What is wrong with the shape of an answer; nothing if the description gives it no schema."""
         content = (self._response(status) or {}).get("content", {}).get(media_type, {})
-        return _problems(self._answer_schema(status, media_type), value) if "schema" in content else []
+        return _problems(self._answer(status, media_type), value) if "schema" in content else []
 
     def request_problems(self, query: Iterable[tuple[str, str]], body: Any) -> list[str]:
         """Which documented constraints a request breaks in its query or in its JSON body.
 
         body: the parsed body, or `NOT_JSON` to look at the query alone. Headers and path are not looked at.
         """
-        problems = [] if body is NOT_JSON or self._body_schema is None else _problems(self._body_schema, body)
+        problems = [] if body is NOT_JSON or self._body is None else _problems(self._body, body)
         given: dict[str, list[str]] = {}
         for name, text in query:
             given.setdefault(name, []).append(text)
-        for name, schema in self._query_schemas.items():
+        for name, (schema, validator) in self._query.items():
             # A parameter without a value says nothing; services differ in what they make of it.
             if any(given.get(name, ())):
                 value = _as_typed(given[name], schema, self.document)
-                problems += [f"{name}: {problem}" for problem in _problems(self._rooted(schema), value)]
+                problems += [f"{name}: {problem}" for problem in _problems(validator, value)]
         return problems
 
     @cached_property
@@ -143,21 +143,25 @@ class Operation:
         return None
 
     @cache  # noqa: B019  (operations live as long as their contract, which is cached itself)
-    def _answer_schema(self, status: int, media_type: str) -> dict[str, Any]:
+    def _answer(self, status: int, media_type: str) -> Validator:
         schema = (self._response(status) or {})["content"][media_type]["schema"]
-        opened: dict[str, Any] = _open_enums(self._rooted(schema))
-        return opened
+        return Validator(_open_enums(self._rooted(schema)))
 
     @cached_property
-    def _body_schema(self) -> dict[str, Any] | None:
+    def _body(self) -> Validator | None:
         content: Json = self._description.get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
-        return None if schema is None else self._rooted(schema)
+        return None if schema is None else Validator(self._rooted(schema))
 
     @cached_property
-    def _query_schemas(self) -> dict[str, Json]:
+    def _query(self) -> dict[str, tuple[Json, Validator]]:
+        """Schema and validator of each documented query parameter."""
         parameters = [_resolved(item, self.document) for item in self._description.get("parameters", [])]
-        return {item["name"]: item["schema"] for item in parameters if item["in"] == "query"}
+        return {
+            item["name"]: (item["schema"], Validator(self._rooted(item["schema"])))
+            for item in parameters
+            if item["in"] == "query"
+        }
 
     def _rooted(self, schema: Json) -> dict[str, Any]:
         """A schema that stands alone: the components travel with it, so that its references resolve."""
@@ -201,16 +205,10 @@ def _as_typed(texts: list[str], schema: Json, document: Json) -> Any:
     return text
 
 
-_VALIDATORS: dict[int, tuple[dict[str, Any], jsonschema_rs.Draft202012Validator]] = {}
-
-
-def _problems(schema: dict[str, Any], value: Any) -> list[str]:
+def _problems(validator: Validator, value: Any) -> list[str]:
     """What a JSON Schema validator says against a value, one line per problem."""
-    kept = _VALIDATORS.get(id(schema))
-    if kept is None or kept[0] is not schema:
-        kept = _VALIDATORS[id(schema)] = (schema, jsonschema_rs.Draft202012Validator(schema))
     try:
-        return [_line(error) for error in kept[1].iter_errors(value)]
+        return [_line(error) for error in validator.iter_errors(value)]
     except (ValueError, OverflowError) as fault:
         # The validator cannot take every value that JSON can spell, such as lone surrogates.
         return [f"not a value that can be validated: {shorten(str(fault))}"]

@@ -206,5 +206,6 @@ def unknown_member_ignored(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _has_unknown_member(exchange: Exchange, trace: Trace) -> bool:
-    request = request_object(exchange)
-    return speaks(request, trace) and any(name.startswith("x_") for name in request or {})
+    request = request_object(exchange) or {}
+    # `continue` belongs to the socket.
+    return speaks(request, trace) and any(name.startswith("x_") or name == "continue" for name in request)

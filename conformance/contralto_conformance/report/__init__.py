@@ -44,7 +44,7 @@ FORMATS: tuple[str, ...] = ("console", *_RENDERERS)
 
 
 def console(
-    format: str,  # noqa: A002  (the name of the command line's option)
+    format: str,
     stream: TextIO,
     *,
     color: bool | None = None,

@@ -31,6 +31,7 @@ LEVELS = ("must", "should", "observed")
 _REPLACED_OPTIONS = frozenset({"--api-key", "--api-version", "--format", "--max-time", "--only", "--report", "--seed"})
 _USER_INFO = re.compile(r"(?<=://)[^/?#\s]*@")
 _MOMENT = re.compile(r"\+(\d+\.\d+) s")
+_PLACE = re.compile(r"\bframe (\d+)")
 
 
 @dataclass(frozen=True)
@@ -148,20 +149,20 @@ class Report:
 
 
 def moments(trace: Trace, finding: Finding) -> tuple[tuple[str, int], ...]:
-    """Frames that the `where` or `got` of a finding names by arrival time, as (label, index from 0).
+    """Frames that a finding points at, as (label, index from 0): by number in its `where`, by arrival time there or in
+    its `got`.
 
-    A label in backticks narrows the search to that exchange.
+    A label in backticks narrows the search to that exchange; a number counts only together with one.
     """
-    text = f"{finding.where} {finding.got}"
-    times = set(_MOMENT.findall(text))
-    if not times:
-        return ()
-    found = []
-    for exchange in named_exchanges(trace, finding) or trace.exchanges:
-        for index, frame in enumerate(exchange.frames):
-            if any(f"{frame.time_s:.{len(time.partition('.')[2])}f}" == time for time in times):
-                found.append((exchange.label, index))
-    return tuple(found)
+    named = named_exchanges(trace, finding)
+    times = set(_MOMENT.findall(f"{finding.where} {finding.got}"))
+    places = {int(number) for number in _PLACE.findall(finding.where)} if named else set()
+    return tuple(
+        (exchange.label, index)
+        for exchange in named or trace.exchanges
+        for index, frame in enumerate(exchange.frames)
+        if index in places or any(f"{frame.time_s:.{len(time.partition('.')[2])}f}" == time for time in times)
+    )
 
 
 def named_exchanges(trace: Trace, finding: Finding) -> tuple[Exchange, ...]:

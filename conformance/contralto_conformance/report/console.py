@@ -182,10 +182,13 @@ class Page:
         head.append(f"  {level}  {entry.party}  {row.version}", style="default")
         yield head
         yield from self._wrapped("", entry.statement)
-        for finding in row.findings[:_FINDINGS_SHOWN]:
+        # Two that say the same are as good as one.
+        distinct = {(finding.expected, finding.got): finding for finding in reversed(row.findings)}
+        shown = list(reversed(distinct.values()))[:_FINDINGS_SHOWN]
+        for finding in shown:
             yield from self._finding(finding)
-        if len(row.findings) > _FINDINGS_SHOWN:
-            rest = count(len(row.findings) - _FINDINGS_SHOWN, "more finding")
+        if len(row.findings) > len(shown):
+            rest = count(len(row.findings) - len(shown), "more finding")
             yield from self._wrapped("more", f"{rest}, in {count(len(row.failed), 'trace')} altogether")
         if not row.findings:
             yield from self._wrapped("reason", reason(row))
@@ -319,7 +322,7 @@ class _QuietConsole(Console):
 def _console(stream: TextIO, color: bool | None, width: int | None) -> Console:
     terminal = stream.isatty()
     without = color is False or (color is None and (bool(os.environ.get("NO_COLOR")) or not terminal))
-    console = _QuietConsole(
+    return _QuietConsole(
         file=stream,
         no_color=without,
         color_system=None if without else "auto" if terminal else "standard",
@@ -329,7 +332,6 @@ def _console(stream: TextIO, color: bool | None, width: int | None) -> Console:
         markup=False,
         emoji=False,
     )
-    return console
 
 
 def _can_write(stream: TextIO, text: str) -> bool:

@@ -245,6 +245,7 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("Server", clip(identity.server, 200)),
         ("Key accepted as", identity.auth),
         ("API versions", ", ".join(report.versions)),
+        ("Judged", _extent(report)),
         ("Begun", _date(report.started_at)),
         ("Duration", duration(summary.duration_s)),
         ("Cases played", f"{summary.cases:,}"),
@@ -255,6 +256,12 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("Exit code", f"{summary.exit_code}: {summary.exit_reason}"),
     ]
     return tuple((label, value) for label, value in facts if value)
+
+
+def _extent(report: Report) -> str:
+    verdicts = sum(len(entry.rows) for entry in report.entries)
+    versions = count(len(report.versions), "version")
+    return f"{count(len(report.entries), 'requirement')} under {versions}: {count(verdicts, 'verdict')}"
 
 
 def _date(started_at: str) -> str:

@@ -36,11 +36,10 @@ def render(report: Report) -> str:
 def _head(report: Report) -> list[str]:
     summary = report.summary
     identity = summary.identity
-    facts = [f"Target {_code(identity.url)}" + (f" said {_code(said(identity.reported))}" if identity.reported else "")]
-    facts.append(
-        f"{count(len(report.versions), 'API version')}, {count(summary.cases, 'case')}, {duration(summary.duration_s)}, "
-        f"seed {summary.seed}, spec {_code(summary.spec_digest)}, contralto {summary.suite_version}"
-    )
+    about = f" said {_code(said(identity.reported))}" if identity.reported else ""
+    played = f"{count(len(report.versions), 'API version')}, {count(summary.cases, 'case')}"
+    suite = f"seed {summary.seed}, spec {_code(summary.spec_digest)}, contralto {summary.suite_version}"
+    facts = [f"Target {_code(identity.url)}{about}", f"{played}, {duration(summary.duration_s)}, {suite}"]
     lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {_inline(headline(report))}", ""]
     if summary.interrupted:
         lines += [f"**The run ended early** ({_inline(summary.interrupted)}): what follows is not complete.", ""]
@@ -102,7 +101,8 @@ def _unverified(report: Report) -> list[str]:
         return []
     total = report.summary.total.not_verified
     lines = [f"<details><summary>Not verified: {total}</summary>", ""]
-    lines += [f"- {verdict}, {_code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}" for verdict, why, ids in groups]
+    for verdict, why, ids in groups:
+        lines.append(f"- {verdict}, {_code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}")
     return [*lines, "", "</details>", ""]
 
 

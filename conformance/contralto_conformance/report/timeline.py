@@ -106,11 +106,11 @@ def _title(indices: list[int], frames: list[Frame]) -> str:
     first, last = frames[0], frames[-1]
     size = byte_count(sum(len(frame.payload) for frame in frames))
     if len(frames) == 1:
-        return f"{arrival(first.time_s)}: frame {indices[0] + 1}, {first.kind} {first.direction}, {size}"
+        return f"{arrival(first.time_s)}: frame {indices[0]}, {first.kind} {first.direction}, {size}"
     until = f" to {arrival(last.time_s)}" if last.time_s != first.time_s else ""
     return (
         f"{arrival(first.time_s)}{until}: {len(frames)} frames {first.direction} "
-        f"({indices[0] + 1} to {indices[-1] + 1}), {size}"
+        f"({indices[0]} to {indices[-1]}), {size}"
     )
 
 

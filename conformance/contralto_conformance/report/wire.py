@@ -30,7 +30,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True)
 class FrameView:
-    """One line of the frame list. number: from 1. size: bytes. marked: a finding points at it."""
+    """One line of the frame list. number: from 0, as findings count. size: bytes. marked: a finding points at it."""
 
     number: int
     time_s: float
@@ -169,7 +169,7 @@ def _frames(exchange: Exchange, marked: Collection[int]) -> tuple[FrameView | Ga
 def _frame(index: int, frame: Frame, marked: bool) -> FrameView:
     limit = BODY_LIMIT if frame.kind == "body" else FRAME_LIMIT
     text = _close(frame.payload) if frame.kind == "close" else excerpt(frame.payload, limit)
-    return FrameView(index + 1, frame.time_s, frame.direction, frame.kind, len(frame.payload), text, marked)
+    return FrameView(index, frame.time_s, frame.direction, frame.kind, len(frame.payload), text, marked)
 
 
 def _close(payload: bytes) -> str:

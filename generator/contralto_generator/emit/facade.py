@@ -10,14 +10,14 @@ from contralto_generator.emit import Files
 from contralto_generator.model.channels import Channel
 from contralto_generator.model.endpoints import Parameter, signature
 from contralto_generator.model.facade import Resource, method_doc
-from contralto_generator.model.names import pascal, prose, sentence
+from contralto_generator.model.names import prose, sentence
 
 _CONTEXT_ID = "Name of the context; a fresh one is made if it is left out."
 
 
 def emit_facade(environment: Environment, resources: Sequence[Resource], channels: Sequence[Channel]) -> Files:
     """Files of `_async/` that belong to this API: `client.py` and `resources/`."""
-    environment.globals.update(pascal=pascal, prose=prose)
+    environment.globals.update(prose=prose)
     resource_template = environment.get_template("resource.py.jinja")
     top = [resource for resource in resources if len(resource.path) == 1]
     client = environment.get_template("facade_client.py.jinja").render(resources=top)

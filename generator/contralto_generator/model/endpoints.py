@@ -162,9 +162,7 @@ def _all_parameters(endpoint: Endpoint) -> list[Property]:
     return [*endpoint.path_parameters, *endpoint.query_parameters, *endpoint.header_parameters]
 
 
-def _spread_body(
-    body: Property | None, models: ModelViews, taken: set[str]
-) -> tuple[Parameter, ...] | None:
+def _spread_body(body: Property | None, models: ModelViews, taken: set[str]) -> tuple[Parameter, ...] | None:
     """The members of the body as arguments. None if it is no object, or a parameter has the name of one of them."""
     if not isinstance(body, ModelProperty) or not models_of(body):
         return None

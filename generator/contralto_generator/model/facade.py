@@ -6,7 +6,7 @@ Everything is written for `_async`; the sync twin is derived from the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contralto_generator.model.channels import Channel, Events
@@ -35,13 +35,17 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A group of methods under one name of the client, and the groups below it."""
+    """A group of methods under one name of the client, and the groups below it.
+
+    `name` is that of its class without `Async`; `children` are attribute, module and class of the groups below.
+    """
 
     path: tuple[str, ...]
+    name: str
     about: str
     origin: str
     methods: tuple[Method, ...]
-    children: tuple[tuple[str, ...], ...]
+    children: tuple[tuple[str, str, str], ...]
     operations: tuple[tuple[str, str], ...]
     events: tuple[str, ...]
     sockets: tuple[Channel, ...]
@@ -50,11 +54,6 @@ class Resource:
     @property
     def module(self) -> str:
         return "_".join(self.path)
-
-    @property
-    def name(self) -> str:
-        """Class name without `Async`."""
-        return pascal(self.module)
 
     @property
     def accessor(self) -> str:
@@ -68,10 +67,12 @@ def resources_of(
     streams: Mapping[str, Events],
     descriptions: Mapping[str, str],
     origins: Mapping[str, str],
+    taken: Container[str],
 ) -> list[Resource]:
     """All resources, parents before children, in the order of the document.
 
-    `streams` are the events by operation id, `descriptions` the words on each tag, `origins` the file of each path.
+    `streams` are the events by operation id, `descriptions` the words on each tag, `origins` the file of each path,
+    `taken` the names of the models.
     """
     views: dict[tuple[str, ...], list[EndpointView]] = {}
     for view in endpoints:
@@ -80,13 +81,20 @@ def resources_of(
         views[view.operation.resource].append(view)
     for channel in channels:
         views.setdefault(channel.call[:-1], [])
-    return [_resource(path, own, views, channels, streams, descriptions, origins) for path, own in views.items()]
+    names = {path: _class_name(path, taken) for path in views}
+    return [_resource(path, own, names, channels, streams, descriptions, origins) for path, own in views.items()]
+
+
+def _class_name(path: tuple[str, ...], taken: Container[str]) -> str:
+    """The name of a group's class: `Voices`, or `VoicesResource` beside a model `Voices`."""
+    name = pascal("_".join(path))
+    return f"{name}Resource" if name in taken else name
 
 
 def _resource(
     path: tuple[str, ...],
     own: list[EndpointView],
-    all_paths: Iterable[tuple[str, ...]],
+    names: Mapping[tuple[str, ...], str],
     channels: Sequence[Channel],
     streams: Mapping[str, Events],
     descriptions: Mapping[str, str],
@@ -99,10 +107,11 @@ def _resource(
     description = descriptions.get(path[0], "") if len(path) == 1 else ""
     return Resource(
         path=path,
+        name=names[path],
         about=sentence(description) or f"The operations under `{'.'.join(path)}`.",
         origin=origins[first.path] if first else sockets[0].events.origin if sockets else "",
         methods=tuple(_qualified(method, hidden) for method in methods),
-        children=tuple(child for child in all_paths if child[:-1] == path),
+        children=tuple((child[-1], "_".join(child), name) for child, name in names.items() if child[:-1] == path),
         operations=tuple((view.operation.tag, view.operation.module) for view in own),
         events=tuple(_event_names(own, streams)),
         sockets=sockets,

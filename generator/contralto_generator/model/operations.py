@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from contralto_generator.model.names import module_name
+from contralto_generator.model.names import member_name, module_name
 from contralto_generator.passes.normalise import METHODS, resolve
 
 Kind = Literal["json", "page", "audio", "events", "text", "empty"]
@@ -87,11 +87,13 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
 
 
 def _call(raw: Mapping[str, Any], tag: str, identifier: str) -> tuple[str, ...]:
-    """The document's own `x-call`, else the tag and what is left of the operation's name without it."""
+    """The document's own `x-call`, else the tag and what is left of the operation's name without the tag's word."""
     if raw.get("x-call"):
         return tuple(str(raw["x-call"]).split("."))
-    words = module_name(identifier)
-    return tag, words.removeprefix(f"{tag}_") or words
+    name = module_name(identifier)
+    for word in (tag, tag.removesuffix("s")):
+        name = name.removeprefix(f"{word}_").removesuffix(f"_{word}")
+    return tag, member_name(name)
 
 
 def _success(document: Mapping[str, Any], raw: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

@@ -84,7 +84,8 @@ def _type_parts(prop: Property, loose: bool) -> Iterator[str]:
 def _object_parts(prop: ModelProperty, loose: bool) -> Iterator[str]:
     if is_map(prop):
         values = prop.additional_properties
-        yield f"{'Mapping' if loose else 'dict'}[str, {python_type(values, loose=loose) if values is not None else 'Any'}]"
+        value_type = "Any" if values is None else python_type(values, loose=loose)
+        yield f"{'Mapping' if loose else 'dict'}[str, {value_type}]"
         return
     yield str(prop.class_info.name)
     if loose:

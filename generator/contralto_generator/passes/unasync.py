@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"\bawait ", "", "calls"),
     Rule(r"\b__a(iter|next|enter|exit)__", r"__\1__", "special methods"),
     Rule(r"\bStopAsyncIteration\b", "StopIteration", "end of an iteration"),
-    Rule(r"\banext\(", "next(", "one step of an iteration"),
+    Rule(r"\ba(iter|next)\(", r"\1(", "an iterator and one step of it"),
     Rule(r"\baclose\(", "close(", "closing a client, an answer or a generator of the HTTP library"),
     Rule(r"\baiter_bytes\(", "iter_bytes(", "reading a body piece by piece"),
     Rule(

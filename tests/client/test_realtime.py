@@ -1,0 +1,689 @@
+"""Contexts over a socket, against a server that says exactly what a test has it say."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import http
+import json
+import threading
+import time
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+FIXED = {"model_id": "sonic-3", "voice": {"mode": "id", "id": "v"}, "output_format": {"container": "raw"}}
+
+
+def b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def tts_socket(face: Any, client: Any, **options: Any) -> Any:
+    return face.AsyncContextSocket(
+        client.transport, path="/tts/websocket", table=face.table(), events=face.decoder(), **options
+    )
+
+
+def echo(talk: Any) -> None:
+    """Speaks each text as its own bytes, and says done after the last."""
+    while True:
+        message = talk.hear()
+        context_id = message["context_id"]
+        if message.get("cancel"):
+            continue
+        if message["transcript"]:
+            talk.say("chunk", context_id, data=b64(message["transcript"].encode()), step_time=1.0, flush_id=1)
+        if message.get("flush"):
+            talk.say("flush_done", context_id, flush_id=1, flush_done=True)
+        if not message["continue"]:
+            talk.say("done", context_id)
+
+
+def quietly(script: Any) -> Any:
+    """The script, ended without a word when the client goes away."""
+
+    def run(talk: Any) -> None:
+        with contextlib.suppress(ConnectionClosed, TimeoutError):
+            script(talk)
+
+    return run
+
+
+# -- one context
+
+
+async def test_a_context_repeats_its_fixed_members_and_gives_events_until_done(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(echo)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            await context.send("Hello ")
+            await context.send("")
+            await context.flush()
+            await context.finish("there.")
+            events = [event async for event in context]
+            assert [event.type for event in events] == ["chunk", "flush_done", "chunk", "done"]
+            assert (context.context_id, context.state) == ("a", "done")
+            assert [event async for event in context] == []
+    assert socket_server.received == [
+        {**FIXED, "context_id": "a", "transcript": "Hello ", "continue": True},
+        {**FIXED, "context_id": "a", "transcript": "", "continue": True, "flush": True},
+        {**FIXED, "context_id": "a", "transcript": "there.", "continue": False},
+    ]
+    assert socket_server.paths == ["/v1/cartesia/tts/websocket"]
+    headers = socket_server.headers[0]
+    assert headers["authorization"] == "Bearer sk_car_secret.key"
+    assert headers["cartesia-version"] == "2026-08-14"
+    assert headers["user-agent"] == "contralto-client/0.1.0"
+    assert "sec-websocket-extensions" not in headers
+
+
+async def test_collect_gives_audio_and_words(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        context_id = talk.hear()["context_id"]
+        talk.say("chunk", context_id, data=b64(b"ab"))
+        talk.say("timestamps", context_id, word_timestamps={"words": ["Hi"], "start": [0.0], "end": [0.4]})
+        talk.say("visemes", context_id, shapes=[1])
+        talk.say("chunk", context_id, data=b64(b"cd"))
+        talk.say("done", context_id)
+        talk.hear()
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED)
+            await context.finish("Hi.")
+            speech = await context.collect()
+    assert speech.audio == b"abcd"
+    assert speech.words == (face.TimedText("Hi", 0.0, 0.4),)
+
+
+async def test_the_socket_opens_with_the_first_message(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(echo)) as url:
+        async with face.session(url) as client:
+            socket = tts_socket(face, client)
+            context = socket.open_context(FIXED)
+            await context.finish("x")
+            assert (await context.collect()).audio == b"x"
+            await socket.close()
+            await socket.close()
+            with pytest.raises(face.StreamTruncated, match="closed by this side"):
+                await anext(socket.open_context(FIXED))
+
+
+async def test_an_iteration_is_left_and_taken_up_again(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(echo)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED)
+            await context.send("a")
+            async for event in context:
+                assert event.data == b64(b"a")
+                break
+            await context.finish("b")
+            assert [event.type async for event in context] == ["chunk", "done"]
+
+
+# -- misuse and cancelling
+
+
+async def test_misuse_is_refused_before_anything_is_sent(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(echo)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            with pytest.raises(face.LocalProtocolError, match="context `a` is in use"):
+                socket.open_context(FIXED, context_id="a")
+            await context.finish("x")
+            with pytest.raises(face.LocalProtocolError, match="`input` of the client is not allowed"):
+                await context.send("y")
+            await context.collect()
+            with pytest.raises(face.LocalProtocolError, match="which is `done`"):
+                await context.finish("z")
+    assert len(socket_server.received) == 1
+
+
+async def test_a_cancelled_context_ends_and_what_still_comes_is_dropped(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        talk.say("chunk", "a", data=b64(b"early"))
+        assert talk.hear() == {"context_id": "a", "cancel": True}
+        talk.say("chunk", "a", data=b64(b"late"))
+        talk.say("done", "a")
+        talk.hear()
+        talk.say("chunk", "b", data=b64(b"b"))
+        talk.say("done", "b")
+        talk.hear()
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            first = socket.open_context(FIXED, context_id="a")
+            await first.finish("x")
+            assert (await anext(first)).data == b64(b"early")
+            await first.cancel()
+            assert first.state == "cancelled"
+            assert [event async for event in first] == []
+            await first.cancel()
+            second = socket.open_context(FIXED, context_id="b")
+            await second.finish("y")
+            assert (await second.collect()).audio == b"b"
+            assert first.state == "done"
+
+
+async def test_leaving_the_block_before_the_end_cancels(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(echo)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            async with socket.open_context(FIXED, context_id="a") as context:
+                await context.send("x")
+                await anext(context)
+            async with socket.open_context(FIXED, context_id="b") as context:
+                await context.finish("x")
+                await context.collect()
+            async with socket.open_context(FIXED, context_id="c"):
+                pass
+            last = socket.open_context(FIXED, context_id="d")
+            await last.finish("x")
+            await last.collect()
+    assert [message["context_id"] for message in socket_server.received if message.get("cancel")] == ["a"]
+    assert "c" not in {message["context_id"] for message in socket_server.received}
+
+
+# -- several contexts
+
+
+def interleaved(talk: Any) -> None:
+    ids = [talk.hear()["context_id"] for _ in range(2)]
+    for number in range(20):
+        for context_id in ids:
+            talk.say("chunk", context_id, data=b64(f"{context_id}{number};".encode()))
+    for context_id in ids:
+        talk.say("done", context_id)
+    talk.hear()
+
+
+def spoken(name: str) -> bytes:
+    return "".join(f"{name}{number};" for number in range(20)).encode()
+
+
+async def test_two_contexts_consumed_at_once_each_get_their_own(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(interleaved)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
+
+            async def speak(context: Any) -> Any:
+                await context.finish("x")
+                return (await context.collect()).audio
+
+            async def speak_a() -> Any:
+                return await speak(a)
+
+            async def speak_b() -> Any:
+                return await speak(b)
+
+            assert await face.together(speak_a, speak_b) == [spoken("a"), spoken("b")]
+
+
+async def test_two_contexts_consumed_one_after_the_other(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(interleaved)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
+            await a.finish("x")
+            await b.finish("x")
+            assert (await a.collect()).audio == spoken("a")
+            assert (await b.collect()).audio == spoken("b")
+
+
+async def test_fifty_contexts_at_once(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(echo)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+
+            async def speak() -> Any:
+                context = socket.open_context(FIXED)
+                for number in range(5):
+                    await context.send(f"{context.context_id}-{number} ")
+                await context.finish()
+                expected = "".join(f"{context.context_id}-{number} " for number in range(5)).encode()
+                return (await context.collect()).audio == expected
+
+            assert await face.together(*[speak] * 50) == [True] * 50
+
+
+async def test_iterating_over_the_socket_gives_everything_in_order_and_ends_with_the_last_context(
+    face: Any, socket_server: Any
+) -> None:
+    def script(talk: Any) -> None:
+        ids = [talk.hear()["context_id"] for _ in range(2)]
+        talk.say("chunk", ids[0], data="")
+        talk.say("chunk", ids[1], data="")
+        talk.say("error", ids[0], status_code=400, error="Bad: voice")
+        talk.say("done", ids[1])
+        talk.hear()
+        talk.say("done", "c")
+        talk.hear()
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            contexts = [socket.open_context(FIXED, context_id=name) for name in "ab"]
+            for context in contexts:
+                await context.finish("x")
+            seen = [(event.context_id, event.type) async for event in socket]
+            assert seen == [("a", "chunk"), ("b", "chunk"), ("a", "error"), ("b", "done")]
+            assert [event async for event in socket] == []
+            third = socket.open_context(FIXED, context_id="c")
+            await third.finish("y")
+            assert [event.context_id async for event in socket] == ["c"]
+            with pytest.raises(face.LocalProtocolError, match="consumed as a whole"):
+                await anext(socket.open_context(FIXED))
+
+
+# -- errors
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"status_code": 404, "title": "Voice not found", "message": "no such id", "error_code": "voice_not_found"},
+        {"status_code": 404, "error": "Voice not found: no such id"},
+    ],
+    ids=["modern", "legacy"],
+)
+async def test_an_error_ends_its_context_only(face: Any, socket_server: Any, members: dict[str, Any]) -> None:
+    def script(talk: Any) -> None:
+        for _ in range(2):
+            talk.hear()
+        talk.say("chunk", "a", data=b64(b"part"))
+        talk.say("error", "a", **members)
+        talk.say("chunk", "b", data=b64(b"b"))
+        talk.say("done", "b")
+        talk.hear()
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
+            await a.send("x")
+            await b.finish("x")
+            with pytest.raises(face.StreamError, match="404 Voice not found: no such id") as caught:
+                await a.collect()
+            assert (caught.value.context_id, caught.value.partial.audio) == ("a", b"part")
+            assert caught.value.received.n_events == 1
+            assert (await b.collect()).audio == b"b"
+            with pytest.raises(face.StreamError):
+                await a.send("more")
+            assert a.state == "failed"
+
+
+async def test_an_error_without_context_reaches_every_open_context(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        for _ in range(2):
+            talk.hear()
+        talk.say("error", status_code=400, error="Bad Request: sk_car_secret.key is no JSON")
+        talk.hear()
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            contexts = [socket.open_context(FIXED) for _ in range(2)]
+            for context in contexts:
+                await context.finish("x")
+            for context in contexts:
+                with pytest.raises(face.StreamError, match=r"400 Bad Request: \[redacted\] is no JSON"):
+                    await context.collect()
+
+
+@pytest.mark.parametrize("frame", ["no json", "[1]", '{"type": "chunk"', b"\xff\xfe"])
+async def test_a_message_that_nobody_can_read_fails_the_socket(face: Any, socket_server: Any, frame: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        talk.connection.send(frame)
+        talk.hear()
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED)
+            await context.finish("x")
+            with pytest.raises(face.DecodeError, match="expected an event as a JSON object"):
+                await context.collect()
+
+
+async def test_an_event_that_lacks_a_member_fails_its_context(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        talk.say("chunk", "a")
+        talk.say("chunk", "a", data="")
+        talk.hear()
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            await context.finish("x")
+            with pytest.raises(face.DecodeError, match="`chunk` is not as documented: member 'data' is missing"):
+                await context.collect()
+
+
+@pytest.mark.parametrize("code", [1000, 1011, None])
+async def test_a_close_before_done_raises_on_every_open_context(
+    face: Any, socket_server: Any, code: int | None
+) -> None:
+    def script(talk: Any) -> None:
+        for _ in range(2):
+            talk.hear()
+        for context_id in "ab":
+            talk.say("chunk", context_id, data=b64(b"part"))
+        if code is None:
+            talk.connection.socket.shutdown(2)
+        else:
+            talk.connection.close(code, "connection idle timeout")
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            contexts = [socket.open_context(FIXED, context_id=name) for name in "ab"]
+            for context in contexts:
+                await context.finish("x")
+            for context in contexts:
+                with pytest.raises(
+                    face.StreamTruncated, match=f"closed by the other side with code {code or 1006}"
+                ) as caught:
+                    await context.collect()
+                assert caught.value.close_code == (code or 1006)
+                assert caught.value.partial.audio == b"part"
+                assert caught.value.received.n_events == 1
+            assert ("idle timeout" in str(caught.value)) == (code is not None)
+            with pytest.raises(face.StreamTruncated):
+                await socket.open_context(FIXED).finish("y")
+
+
+async def test_silence_ends_at_the_read_limit_for_reader_and_followers(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        for _ in range(2):
+            talk.hear()
+        time.sleep(1)
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url, timeout=face.Timeout(read_s=0.2)) as client, tts_socket(face, client) as socket:
+
+            async def speak() -> Any:
+                context = socket.open_context(FIXED)
+                await context.finish("x")
+                try:
+                    await context.collect()
+                except face.DeadlineExceeded as exc:
+                    return exc.limit
+
+            began_s = time.monotonic()
+            assert await face.together(speak, speak) == ["read", "read"]
+            assert 0.15 < time.monotonic() - began_s < 0.6
+
+
+async def test_a_context_that_trickles_ends_at_its_total_deadline(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        while True:
+            talk.say("chunk", "a", data="")
+            time.sleep(0.02)
+
+    with socket_server.run(quietly(script)) as url:
+        timeout = face.Timeout(read_s=5, total_s=0.3)
+        async with face.session(url, timeout=timeout) as client, tts_socket(face, client) as socket:
+            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
+
+            async def speak(context: Any) -> Any:
+                await context.finish("x")
+                try:
+                    await context.collect()
+                except face.DeadlineExceeded as exc:
+                    return str(exc)
+
+            async def speak_a() -> Any:
+                return await speak(a)
+
+            async def speak_b() -> Any:
+                return await speak(b)
+
+            began_s = time.monotonic()
+            texts = await face.together(speak_a, speak_b)
+            assert time.monotonic() - began_s < 0.9
+            assert all(text.startswith("total time of 0.3 s ran out") for text in texts)
+
+
+# -- back-pressure
+
+
+def flood(talk: Any) -> None:
+    """200 kB for `b`, then one word for `a`, then the ends."""
+    for _ in range(2):
+        talk.hear()
+    for _ in range(20):
+        talk.say("chunk", "b", data="x" * 10_000)
+    talk.say("chunk", "a", data=b64(b"a"))
+    talk.say("done", "a")
+    talk.say("done", "b")
+    talk.hear()
+
+
+async def test_a_context_that_nobody_takes_is_named_and_nothing_is_lost(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(flood)) as url:
+        async with face.session(url) as client, tts_socket(face, client, inbox_limit_bytes=50_000) as socket:
+            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
+            await a.finish("x")
+            await b.finish("x")
+            with pytest.raises(face.InboxFull, match=r"context `b` has .* bytes of events that nobody takes") as caught:
+                await a.collect()
+            assert caught.value.context_id == "b"
+            assert sum(event.type == "chunk" for event in [event async for event in b]) == 20
+            assert (await a.collect()).audio == b"a"
+
+
+async def test_a_slow_consumer_pauses_the_others_until_it_made_room(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(flood)) as url:
+        async with face.session(url) as client, tts_socket(face, client, inbox_limit_bytes=50_000) as socket:
+            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
+            await b.finish("x")
+
+            async def slow() -> Any:
+                n_chunks = 0
+                async for event in b:
+                    n_chunks += event.type == "chunk"
+                    await face.pause(0.01)
+                return n_chunks
+
+            async def quick() -> Any:
+                await a.finish("x")
+                return (await a.collect()).audio
+
+            assert await face.together(slow, quick) == [20, b"a"]
+
+
+async def test_a_pausing_consumer_holds_no_stream_in_memory(face: Any, socket_server: Any) -> None:
+    n_sent = []
+
+    def script(talk: Any) -> None:
+        talk.hear()
+        for _ in range(3000):
+            talk.say("chunk", "a", data="x" * 10_000)
+            n_sent.append(1)
+        talk.say("done", "a")
+        talk.hear()
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            await context.finish("x")
+            await anext(context)
+            await face.pause(0.4)
+            assert len(n_sent) < 2500
+            assert len(context._inbox.events) <= 1
+            assert sum([event.type == "chunk" async for event in context]) == 2999
+
+
+async def test_closing_a_socket_full_of_messages_takes_no_time(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        while True:
+            talk.say("chunk", "a", data="x" * 10_000)
+
+    with socket_server.run(quietly(script)) as url:
+        async with face.session(url) as client:
+            async with tts_socket(face, client) as socket:
+                context = socket.open_context(FIXED, context_id="a")
+                await context.finish("x")
+                await anext(context)
+                began_s = time.monotonic()
+            assert time.monotonic() - began_s < 3
+
+
+# -- the upgrade
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "n_attempts"),
+    [(401, "AuthenticationError", 1), (404, "NotFoundError", 1), (429, "RateLimitError", 3), (503, "ServerError", 3)],
+)
+async def test_a_refused_upgrade_is_the_typed_error_by_status(
+    face: Any, socket_server: Any, status: int, kind: str, n_attempts: int
+) -> None:
+    paths = []
+
+    def refuse(connection: Any, request: Any) -> Any:
+        paths.append(request.path)
+        body = json.dumps({"title": "No", "message": "key sk_car_secret.key?", "request_id": "r-9", "error_code": None})
+        return connection.respond(http.HTTPStatus(status), body)
+
+    with socket_server.run(quietly(echo), refuse) as url:
+        async with face.session(url) as client:
+            with pytest.raises(getattr(face, kind)) as caught:
+                await tts_socket(face, client).open()
+    error = caught.value
+    assert (error.status_code, error.title, error.request_id) == (status, "No", "r-9")
+    assert "secret" not in str(error)
+    assert b"secret" not in error.body
+    assert len(paths) == n_attempts
+
+
+async def test_an_upgrade_refused_for_a_moment_is_tried_again(face: Any, socket_server: Any) -> None:
+    paths = []
+
+    def refuse(connection: Any, request: Any) -> Any:
+        paths.append(request.path)
+        return connection.respond(http.HTTPStatus(503), "Busy: wait") if len(paths) == 1 else None
+
+    with socket_server.run(quietly(echo), refuse) as url:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED)
+            await context.finish("x")
+            assert (await context.collect()).audio == b"x"
+    assert len(paths) == 2
+
+
+async def test_a_redirected_upgrade_is_not_followed(face: Any, socket_server: Any) -> None:
+    def refuse(connection: Any, request: Any) -> Any:
+        response = connection.respond(http.HTTPStatus(307), "")
+        response.headers["Location"] = "/elsewhere?x=1"
+        return response
+
+    with socket_server.run(quietly(echo), refuse) as url:
+        async with face.session(url) as client:
+            with pytest.raises(face.ApiError, match="redirects to"):
+                await tts_socket(face, client).open()
+
+
+async def test_nobody_listens(face: Any) -> None:
+    async with face.session("http://127.0.0.1:9", max_retries=0) as client:
+        with pytest.raises(face.ConnectionFailed, match=r"ws://127\.0\.0\.1:9/tts/websocket could not be reached"):
+            await tts_socket(face, client).open()
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"not http\r\n\r\n", b"HTTP/1.1 101 X\r\n\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi"]
+)
+async def test_an_answer_that_is_no_upgrade_is_a_typed_error(face: Any, raw_server: Any, answer: bytes) -> None:
+    with raw_server(lambda connection, request: connection.sendall(answer)) as url:
+        async with face.session(url, max_retries=0) as client:
+            with pytest.raises((face.ConnectionFailed, face.ApiError)) as caught:
+                await tts_socket(face, client).open()
+    assert str(caught.value)
+
+
+async def test_an_upgrade_that_hangs_ends_at_the_connect_limit(face: Any, raw_server: Any) -> None:
+    with raw_server(lambda connection, request: time.sleep(1)) as url:
+        async with face.session(url, timeout=face.Timeout(connect_s=0.2), max_retries=0) as client:
+            with pytest.raises(face.DeadlineExceeded, match=r"did not open within 0\.2 s \(connect\)"):
+                await tts_socket(face, client).open()
+
+
+async def test_the_socket_address_can_be_given(face: Any, socket_server: Any) -> None:
+    with socket_server.run(quietly(echo)) as url:
+        address = url.replace("http", "ws") + "/other"
+        async with face.session("http://127.0.0.1:9", websocket_url=address) as client:
+            await tts_socket(face, client).open()
+    assert socket_server.paths == ["/v1/cartesia/other/tts/websocket"]
+
+
+async def test_without_credential_no_socket(face: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CARTESIA_API_KEY", raising=False)
+    async with face.session("http://127.0.0.1:9", api_key=None) as client:
+        with pytest.raises(face.MissingCredential, match="needs a credential"):
+            await tts_socket(face, client).open()
+
+
+# -- what only one face has
+
+
+def test_a_follower_that_is_cancelled_hands_on_what_it_was_given(faces: Any, socket_server: Any) -> None:
+    """Cancels the reader and the follower just chosen to read on; a third consumer still gets its events."""
+    face = faces["async"]
+    go = threading.Event()
+
+    def script(talk: Any) -> None:
+        for _ in range(3):
+            talk.hear()
+        go.wait(5)
+        talk.say("done", "c")
+        talk.hear()
+
+    async def main(url: str) -> None:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            contexts = [socket.open_context(FIXED, context_id=name) for name in "abc"]
+            for context in contexts:
+                await context.finish("x")
+            tasks = [asyncio.create_task(context.collect()) for context in contexts]
+            await asyncio.sleep(0.05)
+            tasks[0].cancel()
+            await asyncio.sleep(0)
+            tasks[1].cancel()
+            await asyncio.sleep(0.05)
+            go.set()
+            assert (await asyncio.wait_for(tasks[2], 5)).audio == b""
+            for task in tasks[:2]:
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+
+    with socket_server.run(quietly(script)) as url:
+        asyncio.run(main(url))
+
+
+def test_a_cancelled_task_loses_no_event(faces: Any, socket_server: Any) -> None:
+    face = faces["async"]
+
+    def script(talk: Any) -> None:
+        talk.hear()
+        for number in range(50):
+            talk.say("chunk", "a", data=b64(b"%d;" % number))
+            time.sleep(0.002)
+        talk.say("done", "a")
+        talk.hear()
+
+    async def main(url: str) -> list[str]:
+        async with face.session(url) as client, tts_socket(face, client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            await context.finish("x")
+            seen: list[str] = []
+            while True:
+                try:
+                    async with asyncio.timeout(0.003):
+                        event = await anext(context, None)
+                except TimeoutError:
+                    continue
+                if event is None or event.type == "done":
+                    return seen
+                seen.append(event.data)
+
+    with socket_server.run(quietly(script)) as url:
+        assert asyncio.run(main(url)) == [b64(b"%d;" % number) for number in range(50)]

@@ -1,0 +1,295 @@
+"""What the generated code does: each golden document's package is imported and used."""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import json
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+
+Load = Callable[[str, str], ModuleType]
+
+NOTE = {
+    "id": "n1",
+    "class": "draft",
+    "written_at": "2026-11-21T09:00:00Z",
+    "author": {"agentName": "a", "nickname": None},
+    "tags": ["x"],
+}
+
+
+def answer(load: Load, feature: str, body: object, status: int = 200) -> Any:
+    """A Response of the package's own runtime."""
+    content = b"" if body is None else json.dumps(body).encode()
+    response = load(feature, "_request").Response
+    return response(status_code=status, headers={"content-type": "application/json"}, content=content)
+
+
+def client(load: Load, feature: str, handler: Callable[[httpx.Request], httpx.Response]) -> Any:
+    """A sync client of the package whose network is a function."""
+    http = httpx.Client(transport=httpx.MockTransport(handler))
+    return load(feature, "_sync.client").Client(api_key="sk_car_test", base_url="http://test", http_client=http)
+
+
+# Models
+
+
+def test_model_reads_every_member(module: Load) -> None:
+    note = module("models", "models").Note.from_dict(NOTE)
+    assert note.class_ == "draft"
+    assert note.written_at == datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
+    assert note.author.agent_name == "a"
+    assert note.readers is None
+
+
+def test_model_survives_a_round_trip_with_what_it_does_not_know(module: Load) -> None:
+    wire = NOTE | {"mood": {"new": True}, "size": None, "readers": [{"agentName": "b", "nickname": "B"}]}
+    note = module("models", "models").Note.from_dict(wire)
+    assert note.additional_properties == {"mood": {"new": True}, "size": None}
+    assert note.to_dict() == wire
+
+
+def test_model_leaves_out_what_is_not_set(module: Load) -> None:
+    models = module("models", "models")
+    note = models.Note(
+        id="n",
+        class_="c",
+        written_at=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC),
+        author=models.Author(agent_name="a", nickname=None),
+    )
+    assert note.to_dict() == {
+        "id": "n",
+        "class": "c",
+        "written_at": "2026-01-02T00:00:00Z",
+        "author": {"agentName": "a", "nickname": None},
+    }
+
+
+def test_model_names_the_missing_member(module: Load) -> None:
+    with pytest.raises(KeyError, match="written_at"):
+        module("models", "models").Note.from_dict({"id": "n", "class": "c"})
+
+
+def test_token_is_not_shown(module: Load) -> None:
+    note = module("models", "models").Note.from_dict(NOTE | {"token": "sk_car_secret"})
+    assert "sk_car_secret" not in repr(note)
+
+
+def test_path_parameter_stays_one_segment(module: Load) -> None:
+    request = module("models", "api.notes.get_note").build_request("a/b ?")
+    assert request.path == "/notes/a%2Fb%20%3F"
+
+
+def test_body_may_be_a_model_or_a_mapping(module: Load) -> None:
+    note = module("models", "models").Note.from_dict(NOTE)
+    build = module("models", "api.notes.put_note").build_request
+    assert build("n1", body=note).json == build("n1", body=NOTE).json == NOTE
+
+
+def test_body_stays_whole_where_a_member_is_also_a_parameter(module: Load) -> None:
+    signature = inspect.signature(module("models", "_sync.resources.notes").Notes.put)
+    assert list(signature.parameters) == ["self", "id", "body", "options"]
+
+
+def test_empty_answer_is_none(module: Load) -> None:
+    assert module("models", "api.notes.put_note").parse_response(answer(module, "models", None, 204)) is None
+
+
+def test_models_are_imported_on_demand_and_unknown_names_are_errors(module: Load) -> None:
+    models = module("models", "models")
+    assert models.Author is module("models", "models.author").Author
+    assert "Note" in dir(models)
+    with pytest.raises(AttributeError, match="Nope"):
+        _ = models.Nope
+
+
+# Enumerations
+
+
+def test_unknown_enumeration_values_stay_text(module: Load) -> None:
+    wire = {"colour": "mauve", "finish": "satin", "maker": "other", "rate": 11, "second": "puce", "third": "teal"}
+    paint = module("enumerations", "models").Paint.from_dict(wire)
+    assert (paint.colour, paint.finish, paint.rate, paint.third) == ("mauve", "satin", 11, "teal")
+    assert paint.to_dict() == wire
+
+
+def test_enumerations_list_their_known_values_in_order(module: Load) -> None:
+    from typing import get_args
+
+    models = module("enumerations", "models")
+    assert get_args(models.Colour) == ("red", "green")
+    assert get_args(models.PaintRate) == (8000, 16000)
+
+
+def test_array_parameter_is_repeated_under_its_own_name(module: Load) -> None:
+    request = module("enumerations", "api.paint.get_paint").build_request(shade="dark", colours=["red", "green"])
+    assert request.query == (("shade", "dark"), ("colours[]", "red"), ("colours[]", "green"))
+    assert module("enumerations", "api.paint.get_paint").build_request().query == ()
+
+
+# Unions
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [({"kind": "ball", "radius": 1.5}, "Ball"), ({"kind": "cube", "edge": 2}, "Cube"), ({"kind": "cone"}, "dict")],
+)
+def test_tag_selects_the_class(module: Load, item: Mapping[str, Any], expected: str) -> None:
+    box = module("unions", "models").Box.from_dict({"item": item})
+    assert type(box.item).__name__ == expected
+    assert box.to_dict() == {"item": item}
+
+
+def test_union_without_a_tag_is_told_by_its_members(module: Load) -> None:
+    wire = {
+        "item": {"kind": "ball", "radius": 1},
+        "label": {"text": "t"},
+        "lid": {"text": "l"},
+        "size": {"inch": 3},
+        "packed_at": "2026-11-21T09:00:00.500000Z",
+        "extras": [{"kind": "cube", "edge": 1}],
+    }
+    box = module("unions", "models").Box.from_dict(wire)
+    assert type(box.size).__name__ == "Imperial"
+    assert type(box.label).__name__ == "Label"
+    assert type(box.extras[0]).__name__ == "Cube"
+    assert box.to_dict() == wire
+    assert module("unions", "models").Box.from_dict(wire | {"label": "plain"}).label == "plain"
+
+
+def test_keyword_arguments_take_models_and_mappings(module: Load) -> None:
+    def echo(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=json.loads(request.content))
+
+    models = module("unions", "models")
+    boxes = client(module, "unions", echo).boxes
+    packed = boxes.pack(item=models.Ball(radius=1), label={"text": "t"}, extras=[models.Cube(edge=2)])
+    assert packed.to_dict() == {
+        "item": {"kind": "ball", "radius": 1},
+        "label": {"text": "t"},
+        "extras": [{"kind": "cube", "edge": 2}],
+    }
+
+
+# Pages, streams, audio
+
+
+def test_list_goes_through_the_pages(module: Load) -> None:
+    pages = {None: (["a", "b"], True), "b": (["c"], False)}
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        ids, more = pages[request.url.params.get("starting_after")]
+        return httpx.Response(200, json={"data": [{"id": item} for item in ids], "has_more": more})
+
+    birds = client(module, "pages", serve).birds
+    assert [bird.id for bird in birds.list(limit=2)] == ["a", "b", "c"]
+
+
+def test_events_are_decoded_by_type(module: Load) -> None:
+    events = module("event_stream", "_channels").COUNT_EVENTS
+    tick = events.event({"type": "tick", "n": 1, "data": "AAE=", "extra": 1})
+    assert (type(tick).__name__, tick.n, tick.audio) == ("Tick", 1, b"\x00\x01")
+    assert events.event({"type": "later"}).fields == {"type": "later"}
+    assert (events.terminal, events.error) == ({"done"}, {"error"})
+
+
+def test_stream_yields_typed_events(module: Load) -> None:
+    lines = b'data: {"type":"tick","n":1,"data":""}\n\ndata: {"type":"done","done":true}\n\n'
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        assert request.headers["accept"] == "text/event-stream"
+        return httpx.Response(200, content=lines, headers={"content-type": "text/event-stream"})
+
+    with client(module, "event_stream", serve).counter.count(to=1) as stream:
+        assert [type(event).__name__ for event in stream] == ["Tick", "End"]
+
+
+def test_audio_operation_streams_and_is_paid(module: Load) -> None:
+    def serve(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=b"\x01\x02", headers={"content-type": "audio/wav"})
+
+    assert client(module, "audio", serve).mouth.bytes(bytes_=1, pitch_hz=440).read() == b"\x01\x02"
+    request = module("audio", "api.mouth.hum").build_request(body={})
+    assert (request.paid, request.authenticated, request.accept) == (True, True, "audio/*")
+
+
+def test_text_answer_is_text_and_needs_no_credential(module: Load) -> None:
+    words = module("audio", "api.mouth.words")
+    request = words.build_request()
+    assert (request.paid, request.authenticated, request.accept) == (False, False, "text/plain")
+    response = module("audio", "_request").Response(status_code=200, headers={}, content="grüß".encode())
+    assert words.parse_response(response) == "grüß"
+
+
+# Sockets
+
+
+def test_table_is_that_of_the_document(module: Load) -> None:
+    protocol = module("socket", "protocol")
+    table = module("socket", "protocol.tables").ECHO
+    assert table.states["done"].terminal
+    machine = protocol.Machine(table, "client")
+    assert machine.send({"context_id": "a", "transcript": "hi", "continue": True}).after == "open"
+    with pytest.raises(protocol.RemoteProtocolError, match="absent"):
+        machine.receive({"type": "heard", "context_id": "b"})
+
+
+def test_context_takes_what_all_its_messages_share(module: Load) -> None:
+    signature = inspect.signature(module("socket", "_sync.resources.echo_socket").EchoSocket.context)
+    assert list(signature.parameters) == ["self", "voice", "loud", "context_id"]
+    assert signature.parameters["voice"].default is inspect.Parameter.empty
+
+
+# Groups and plain forms
+
+
+def test_groups_nest_as_the_calls_do(module: Load) -> None:
+    seen: list[httpx.Request] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={"any": "thing"})
+
+    since = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    agents = client(module, "groups", serve).agents
+    assert agents.calls.get("a", "c", x_trace="t", since=since) == {"any": "thing"}
+    assert str(seen[0].url) == "http://test/agents/a/calls/c?since=2026-01-01T00%3A00%3A00Z"
+    assert seen[0].headers["x-trace"] == "t"
+    assert seen[0].headers["cartesia-version"] == "2026-08-14"
+
+
+def test_bare_arrays_and_empty_answers(module: Load) -> None:
+    def serve(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(204) if request.method == "DELETE" else httpx.Response(200, json=["a"])
+
+    agents = client(module, "groups", serve).agents
+    assert agents.list() == ["a"]
+    assert agents.delete("a") is None
+
+
+def test_forms_that_the_model_generator_refuses_are_read(module: Load) -> None:
+    wire = {
+        "name": "n",
+        "sides": 4,
+        "corners": [1, 2],
+        "labels": {"a": "b"},
+        "parts": {"p": {"name": "q"}},
+        "inner": {"depth": "deep"},
+    }
+    shape = module("plain_forms", "models").Shape.from_dict(wire)
+    assert shape.parts["p"].name == "q"
+    assert shape.inner.depth == "deep"
+    assert shape.to_dict() == wire
+    assert not hasattr(shape, "nothing")
+
+
+def test_classes_may_need_each_other(module: Load) -> None:
+    wire = {"branches": [{"branches": []}], "leaf": {"grows_on": {"branches": []}}}
+    tree = module("recursion", "models").Branch.from_dict(wire)
+    assert tree.leaf.grows_on.branches == []
+    assert tree.to_dict() == wire

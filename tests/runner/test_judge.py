@@ -1,0 +1,168 @@
+"""From findings to verdicts: levels, dependencies, what was not played, and checks that break."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+import contralto_spec
+from contralto_conformance import oracle
+from contralto_conformance.runner.judge import Judge, blocked
+from contralto_conformance.runner.model import Finding, Row, Verdict
+from contralto_conformance.trace import Trace
+from contralto_spec import Requirement
+
+VERSION = "2026-08-14"
+
+
+@dataclass
+class Bench:
+    """A judge over three made-up requirements, and checks that answer as told: case -> None or findings."""
+
+    answers: dict[str, dict[str, list[oracle.Finding] | None]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def requirement(name: str, level: str = "must", depends_on: tuple[str, ...] = ()) -> Requirement:
+    return Requirement(
+        id=name,
+        area="x",
+        level=level,  # type: ignore[arg-type]
+        transport="http",
+        statement="s",
+        sources=(),
+        observed_by="o",
+        proxy="pass",
+        cost="free",
+        depends_on=depends_on,
+    )
+
+
+def trace(case: str, stopped: str = "") -> Trace:
+    return Trace(case, VERSION, stopped=stopped)
+
+
+BAD = [oracle.Finding("e", "g", "w")]
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Judges traces with one check of the id `x.one` over cases `t/*` that answers by case name."""
+
+    def run(answers, traces, level="must", missing=(), reason=""):  # type: ignore[no-untyped-def]
+        def check(seen: Trace, contract: oracle.Contract) -> list[oracle.Finding] | None:
+            answer = answers.get(seen.case)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        made = requirement("x.one", level)
+        monkeypatch.setitem(oracle.CHECKS, "x.one", oracle.Check("x.one", ("t/*",), check))
+
+        class Spec:
+            def requirement(self, name: str) -> Requirement:
+                return made
+
+        monkeypatch.setattr(oracle.Contract, "holds", lambda self, name: True)
+        faults: list[object] = []
+        judge = Judge(Spec(), VERSION, ["x.one"], faults.append)  # type: ignore[arg-type]
+        (row,) = judge.rows(traces, {}, missing, reason)
+        return row, faults
+
+    return run
+
+
+def test_findings_of_a_must_fail_and_name_their_traces(judged) -> None:  # type: ignore[no-untyped-def]
+    row, _ = judged({"t/a": [], "t/b": BAD}, [trace("t/a"), trace("t/b"), trace("t/c")])
+    assert row.verdict is Verdict.FAIL
+    assert row.findings == (Finding("t/b", "e", "g", "w"),)
+    assert (row.judged, row.traces, row.failed) == (2, ("t/a", "t/b"), ("t/b",))
+
+
+@pytest.mark.parametrize("level", ["should", "observed"])
+def test_findings_below_a_must_are_warnings(judged, level: str) -> None:  # type: ignore[no-untyped-def]
+    row, _ = judged({"t/a": BAD}, [trace("t/a")], level=level)
+    assert row.verdict is Verdict.WARN
+
+
+def test_what_was_judged_without_findings_passes(judged) -> None:  # type: ignore[no-untyped-def]
+    row, _ = judged({"t/a": []}, [trace("t/a"), trace("t/b")])
+    assert (row.verdict, row.judged) == (Verdict.PASS, 1)
+
+
+def test_what_no_trace_offered_is_not_verified_with_the_reason(judged) -> None:  # type: ignore[no-untyped-def]
+    row, _ = judged({}, [trace("t/a", stopped="step 2 (send): refused with 401")])
+    assert row.verdict is Verdict.NOT_VERIFIED
+    assert row.reason == "nothing to judge: `t/a` stopped at step 2 (send): refused with 401"
+    row, _ = judged({}, [trace("t/a")])
+    assert row.reason == "nothing to judge: the target did not show it in any trace"
+    row, _ = judged({}, [])
+    assert row.reason == "no case of this run shows it"
+
+
+def test_an_interrupted_requirement_passes_only_if_all_its_cases_were_played(judged) -> None:  # type: ignore[no-untyped-def]
+    row, _ = judged({"t/a": []}, [trace("t/a")], missing=["t/b"], reason="interrupted")
+    assert (row.verdict, row.reason) == (Verdict.NOT_VERIFIED, "interrupted")
+    row, _ = judged({"t/a": []}, [trace("t/a")], missing=["other/b"], reason="interrupted")
+    assert row.verdict is Verdict.PASS
+    row, _ = judged({"t/a": BAD}, [trace("t/a")], missing=["t/b"], reason="interrupted")
+    assert row.verdict is Verdict.FAIL
+
+
+def test_a_check_that_breaks_is_an_error_never_a_verdict(judged) -> None:  # type: ignore[no-untyped-def]
+    row, faults = judged({"t/a": KeyError("boom")}, [trace("t/a")])
+    assert row.verdict is Verdict.ERROR
+    assert row.reason == "the check broke on `t/a`: KeyError: 'boom'"
+    assert len(faults) == 1
+
+
+def rows(**verdicts: Verdict) -> list[Row]:
+    return [
+        Row(name, VERSION, "should" if verdict is Verdict.WARN else "must", verdict, judged=verdict is not NOT_SEEN)
+        for name, verdict in verdicts.items()
+    ]
+
+
+NOT_SEEN = Verdict.NOT_VERIFIED
+CHAIN = {
+    "a": requirement("a"),
+    "b": requirement("b", depends_on=("a",)),
+    "c": requirement("c", depends_on=("b",)),
+}
+
+
+def outcome(found: tuple[Row, ...]) -> dict[str, tuple[Verdict, str | None]]:
+    return {row.requirement: (row.verdict, row.blocked_by) for row in found}
+
+
+def test_what_depends_on_a_failure_is_blocked_by_its_root() -> None:
+    found = outcome(blocked(CHAIN, rows(a=Verdict.FAIL, b=Verdict.FAIL, c=Verdict.FAIL)))
+    assert found == {"a": (Verdict.FAIL, None), "b": (Verdict.BLOCKED, "a"), "c": (Verdict.BLOCKED, "a")}
+
+
+def test_a_dependent_that_passes_stays_a_pass() -> None:
+    found = outcome(blocked(CHAIN, rows(a=Verdict.FAIL, b=Verdict.PASS, c=Verdict.FAIL)))
+    assert found == {"a": (Verdict.FAIL, None), "b": (Verdict.PASS, None), "c": (Verdict.BLOCKED, "a")}
+
+
+def test_what_could_not_be_seen_below_a_failure_is_blocked() -> None:
+    found = outcome(blocked(CHAIN, rows(a=Verdict.FAIL, b=NOT_SEEN, c=Verdict.PASS)))
+    assert found["b"] == (Verdict.BLOCKED, "a")
+
+
+def test_a_must_is_not_hidden_behind_a_warning() -> None:
+    found = outcome(blocked(CHAIN, rows(a=Verdict.WARN, b=Verdict.FAIL, c=Verdict.WARN)))
+    assert found == {"a": (Verdict.WARN, None), "b": (Verdict.FAIL, None), "c": (Verdict.BLOCKED, "a")}
+
+
+def test_requirements_that_depend_on_each_other_do_not_loop() -> None:
+    ring = {"a": requirement("a", depends_on=("b",)), "b": requirement("b", depends_on=("a",))}
+    assert {row.verdict for row in blocked(ring, rows(a=Verdict.FAIL, b=Verdict.FAIL))} <= {
+        Verdict.FAIL,
+        Verdict.BLOCKED,
+    }
+
+
+def test_every_requirement_has_a_check() -> None:
+    assert set(contralto_spec.load().requirements) == set(oracle.CHECKS)

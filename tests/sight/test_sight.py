@@ -1,0 +1,45 @@
+"""Every defect is seen by its own check, by nothing unexplained, and a sound mock is not accused."""
+
+from __future__ import annotations
+
+import pytest
+from tests.sight.matrix import KEY, SPEC, dependents, golden_rows, judge, sight_of
+
+from contralto_conformance.mock import MockSettings, defects
+from contralto_conformance.oracle import CHECKS
+from contralto_conformance.runner.model import Verdict
+
+INFOS = defects.catalogue()
+DATES = [version.date for version in SPEC.described_versions]
+
+
+def test_every_requirement_has_a_check_and_a_defect() -> None:
+    assert set(CHECKS) == set(SPEC.requirements)
+    assert {info.requirement for info in INFOS} == set(SPEC.requirements)
+
+
+def test_the_matrix_names_every_defect_once() -> None:
+    assert set(golden_rows()) == {info.id for info in INFOS}, "run `make sight` and read its diff"
+
+
+@pytest.mark.parametrize("info", INFOS, ids=lambda info: info.id)
+def test_a_defect_is_seen_by_its_own_check(info: defects.DefectInfo) -> None:
+    row = sight_of(info)
+    assert row.seen == (info.requirement,)
+    assert set(row.blocked) <= dependents(info.requirement)
+    assert str(row) == golden_rows().get(info.id), "run `make sight` and read its diff"
+
+
+@pytest.mark.parametrize("date", DATES)
+@pytest.mark.parametrize("seed", range(10))
+def test_a_sound_mock_is_not_accused(date: str, seed: int) -> None:
+    result = judge(MockSettings(api_keys=(KEY,), seed=seed), date, generated=seed < 2, seed=seed)
+    accused = [f"{row.requirement}: {row.findings}" for row in result.rows if row.verdict is not Verdict.PASS]
+    if seed >= 2:
+        # Without generated requests some requirements have nothing to be judged by; none may be violated.
+        accused = [
+            f"{row.requirement}: {row.findings}"
+            for row in result.rows
+            if row.verdict not in (Verdict.PASS, Verdict.NOT_VERIFIED)
+        ]
+    assert accused == []
