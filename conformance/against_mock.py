@@ -15,7 +15,7 @@ KEY = "sk_car_mock.conformance"
 
 def main(arguments: list[str]) -> int:
     report, *options = arguments or ["report"]
-    contralto = [sys.executable, "-m", "contralto_cli.main"]
+    contralto = [sys.executable, "-m", "contralto_cli"]
     with subprocess.Popen(
         [*contralto, "mock", "--port", "0", "--api-key", KEY], stdout=subprocess.PIPE, text=True
     ) as mock:

@@ -234,8 +234,8 @@ Script = Callable[[socket.socket, bytes], None]
 
 
 @contextmanager
-def _raw_server(script: Script) -> Iterator[str]:
-    """Answers each connection's first request (head and body read) by `script(connection, request)`."""
+def _raw_server(script: Script, *, reads: bool = True) -> Iterator[str]:
+    """Answers each connection's first request by `script(connection, request)`, without `reads` before it came."""
     listener = socket.create_server(("127.0.0.1", 0))
     threads: list[threading.Thread] = []
 
@@ -243,8 +243,8 @@ def _raw_server(script: Script) -> Iterator[str]:
         with connection:
             connection.settimeout(10)
             try:
-                request = _read_request(connection)
-                if request:
+                request = _read_request(connection) if reads else b""
+                if request or not reads:
                     script(connection, request)
             except OSError:
                 pass  # the client went away, as some tests have it do
@@ -283,7 +283,7 @@ def _read_request(connection: socket.socket) -> bytes:
 
 
 @pytest.fixture
-def raw_server() -> Callable[[Script], Any]:
+def raw_server() -> Callable[..., Any]:
     return _raw_server
 
 
@@ -302,7 +302,12 @@ class SocketServer:
             self.headers.append({name.lower(): value for name, value in connection.request.headers.raw_items()})
             script(Talk(connection, self))
 
-        server: Server = serve(handle, "127.0.0.1", 0, process_request=refuse, compression=None, close_timeout=1)
+        def answer(connection: ServerConnection, request: Any, response: Any) -> None:
+            response.headers["X-Request-Id"] = "upgrade-1"
+
+        server: Server = serve(
+            handle, "127.0.0.1", 0, process_request=refuse, process_response=answer, compression=None, close_timeout=1
+        )
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

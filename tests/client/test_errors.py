@@ -102,6 +102,7 @@ def test_stream_errors_of_both_eras() -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*STRUCTURED, "error", "detail", "code"]), inner),
+    max_leaves=6,
 )
 
 

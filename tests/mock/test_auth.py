@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from contralto_conformance.mock.auth import Gatekeeper
+from contralto_conformance.mock.auth import Credential, Gatekeeper
 from contralto_conformance.mock.errors import Fault
 
 from .conftest import KEY, NEW, OLD, Api, speech
@@ -23,7 +23,7 @@ NONE = {"Authorization": None}
     "headers",
     [
         {"Authorization": f"Bearer {KEY}"},
-        {"Authorization": f"bearer  {KEY} "},
+        {"Authorization": f"bearer  {KEY}"},
         {"Authorization": None, "X-API-Key": KEY},
         {"Authorization": None, "x-api-key": KEY},
         {"X-API-Key": "wrong, but the first one counts"},
@@ -40,7 +40,7 @@ def test_a_key_opens_http(api: Api, headers: dict[str, str], version: str) -> No
         ({"Authorization": "Bearer sk_car_other"}, "the credential in `authorization` is unknown or has expired"),
         ({"Authorization": f"Basic {KEY}"}, "`authorization` holds no credential"),
         ({"Authorization": KEY}, "`authorization` holds no credential"),
-        ({"Authorization": "Bearer "}, "`authorization` holds no credential"),
+        ({"Authorization": "Bearer"}, "`authorization` holds no credential"),
         ({"Authorization": "Bearer a.b.c"}, "unknown or has expired"),
         ({"Authorization": "Bearer wrong", "X-API-Key": KEY}, "unknown or has expired"),
         ({"Authorization": None, "X-API-Key": "sk_car_other"}, "the credential in `x-api-key` is unknown"),
@@ -129,14 +129,7 @@ def test_a_token_looks_like_a_jwt_and_cannot_be_changed(api: Api) -> None:
     richer = base64.urlsafe_b64encode(b'{"grants":{"tts":true},"exp":99999999999}').rstrip(b"=").decode()
     for forged in (f"{head}.{richer}.{signature}", f"{head}.{claims}.", f"{head}.{claims}.é"):
         with pytest.raises(Fault, match="unknown or has expired"):
-            gatekeeper = Gatekeeper((KEY,), 0, lambda: 0.0)
-            gatekeeper.admit(_bearer(forged), "tts")
-
-
-def _bearer(value: str) -> Any:
-    from contralto_conformance.mock.auth import Credential
-
-    return Credential("authorization", value)
+            Gatekeeper((KEY,), 0, lambda: 0.0).admit(Credential("authorization", forged), "tts")
 
 
 @pytest.mark.parametrize(("life", "status"), [(0, 400), (1, 200), (3600, 200), (3601, 400), (-5, 400), ("60", 400), (1.5, 400)])

@@ -86,7 +86,7 @@ def test_a_generated_script_reads_like_a_case_file() -> None:
         ("save: {id: first#/id}", "no earlier request has the label `first`; there is none"),
         (
             "request: {label: r, method: GET, path: /}\nrequest: {label: r, method: GET, path: /}",
-            "s.yaml:7:18: error [case-label] the label `r` stands twice in this case",
+            "s.yaml:7:9: error [case-label] the label `r` stands twice in this case",
         ),
         ("connect: {path: /x}\n{ping: true, on: two}", "no earlier `connect` has the label `two`; there are: socket-1"),
         ("connect: {path: /x}\nsend_binary: AAE", "is not base64"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -14,21 +15,14 @@ from contralto_conformance.trace import Trace
 from contralto_spec import Requirement
 
 VERSION = "2026-08-14"
-
-
-@dataclass
-class Bench:
-    """A judge over three made-up requirements, and checks that answer as told: case -> None or findings."""
-
-    answers: dict[str, dict[str, list[oracle.Finding] | None]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+Judged = Callable[..., tuple[Row, list[object]]]
 
 
 def requirement(name: str, level: str = "must", depends_on: tuple[str, ...] = ()) -> Requirement:
     return Requirement(
         id=name,
         area="x",
-        level=level,  # type: ignore[arg-type]
+        level=level,
         transport="http",
         statement="s",
         sources=(),
@@ -47,10 +41,16 @@ BAD = [oracle.Finding("e", "g", "w")]
 
 
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
     """Judges traces with one check of the id `x.one` over cases `t/*` that answers by case name."""
 
-    def run(answers, traces, level="must", missing=(), reason=""):  # type: ignore[no-untyped-def]
+    def run(
+        answers: dict[str, Any],
+        traces: list[Trace],
+        level: str = "must",
+        missing: tuple[str, ...] = (),
+        reason: str = "",
+    ) -> tuple[Row, list[object]]:
         def check(seen: Trace, contract: oracle.Contract) -> list[oracle.Finding] | None:
             answer = answers.get(seen.case)
             if isinstance(answer, Exception):
@@ -66,14 +66,14 @@ def judged(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
 
         monkeypatch.setattr(oracle.Contract, "holds", lambda self, name: True)
         faults: list[object] = []
-        judge = Judge(Spec(), VERSION, ["x.one"], faults.append)  # type: ignore[arg-type]
+        judge = Judge(Spec(), VERSION, ["x.one"], faults.append)
         (row,) = judge.rows(traces, {}, missing, reason)
         return row, faults
 
     return run
 
 
-def test_findings_of_a_must_fail_and_name_their_traces(judged) -> None:  # type: ignore[no-untyped-def]
+def test_findings_of_a_must_fail_and_name_their_traces(judged: Judged) -> None:
     row, _ = judged({"t/a": [], "t/b": BAD}, [trace("t/a"), trace("t/b"), trace("t/c")])
     assert row.verdict is Verdict.FAIL
     assert row.findings == (Finding("t/b", "e", "g", "w"),)
@@ -81,17 +81,17 @@ def test_findings_of_a_must_fail_and_name_their_traces(judged) -> None:  # type:
 
 
 @pytest.mark.parametrize("level", ["should", "observed"])
-def test_findings_below_a_must_are_warnings(judged, level: str) -> None:  # type: ignore[no-untyped-def]
+def test_findings_below_a_must_are_warnings(judged: Judged, level: str) -> None:
     row, _ = judged({"t/a": BAD}, [trace("t/a")], level=level)
     assert row.verdict is Verdict.WARN
 
 
-def test_what_was_judged_without_findings_passes(judged) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_judged_without_findings_passes(judged: Judged) -> None:
     row, _ = judged({"t/a": []}, [trace("t/a"), trace("t/b")])
     assert (row.verdict, row.judged) == (Verdict.PASS, 1)
 
 
-def test_what_no_trace_offered_is_not_verified_with_the_reason(judged) -> None:  # type: ignore[no-untyped-def]
+def test_what_no_trace_offered_is_not_verified_with_the_reason(judged: Judged) -> None:
     row, _ = judged({}, [trace("t/a", stopped="step 2 (send): refused with 401")])
     assert row.verdict is Verdict.NOT_VERIFIED
     assert row.reason == "nothing to judge: `t/a` stopped at step 2 (send): refused with 401"
@@ -101,16 +101,16 @@ def test_what_no_trace_offered_is_not_verified_with_the_reason(judged) -> None: 
     assert row.reason == "no case of this run shows it"
 
 
-def test_an_interrupted_requirement_passes_only_if_all_its_cases_were_played(judged) -> None:  # type: ignore[no-untyped-def]
-    row, _ = judged({"t/a": []}, [trace("t/a")], missing=["t/b"], reason="interrupted")
+def test_an_interrupted_requirement_passes_only_if_all_its_cases_were_played(judged: Judged) -> None:
+    row, _ = judged({"t/a": []}, [trace("t/a")], missing=("t/b",), reason="interrupted")
     assert (row.verdict, row.reason) == (Verdict.NOT_VERIFIED, "interrupted")
-    row, _ = judged({"t/a": []}, [trace("t/a")], missing=["other/b"], reason="interrupted")
+    row, _ = judged({"t/a": []}, [trace("t/a")], missing=("other/b",), reason="interrupted")
     assert row.verdict is Verdict.PASS
-    row, _ = judged({"t/a": BAD}, [trace("t/a")], missing=["t/b"], reason="interrupted")
+    row, _ = judged({"t/a": BAD}, [trace("t/a")], missing=("t/b",), reason="interrupted")
     assert row.verdict is Verdict.FAIL
 
 
-def test_a_check_that_breaks_is_an_error_never_a_verdict(judged) -> None:  # type: ignore[no-untyped-def]
+def test_a_check_that_breaks_is_an_error_never_a_verdict(judged: Judged) -> None:
     row, faults = judged({"t/a": KeyError("boom")}, [trace("t/a")])
     assert row.verdict is Verdict.ERROR
     assert row.reason == "the check broke on `t/a`: KeyError: 'boom'"

@@ -42,7 +42,9 @@ def test_a_glob_chooses_requirements_and_only_the_cases_they_need() -> None:
 
 
 def test_an_unknown_id_is_refused_with_near_ones() -> None:
-    with pytest.raises(UnknownPattern, match="`tts.ws.done-is-lost` matches no requirement; did you mean .*done-is-last"):
+    with pytest.raises(
+        UnknownPattern, match=r"`tts\.ws\.done-is-lost` matches no requirement; did you mean .*done-is-last"
+    ):
         select(SPEC, ["tts.ws.done-is-lost"])
 
 

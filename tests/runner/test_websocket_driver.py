@@ -164,7 +164,7 @@ def test_fragments_are_sent_as_frames_and_recorded_as_one_message() -> None:
     got: list[list[bytes]] = []
 
     async def pieces(connection: ServerConnection) -> None:
-        got.append([piece.encode() async for piece in connection.recv_streaming()])  # type: ignore[union-attr]
+        got.append([piece.encode() async for piece in connection.recv_streaming()])
         await connection.send('{"type": "done"}')
         await connection.wait_closed()
 

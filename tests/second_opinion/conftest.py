@@ -17,7 +17,15 @@ KNOWN_FAILING = HERE / "known_failing.txt"
 TEST_TIMEOUT_S = 20
 
 # Whatever the machine has set, the SDK shall talk to the mock and to nothing else.
-_ENVIRONMENT = ("CARTESIA_API_KEY", "CARTESIA_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+_ENVIRONMENT = (
+    "CARTESIA_BASE_URL",
+    "CARTESIA_CUSTOM_HEADERS",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "WS_PROXY",
+    "WSS_PROXY",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -27,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in ours.values():
         item.add_marker(pytest.mark.timeout(TEST_TIMEOUT_S))
     # A run of single tests or of the last failures collects less than the list may name.
-    is_whole = not config.getoption("lf") and not any("::" in argument for argument in config.args)
+    is_whole = not config.getoption("lf", default=False) and not any("::" in argument for argument in config.args)
     try:
         entries = read_list(KNOWN_FAILING.read_text(encoding="utf-8"))
         known = reasons(entries, ours, must_match=is_whole)

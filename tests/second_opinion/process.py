@@ -45,7 +45,9 @@ class Mock:
 @contextlib.contextmanager
 def running_mock(*options: str, program: Sequence[str] = CONTRALTO) -> Iterator[Mock]:
     """A mock on a free port with `options` of `contralto mock`; it must end well and say nothing on standard error."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CARTESIA_", "CONTRALTO_"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("CARTESIA_", "CONTRALTO_"))
+    }
     command = [*program, "mock", "--port", "0", "--api-key", API_KEY, *options]
     with tempfile.TemporaryFile("w+") as complaints:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment)

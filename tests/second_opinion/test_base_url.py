@@ -1,4 +1,4 @@
-"""Where the SDK finds the API: at the root of an address or below a path, from an argument or the environment."""
+"""Where the SDK finds the API: at the root of an address or below a path, named by an argument or by the environment."""
 
 from __future__ import annotations
 
@@ -54,10 +54,7 @@ def test_nothing_is_found_beside_the_path(sdk: Sdk, prefixed_mock: Mock) -> None
             sdk.done(sdk.client(prefixed_mock, base_url=base_url).voices.list())
 
 
-def test_the_environment_can_name_address_and_key(sdk: Sdk, prefixed_mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
-    from .process import API_KEY
-
+def test_the_environment_can_name_the_address(sdk: Sdk, prefixed_mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CARTESIA_BASE_URL", prefixed_mock.url)
-    monkeypatch.setenv("CARTESIA_API_KEY", API_KEY)
-    client = sdk.client(prefixed_mock, base_url=None, api_key=None)
+    client = sdk.client(prefixed_mock, base_url=None)
     assert sdk.done(client.voices.get(KATIE)).id == KATIE

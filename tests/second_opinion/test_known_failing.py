@@ -26,7 +26,12 @@ def test_a_reason_holds_for_the_patterns_below_it() -> None:
 
 
 def test_brackets_stand_for_themselves_and_a_star_for_anything() -> None:
-    tests = ["test_a.py::test_one[sync]", "test_a.py::test_one[async]", "test_a.py::test_two[x]", "test_b.py::test_three"]
+    tests = [
+        "test_a.py::test_one[sync]",
+        "test_a.py::test_one[async]",
+        "test_a.py::test_two[x]",
+        "test_b.py::test_three",
+    ]
     known = reasons(read_list(LIST), tests)
     assert set(known) == {"test_a.py::test_one[sync]", "test_a.py::test_two[x]", "test_b.py::test_three"}
 

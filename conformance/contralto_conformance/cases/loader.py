@@ -30,6 +30,7 @@ from contralto_conformance.cases.model import (
     SendRaw,
     Step,
     Suite,
+    Walk,
 )
 from contralto_conformance.cases.variables import names_in
 from contralto_spec.data import data_root
@@ -136,7 +137,7 @@ class _Steps:
         kind = next(name for name in entry if name != "on")
         body = entry[kind]
         on = entry.get("on")
-        if kind not in {"request", "connect", "save", "pause_s"}:
+        if kind not in {"request", "walk", "connect", "save", "pause_s"}:
             self._check_socket(location, kind, on)
         elif on is not None:
             self._find(location, "case-on", f"`{kind}` does not speak on a socket", "leave `on` out")
@@ -145,6 +146,8 @@ class _Steps:
             return self._save((*location, kind), body)
         if kind == "request":
             return self._request((*location, kind), body)
+        if kind == "walk":
+            return self._walk((*location, kind), body)
         if kind == "connect":
             return self._connect((*location, kind), body)
         return self._socket_step((*location, kind), kind, body, on)
@@ -188,6 +191,13 @@ class _Steps:
             auth=body.get("auth", "default"),
             version=body.get("version", "header"),
         )
+
+    def _walk(self, location: Location, body: Mapping[str, Any]) -> Walk:
+        pages = body.get("max_pages", 10)
+        for number in range(1, pages + 1):
+            self._add_label(location, f"{body['label']}-{number}")
+            self._answers.append(f"{body['label']}-{number}")
+        return Walk(body["label"], body["path"], _query(body.get("query", {})), pages)
 
     def _connect(self, location: Location, body: Mapping[str, Any]) -> Connect:
         label = body.get("label") or f"socket-{len(self._sockets) + 1}"

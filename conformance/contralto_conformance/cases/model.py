@@ -44,6 +44,22 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Walk:
+    """Gets page after page of a list, each `starting_after` the last id of the one before, until one is
+    empty.
+
+    The answers become the exchanges `label-1`, `label-2`, ...; at most `max_pages` of them. The walk also
+    ends, without
+    stopping the case, where there is nothing to go on from: no page, no id, or an id that was met before.
+    """
+
+    label: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    max_pages: int = 10
+
+
+@dataclass(frozen=True)
 class Connect:
     """Opens a socket; later steps speak on the last one opened unless they name another by `on`."""
 
@@ -152,6 +168,7 @@ class Pause:
 
 Step = (
     Request
+    | Walk
     | Connect
     | Send
     | SendRaw

@@ -23,6 +23,7 @@ from contralto_conformance.cases.model import (
     SendFragments,
     SendRaw,
     Step,
+    Walk,
 )
 
 
@@ -57,6 +58,10 @@ def _step(step: Step) -> dict[str, Any]:
     match step:
         case Request():
             return {"request": _request(step)}
+        case Walk():
+            query = {"query": _query(step.query)} if step.query else {}
+            walk = {"label": step.label, "path": step.path, **query, "max_pages": step.max_pages}
+            return {"walk": walk}
         case Connect():
             return {"connect": _connect(step)}
         case Save(values=values):

@@ -27,6 +27,7 @@ from contralto_conformance.cases.model import (
     SendFragments,
     SendRaw,
     Step,
+    Walk,
 )
 from contralto_conformance.drivers import http as http_driver
 from contralto_conformance.drivers.endpoint import Address, Endpoint, Unplayable, address
@@ -126,6 +127,8 @@ class _Play:
         match step:
             case Request():
                 return await self._request(step)
+            case Walk():
+                return await self._walk(step)
             case Connect():
                 return await self._connect(step)
             case Save():
@@ -218,6 +221,18 @@ class _Play:
         self._answers[step.label] = answer
         return f"no answer: {answer.detail}" if answer.status is None else ""
 
+    async def _walk(self, step: Walk) -> str:
+        query, seen = step.query, set[str]()
+        for number in range(1, step.max_pages + 1):
+            label = f"{step.label}-{number}"
+            why = await self._request(Request(label, "GET", step.path, query))
+            last = _last_id(self._answers[label])
+            if why or last is None or last in seen:
+                return why
+            seen.add(last)
+            query = (*step.query, ("starting_after", last.replace("$", "$$")))
+        return ""
+
     async def _connect(self, step: Connect) -> str:
         to = self._address(step, socket=True)
         socket = Socket(self._endpoint, step.label, to, time.monotonic() - self._started)
@@ -244,9 +259,19 @@ class _Play:
         return ""
 
 
+def _last_id(answer: Exchange) -> str | None:
+    """Id of the last entry of a page; None if it is empty or no page."""
+    try:
+        last = answer.json()["data"][-1]["id"]
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
+    return last if isinstance(last, str) else None
+
+
 def _word(step: Step) -> str:
     return {
         "Request": "request",
+        "Walk": "walk",
         "Connect": "connect",
         "Send": "send",
         "SendRaw": "send_raw",

@@ -28,8 +28,6 @@ JITTER_PERCENT = 10
 LONGEST_BREAK_MS = 10_000
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_BREAK_MS = 10_000
-
 _BREAK = re.compile(r"""<break\s+time=["'](\d+(?:\.\d+)?)(ms|s)["']\s*/?>""", re.IGNORECASE)
 _TOKEN = re.compile(rf"{_TAG.pattern}|(?:[^\s<]|<(?!{_TAG.pattern[1:]}))+")
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")

@@ -13,6 +13,7 @@ from typing import TypeGuard
 ENCODINGS: Mapping[str, int] = {"pcm_f32le": 4, "pcm_s16le": 2, "pcm_mulaw": 1, "pcm_alaw": 1}
 """Documented encodings and the bytes of one of their samples."""
 
+BIT_RATES = (32000, 64000, 96000, 128000, 192000)
 RATES = (8000, 16000, 22050, 24000, 44100, 48000)
 
 _HEADERS = {b"RIFF": "a RIFF header", b"RIFX": "a RIFX header", b"ID3": "an ID3 tag"}
@@ -43,6 +44,17 @@ def raw_format(output_format: object) -> RawFormat | None:
     if isinstance(encoding, str) and encoding in ENCODINGS and is_rate(rate):
         return RawFormat(encoding, rate)
     return None
+
+
+def is_documented_format(output_format: object) -> bool:
+    """Whether an output format is complete and of documented values, in any container."""
+    if not isinstance(output_format, dict) or not is_rate(output_format.get("sample_rate")):
+        return False
+    if output_format.get("container") == "mp3":
+        bit_rate = output_format.get("bit_rate")
+        return isinstance(bit_rate, int) and not isinstance(bit_rate, bool) and bit_rate in BIT_RATES
+    encoding = output_format.get("encoding")
+    return output_format.get("container") in ("raw", "wav") and isinstance(encoding, str) and encoding in ENCODINGS
 
 
 def is_rate(value: object) -> TypeGuard[int]:

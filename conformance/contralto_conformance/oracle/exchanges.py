@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from contralto_conformance.oracle.audio import RawFormat, raw_format
+from contralto_conformance.oracle.audio import RawFormat, is_documented_format, raw_format
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.reading import NOT_JSON, as_json, as_object, show_bytes
 from contralto_conformance.oracle.registry import Finding
@@ -165,7 +165,8 @@ def speaks(request: dict[str, Any] | None, trace: Trace) -> bool:
 
 def is_plain(request: dict[str, Any] | None, trace: Trace, members: Iterable[str] = _SPOKEN_MEMBERS) -> bool:
     """Whether a request `speaks` and has no members but these: nothing about it is out of the ordinary."""
-    return request is not None and speaks(request, trace) and set(request) <= set(members)
+    usual = request is not None and speaks(request, trace) and set(request) <= set(members)
+    return usual and request is not None and is_documented_format(request.get("output_format"))
 
 
 def is_speakable(transcript: object) -> bool:

@@ -69,8 +69,13 @@ def media_type(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         [] if is_stream(e) else [Finding("200 text/event-stream", answered(e), where(e))]
         for e, request in _asked(trace, contract)
-        if e.status == 200 or (is_plain(request, trace, SSE_MEMBERS) and not is_withheld(e.status))
+        if e.status == 200 or (_is_in_order(request, trace) and not is_withheld(e.status))
     )
+
+
+def _is_in_order(request: Members, trace: Trace) -> bool:
+    """Whether a request is beyond reproach, so that only a stream can be its answer."""
+    return is_plain(request, trace, SSE_MEMBERS) and container_of(request) == "raw"
 
 
 @check("tts.sse.blocks-end-with-blank-line", cases="tts/sse/plain")

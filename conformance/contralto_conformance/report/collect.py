@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import contralto_spec
@@ -211,6 +211,10 @@ class Collector:
 
     def _finish(self, summary: Summary, rows: tuple[Row, ...]) -> Report:
         started = self._started
+        broken = next((problem for problem in self._problems if problem.kind == "harness"), None)
+        if broken is not None and summary.exit_code != 2:
+            # Another report broke while it was written, after the runner had summed up.
+            summary = replace(summary, exit_code=2, exit_reason=broken.message)
         by_id: dict[str, dict[str, Row]] = {}
         for row in rows:
             by_id.setdefault(row.requirement, {})[row.version] = row
@@ -237,3 +241,8 @@ class Collector:
 def is_reported(row: Row) -> bool:
     """True for a violation that people have to look at; a known failure is listed, not shown in full."""
     return row.verdict in {Verdict.FAIL, Verdict.WARN, Verdict.UNEXPECTED_PASS}
+
+
+def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that do not say the same of the same trace as an earlier one."""
+    return tuple({(f.trace, f.expected, f.got): f for f in reversed(tuple(findings))}.values())[::-1]

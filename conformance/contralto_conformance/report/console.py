@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from contralto_conformance.report.collect import LEVELS, Collector, Entry, Report, is_reported
+from contralto_conformance.report.collect import LEVELS, Collector, Entry, Report, distinct, is_reported
 from contralto_conformance.report.progress import ProgressLine
 from contralto_conformance.report.text import clip, count, duration, one_line, said
 from contralto_conformance.report.words import (
@@ -182,9 +182,7 @@ class Page:
         head.append(f"  {level}  {entry.party}  {row.version}", style="default")
         yield head
         yield from self._wrapped("", entry.statement)
-        # Two that say the same are as good as one.
-        distinct = {(finding.expected, finding.got): finding for finding in reversed(row.findings)}
-        shown = list(reversed(distinct.values()))[:_FINDINGS_SHOWN]
+        shown = distinct(row.findings)[:_FINDINGS_SHOWN]
         for finding in shown:
             yield from self._finding(finding)
         if len(row.findings) > len(shown):

@@ -18,7 +18,7 @@ from importlib import resources
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from contralto_conformance.report.collect import LEVELS, Entry, Report
+from contralto_conformance.report.collect import LEVELS, Entry, Report, distinct
 from contralto_conformance.report.text import arrival, byte_count, clip, count, duration, one_line, said, visible
 from contralto_conformance.report.wire import TraceView, trace_view
 from contralto_conformance.report.words import (
@@ -82,6 +82,12 @@ class Card:
     totals: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
 
+    @property
+    def got(self) -> str:
+        """What was seen first where it is violated; "" if nothing is."""
+        violated = (row for row in self.rows if row.cell.verdict and row.cell.verdict.total == "violated")
+        return next((row.findings[0].got for row in violated if row.findings), "")
+
 
 @dataclass
 class _Room:
@@ -134,7 +140,7 @@ def _cell(version: str, row: Row | None) -> Cell:
 
 
 def _row(report: Report, row: Row, room: _Room) -> RowView:
-    shown = row.findings[:MAX_FINDINGS]
+    shown = distinct(row.findings)[:MAX_FINDINGS]
     traces: list[TraceView] = []
     left_out: list[str] = []
     for key in dict.fromkeys(finding.trace for finding in shown):
@@ -165,7 +171,7 @@ def _row(report: Report, row: Row, room: _Room) -> RowView:
 
 def _judged(row: Row) -> str:
     if not row.judged:
-        return "no trace showed it"
+        return "" if row.findings else "no trace showed it"
     names = ", ".join(row.traces[:3]) + (f" and {len(row.traces) - 3} more" if len(row.traces) > 3 else "")
     return f"judged in {count(row.judged, 'trace')}: {names}"
 

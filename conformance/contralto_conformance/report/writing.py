@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contralto_conformance.report.collect import Collector, Report
-from contralto_conformance.runner.events import Event
+from contralto_conformance.runner.events import Event, ListenerFailed
 
 _REASONS = {
     errno.EACCES: "permission denied; choose another folder",
@@ -23,7 +23,7 @@ _REASONS = {
 }
 
 
-class ReportNotWritten(Exception):
+class ReportNotWritten(ListenerFailed):
     """A report file or its folder cannot be written; the message is one sentence that names it and says why."""
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version as distribution_version
 
-from contralto_conformance.cases.model import Case
+from contralto_conformance.cases.model import Case, Pause
 from contralto_conformance.drivers.endpoint import Endpoint
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.drivers.redact import Redactor
@@ -202,13 +202,18 @@ class _Run:
         state = self._versions[version]
         began = time.monotonic()
         self.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
-        await self._scripted(state, network)
-        await self._generated(state)
+        names = [name for name in state.waiting if name in self._cases]
+        resting = [name for name in names if _rests(self._cases[name])]
+        async with asyncio.TaskGroup() as group:
+            # Cases that mostly wait for the clock do so beside everything else.
+            for name in resting:
+                group.create_task(self._case(self._cases[name], state, network))
+            await self._scripted([name for name in names if name not in resting], state, network)
+            await self._generated(state)
         self._judge(state, began)
 
-    async def _scripted(self, state: _Version, network: Network) -> None:
+    async def _scripted(self, names: Sequence[str], state: _Version, network: Network) -> None:
         """Plays the scripted cases, `concurrency` at a time, in the order of the files."""
-        names = [name for name in state.waiting if name in self._cases]
         queue = iter(names)
 
         async def worker() -> None:
@@ -324,6 +329,10 @@ class _Run:
         return [
             Row(r.id, version, r.level, Verdict.NOT_VERIFIED, reason) for r in requirements if r.applies_to(version)
         ]
+
+
+def _rests(case: Case) -> bool:
+    return sum(step.seconds_s for step in case.steps if isinstance(step, Pause)) >= 1
 
 
 def _merge(into: dict[str, dict[str, list[Finding]]], new: Mapping[str, Mapping[str, list[Finding]]]) -> None:

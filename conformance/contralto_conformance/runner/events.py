@@ -132,6 +132,11 @@ Event = (
 )
 
 
+class ListenerFailed(Exception):
+    """A listener could not do its part for a reason outside of the suite, such as a full disk; the message is one
+    sentence for people."""
+
+
 class Listener(Protocol):
     """What a report is: it hears every event, in order, on one thread.
 

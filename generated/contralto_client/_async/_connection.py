@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConcurrencyError, ConnectionClosed
 
 from .._upgrade import CLOSE_TIMEOUT_S, PING_INTERVAL_S, UPGRADE_FAILURES, upgrade_failure
 from ..errors import ApiError
@@ -64,5 +65,18 @@ async def transmit(connection: ClientConnection, message: bytes, timeout_s: floa
 
 
 async def close_socket(connection: ClientConnection) -> None:
-    """Closes with code 1000. Messages not read are dropped."""
-    await connection.close()
+    """Closes with code 1000. Messages not read are dropped.
+
+    They are read meanwhile: the server's half of the closing handshake comes after them.
+    """
+    dropping = asyncio.create_task(_drop_messages(connection))
+    try:
+        await connection.close()
+    finally:
+        dropping.cancel()
+
+
+async def _drop_messages(connection: ClientConnection) -> None:
+    with contextlib.suppress(ConnectionClosed, ConcurrencyError):  # somebody else may be reading still
+        while True:
+            await connection.recv(decode=False)

@@ -254,7 +254,7 @@ class AsyncContextSocket(Generic[E]):
         if connection is None:
             connection = await self._opened()
         limit_s = self._timeout.read_s
-        while not inbox.events and not inbox.settled and not self._closed:
+        while not (inbox.events or inbox.settled or self._closed or self._failure):
             if self._held is not None:
                 await self._deliver_held(inbox)
                 continue

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable, Mapping
 
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from .._upgrade import CLOSE_TIMEOUT_S, PING_INTERVAL_S, UPGRADE_FAILURES, upgrade_failure
@@ -55,5 +57,17 @@ def transmit(connection: ClientConnection, message: bytes, timeout_s: float | No
 
 
 def close_socket(connection: ClientConnection) -> None:
-    """Closes with code 1000. Messages not read are dropped."""
+    """Closes with code 1000. Messages not read are dropped.
+
+    They are read meanwhile: the server's half of the closing handshake comes after them.
+    """
+    dropping = threading.Thread(target=_drop_messages, args=(connection,), name="contralto-close", daemon=True)
+    dropping.start()
     connection.close()
+    dropping.join()
+
+
+def _drop_messages(connection: ClientConnection) -> None:
+    with contextlib.suppress(ConnectionClosed, ConcurrencyError):  # somebody else may be reading still
+        while True:
+            connection.recv(decode=False)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from .wav_output_format import WavOutputFormat
     from .word_timestamps import WordTimestamps
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "ApiInfo": "api_info",
     "BitRate": "bit_rate",
     "CancelRequest": "cancel_request",
@@ -85,7 +85,7 @@ _MODULES = {
     "WordTimestamps": "word_timestamps",
 }
 
-__all__ = [
+__all__: list[str] = [
     "ApiInfo",
     "BitRate",
     "CancelRequest",

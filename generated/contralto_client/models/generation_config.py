@@ -41,9 +41,7 @@ class GenerationConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""
-        members: dict[str, Any] = {
-            **self.additional_properties,
-        }
+        members = dict(self.additional_properties)
         if self.volume is not None:
             members["volume"] = self.volume
         if self.speed is not None:

@@ -40,9 +40,7 @@ class TokenGrant:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""
-        members: dict[str, Any] = {
-            **self.additional_properties,
-        }
+        members = dict(self.additional_properties)
         if self.tts is not None:
             members["tts"] = self.tts
         if self.stt is not None:

@@ -39,9 +39,7 @@ class TokenRequest:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""
-        members: dict[str, Any] = {
-            **self.additional_properties,
-        }
+        members = dict(self.additional_properties)
         if self.grants is not None:
             members["grants"] = to_wire(self.grants)
         if self.expires_in is not None:

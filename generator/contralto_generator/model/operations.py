@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from contralto_generator.model.names import member_name, module_name
+from contralto_generator.model.names import module_name
 from contralto_generator.passes.normalise import METHODS, resolve
 
 Kind = Literal["json", "page", "audio", "events", "text", "empty"]
@@ -93,7 +94,7 @@ def _call(raw: Mapping[str, Any], tag: str, identifier: str) -> tuple[str, ...]:
     name = module_name(identifier)
     for word in (tag, tag.removesuffix("s")):
         name = name.removeprefix(f"{word}_").removesuffix(f"_{word}")
-    return tag, member_name(name)
+    return tag, f"{name}_" if keyword.iskeyword(name) else name
 
 
 def _success(document: Mapping[str, Any], raw: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

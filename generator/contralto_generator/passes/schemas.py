@@ -48,8 +48,11 @@ class Hoist:
         """Takes a named schema of the document in."""
         self.enter(name)
         plain = _known_values(self._open[name]) if name in self._open else self.simplify(schema, name, top=True)
-        known = self.components.setdefault(name, plain)
-        if known != plain:
+        if self.components.setdefault(name, plain) == plain:
+            return
+        if name in self.inside:
+            self._collision(name)
+        else:
             message = f"`{name}` has two different meanings: one in the HTTP and one in the socket document"
             self._report(f"#/components/schemas/{name}", "two-meanings", message)
 
@@ -102,9 +105,12 @@ class Hoist:
         title = class_name(name)
         self.inside.setdefault(title, self._at)
         if self.components.setdefault(title, plain) != plain:
-            message = f"an inline schema would be called `{title}`, which means something else here"
-            self._report(f"#/components/schemas/{title}", "name-collision", message)
+            self._collision(title)
         return {"$ref": f"#/components/schemas/{title}", **_notes(plain)}
+
+    def _collision(self, name: str) -> None:
+        message = f"an inline schema would be called `{name}`, which means something else here"
+        self._report(f"#/components/schemas/{name}", "name-collision", message)
 
     def _union(self, schema: Mapping[str, Any], branches: list[object], name: str) -> Schema:
         plain = [self.simplify(branch, _branch_name(branch, name)) for branch in branches if branch is not False]

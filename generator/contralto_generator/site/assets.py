@@ -69,7 +69,7 @@ PACKAGES = (REDOC, ASYNCAPI_VIEWER)
 
 # The one thing Redoc loads by itself: an image beside its name. The pages forbid it too; taking it out saves the noise.
 _REMOTE_IMAGE = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
-_EMPTY_IMAGE = b"data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>"
+_EMPTY_IMAGE = b"data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22 width=%221%22 height=%221%22/>"
 
 
 def asset_folder(assets: Path, package: Package) -> Path:

@@ -29,7 +29,7 @@ from .markup import prose, script_json
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _DOCUMENTS = ("openapi.yaml", "openapi.json", "asyncapi.yaml", "asyncapi.json")
-_STATIC = ("site.css", "filter.js", "http.js", "asyncapi-view.js")
+_STATIC = ("shell.css", "site.css", "filter.js", "http.js", "asyncapi-view.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ All lengths are SVG user units; the picture grows with the table and scrolls whe
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .states import Party, State, StateTable, Step
@@ -22,7 +23,7 @@ BOTTOM = 14
 
 _PARTIES: dict[Party, str] = {"client": "the client sends", "server": "the service sends"}
 _HEAD = 8
-_DOT = 4.5
+_DOT = 5
 _LOOP = 30
 
 
@@ -101,24 +102,25 @@ def diagram(table: StateTable) -> Diagram:
         y += GROUP_HEIGHT
         for step in steps:
             middle = y + ROW_HEIGHT // 2
-            moves = tuple(_move(before, after, place, middle) for before, after in step.arrows())
+            moves = tuple(_move(before, after, place, middle, step.origins) for before, after in step.arrows())
             rows.append(Row(step, middle, moves))
             y += ROW_HEIGHT
     width = LABEL_WIDTH + COLUMN_WIDTH * len(columns)
     return Diagram(width, y + BOTTOM, columns, tuple(groups), tuple(rows))
 
 
-def _move(before: str, after: str, place: dict[str, int], y: int) -> Move:
+def _move(before: str, after: str, place: dict[str, int], y: int, dotted: Collection[str]) -> Move:
     start, end = place[before], place[after]
     if start == end:
         side = start + _LOOP
-        line = (
-            f"M{start} {y} C{start + 8} {y - 14} {side} {y - 14} {side} {y} S{start + 18} {y + 11} {start + 13} {y + 7}"
-        )
+        upper = f"C{start + 8} {y - 14} {side} {y - 14} {side} {y}"
+        line = f"M{start} {y} {upper} S{start + 18} {y + 10} {start + 12} {y + 6}"
         # The head points up and left, back at the dot.
-        head = f"M{start + 5} {y + 3} l10 0 l-5 8 z"
+        head = f"M{start + 4} {y + 3} l11 -1 l-5 9 z"
     else:
         forward = 1 if end > start else -1
-        line = f"M{start} {y} H{end - forward * _HEAD}"
-        head = f"M{end} {y} l{-forward * _HEAD} -5 v10 z"
+        # A head that meets a dot stops at its rim.
+        tip = end - forward * (_DOT if after in dotted else 0)
+        line = f"M{start} {y} H{tip - forward * _HEAD}"
+        head = f"M{tip} {y} l{-forward * _HEAD} -5 v10 z"
     return Move(before, after, start, line, head)

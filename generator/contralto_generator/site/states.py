@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,12 +44,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class StateTable:
-    """The states of one instance, which the message member `instance` names, and every legal step."""
+    """The states of one instance, which the message member `instance` names, and every legal step.
+
+    `precedence`: for each party of which one message can be several steps, its steps in the order they are tried.
+    """
 
     about: str
     instance: str
     states: tuple[State, ...]
     steps: tuple[Step, ...]
+    precedence: tuple[tuple[Party, tuple[str, ...]], ...]
 
 
 def state_table(protocol: Mapping[str, Any], sources: Mapping[str, FactSource]) -> StateTable:
@@ -72,7 +76,14 @@ def state_table(protocol: Mapping[str, Any], sources: Mapping[str, FactSource]) 
         )
         for row in protocol["steps"]
     )
-    return StateTable(protocol["about"], protocol["instance"], states, steps)
+    return StateTable(protocol["about"], protocol["instance"], states, steps, tuple(_precedence(protocol["symbols"])))
+
+
+def _precedence(symbols: Mapping[Party, Sequence[Mapping[str, Any]]]) -> Iterator[tuple[Party, tuple[str, ...]]]:
+    for party, listed in symbols.items():
+        messages = [symbol["message"] for symbol in listed]
+        if len(set(messages)) < len(messages):
+            yield party, tuple(symbol["name"] for symbol in listed)
 
 
 def _condition(where: Mapping[str, Any]) -> str:

@@ -65,22 +65,24 @@ class Tts:
             save: Store the audio; the answer names it in `Cartesia-File-ID`. Default `false`.
             options: Time limits, retries and headers of this call alone.
         """
-        body = given(
-            {
-                "model_id": model_id,
-                "transcript": transcript,
-                "voice": voice,
-                "output_format": output_format,
-                "language": language,
-                "locale": locale,
-                "accent": accent,
-                "normalization": normalization,
-                "generation_config": generation_config,
-                "pronunciation_dict_id": pronunciation_dict_id,
-                "speed": speed,
-                "save": save,
-            }
-        )
+        body: dict[str, Any] = {
+            "model_id": model_id,
+            "transcript": transcript,
+            "voice": voice,
+            "output_format": output_format,
+            **given(
+                {
+                    "language": language,
+                    "locale": locale,
+                    "accent": accent,
+                    "normalization": normalization,
+                    "generation_config": generation_config,
+                    "pronunciation_dict_id": pronunciation_dict_id,
+                    "speed": speed,
+                    "save": save,
+                }
+            ),
+        }
         return AudioStream(self._transport, tts_bytes.build_request(body=body), options)
 
     def sse(
@@ -128,25 +130,27 @@ class Tts:
             context_id: Echoed on every event; opens no continuation.
             options: Time limits, retries and headers of this call alone.
         """
-        body = given(
-            {
-                "model_id": model_id,
-                "transcript": transcript,
-                "voice": voice,
-                "output_format": output_format,
-                "language": language,
-                "locale": locale,
-                "accent": accent,
-                "normalization": normalization,
-                "generation_config": generation_config,
-                "pronunciation_dict_id": pronunciation_dict_id,
-                "speed": speed,
-                "add_timestamps": add_timestamps,
-                "add_phoneme_timestamps": add_phoneme_timestamps,
-                "use_normalized_timestamps": use_normalized_timestamps,
-                "context_id": context_id,
-            }
-        )
+        body: dict[str, Any] = {
+            "model_id": model_id,
+            "transcript": transcript,
+            "voice": voice,
+            "output_format": output_format,
+            **given(
+                {
+                    "language": language,
+                    "locale": locale,
+                    "accent": accent,
+                    "normalization": normalization,
+                    "generation_config": generation_config,
+                    "pronunciation_dict_id": pronunciation_dict_id,
+                    "speed": speed,
+                    "add_timestamps": add_timestamps,
+                    "add_phoneme_timestamps": add_phoneme_timestamps,
+                    "use_normalized_timestamps": use_normalized_timestamps,
+                    "context_id": context_id,
+                }
+            ),
+        }
         return EventStream(self._transport, tts_sse.build_request(body=body), TTS_SSE_EVENTS, options)
 
     def connect(self, *, options: CallOptions | None = None) -> TtsSocket:

@@ -67,22 +67,24 @@ class TtsSocket(ContextSocket[TtsSocketEvent]):
             speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it.
             context_id: Name of the context; a fresh one is made if it is left out.
         """
-        members = given(
-            {
-                "model_id": model_id,
-                "voice": voice,
-                "output_format": output_format,
-                "language": language,
-                "locale": locale,
-                "accent": accent,
-                "normalization": normalization,
-                "max_buffer_delay_ms": max_buffer_delay_ms,
-                "add_timestamps": add_timestamps,
-                "add_phoneme_timestamps": add_phoneme_timestamps,
-                "use_normalized_timestamps": use_normalized_timestamps,
-                "pronunciation_dict_id": pronunciation_dict_id,
-                "generation_config": generation_config,
-                "speed": speed,
-            }
-        )
+        members: dict[str, Any] = {
+            "model_id": model_id,
+            "voice": voice,
+            "output_format": output_format,
+            **given(
+                {
+                    "language": language,
+                    "locale": locale,
+                    "accent": accent,
+                    "normalization": normalization,
+                    "max_buffer_delay_ms": max_buffer_delay_ms,
+                    "add_timestamps": add_timestamps,
+                    "add_phoneme_timestamps": add_phoneme_timestamps,
+                    "use_normalized_timestamps": use_normalized_timestamps,
+                    "pronunciation_dict_id": pronunciation_dict_id,
+                    "generation_config": generation_config,
+                    "speed": speed,
+                }
+            ),
+        }
         return self.open_context(to_wire(members), context_id=context_id)

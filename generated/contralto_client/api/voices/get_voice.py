@@ -16,11 +16,7 @@ def build_request(id: str, *, expand: Sequence[Literal["preview_file_url"]] | No
         operation="getVoice",
         method="GET",
         path=f"/voices/{path_segment(id)}",
-        query=query_items(
-            [
-                ("expand[]", list(expand or ())),
-            ]
-        ),
+        query=query_items([("expand[]", list(expand or ()))]),
     )
 
 
