@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -17,7 +19,7 @@ from contralto_cli.faults import CliError, complain
 from contralto_conformance import report as reports
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
-from contralto_conformance.runner.engine import run
+from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import CannotJudge, Event, HarnessError, Listener
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, DEFAULT_PATIENCE_S, Target
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
@@ -109,10 +111,19 @@ def check(
     faults = _Faults()
     listeners: list[Listener] = [faults, *_listeners(format, report)]
     command = _again(target, only, seed, api_version)
-    result = asyncio.run(run(plan, target, known, spec, listeners, command=command))
-    if result.summary.exit_code == 2:
+    result = asyncio.run(_until_told_to_stop(run(plan, target, known, spec, listeners, command=command)))
+    if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
         complain(result.summary.exit_reason, faults.hint)
     return result.summary.exit_code
+
+
+async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
+    """The run; SIGTERM, which CI systems send, ends it as Ctrl-C does: with the verdicts so far."""
+    task = asyncio.current_task()
+    if task is not None:
+        with contextlib.suppress(NotImplementedError):  # no signal handlers on this platform
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await running
 
 
 class _Faults:
@@ -120,11 +131,15 @@ class _Faults:
 
     def __init__(self) -> None:
         self.hint = ""
+        self.told: set[str] = set()
 
     def handle(self, event: Event) -> None:
         """Notes the hint of a target that cannot be judged; prints faults of the suite."""
         if isinstance(event, CannotJudge):
             self.hint = event.hint
+        elif isinstance(event, HarnessError) and event.where == "report":
+            complain(event.message)
+            self.told.add(event.message)
         elif isinstance(event, HarnessError):
             complain(f"the suite itself broke at {event.where}: {event.message}")
             self.hint = "this is a fault of contralto, not of the target; CONTRALTO_DEBUG=1 shows where"

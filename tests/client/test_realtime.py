@@ -339,8 +339,10 @@ async def test_a_message_that_nobody_can_read_fails_the_socket(face: Any, socket
         async with face.session(url) as client, tts_socket(face, client) as socket:
             context = socket.open_context(FIXED)
             await context.finish("x")
+            began_s = time.monotonic()
             with pytest.raises(face.DecodeError, match="expected an event as a JSON object"):
                 await context.collect()
+            assert time.monotonic() - began_s < 2
 
 
 async def test_an_event_that_lacks_a_member_fails_its_context(face: Any, socket_server: Any) -> None:

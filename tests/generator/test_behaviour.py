@@ -7,7 +7,7 @@ import inspect
 import json
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
@@ -119,8 +119,6 @@ def test_unknown_enumeration_values_stay_text(module: Load) -> None:
 
 
 def test_enumerations_list_their_known_values_in_order(module: Load) -> None:
-    from typing import get_args
-
     models = module("enumerations", "models")
     assert get_args(models.Colour) == ("red", "green")
     assert get_args(models.PaintRate) == (8000, 16000)
@@ -286,6 +284,21 @@ def test_forms_that_the_model_generator_refuses_are_read(module: Load) -> None:
     assert shape.inner.depth == "deep"
     assert shape.to_dict() == wire
     assert not hasattr(shape, "nothing")
+
+
+@pytest.mark.parametrize("status", [418, 499, 520, 529, 561])
+def test_statuses_without_a_name_are_typed_errors(module: Load, status: int) -> None:
+    shapes = client(module, "plain_forms", lambda request: httpx.Response(status, text="closed: by the proxy")).shapes
+    shapes = type(shapes)(shapes._transport.with_options(module("plain_forms", "_options").CallOptions(max_retries=0)))
+    with pytest.raises(module("plain_forms", "errors").ApiError) as caught:
+        shapes.make(name="n", sides=3)
+    assert caught.value.status_code == status
+
+
+def test_answer_of_another_media_type_is_a_typed_error(module: Load) -> None:
+    page = httpx.Response(200, text="<html></html>", headers={"content-type": "text/html"})
+    with pytest.raises(module("plain_forms", "errors").DecodeError, match="text/html"):
+        client(module, "plain_forms", lambda request: page).shapes.make(name="n", sides=3)
 
 
 def test_classes_may_need_each_other(module: Load) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -26,10 +26,10 @@ print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())
 
 
 @pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    folder = tmp_path / "generated"
-    shutil.copytree(GENERATED, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
+def fresh(tmp_path: Path) -> Path:
+    """A folder that holds just what the spec gives."""
+    generate(out=tmp_path)
+    return tmp_path
 
 
 def test_committed_client_is_current() -> None:
@@ -37,34 +37,34 @@ def test_committed_client_is_current() -> None:
     assert difference == "", f"run `contralto generate`; the difference is\n{difference[:4000]}"
 
 
-def test_edited_file_shows_as_a_difference(copied: Path) -> None:
-    path = copied / "contralto_client" / "models" / "voice.py"
+def test_edited_file_shows_as_a_difference(fresh: Path) -> None:
+    path = fresh / "contralto_client" / "models" / "voice.py"
     path.write_text(path.read_text(encoding="utf-8").replace("is_owner", "is_mine"), encoding="utf-8")
-    difference = check(out=copied)
+    difference = check(out=fresh)
     assert "--- a/contralto_client/models/voice.py" in difference
     assert "-    is_mine: bool" in difference
     assert "+    is_owner: bool" in difference
     assert difference.count("\n--- ") == 0  # the only file
 
 
-def test_missing_and_surplus_files_show_as_differences(copied: Path) -> None:
-    (copied / "contralto_client" / "models" / "voice.py").unlink()
-    (copied / "contralto_client" / "models" / "vice.py").write_text("x = 1\n", encoding="utf-8")
-    difference = check(out=copied)
+def test_missing_and_surplus_files_show_as_differences(fresh: Path) -> None:
+    (fresh / "contralto_client" / "models" / "voice.py").unlink()
+    (fresh / "contralto_client" / "models" / "vice.py").write_text("x = 1\n", encoding="utf-8")
+    difference = check(out=fresh)
     assert "--- /dev/null\n+++ b/contralto_client/models/voice.py" in difference
     assert "--- a/contralto_client/models/vice.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-x = 1" in difference
 
 
-def test_generating_again_removes_what_is_no_longer_made(copied: Path) -> None:
-    stale = copied / "contralto_client" / "api" / "gone" / "old.py"
+def test_generating_again_removes_what_is_no_longer_made(fresh: Path) -> None:
+    stale = fresh / "contralto_client" / "api" / "gone" / "old.py"
     stale.parent.mkdir()
     stale.write_text("", encoding="utf-8")
-    manifest = copied / "MANIFEST"
+    manifest = fresh / "MANIFEST"
     line = f"sha256 {hashlib.sha256(b'').hexdigest()} contralto_client/api/gone/old.py\n"
     manifest.write_text(manifest.read_text(encoding="utf-8") + line, encoding="utf-8")
-    generate(out=copied)
+    generate(out=fresh)
     assert not stale.parent.exists()
-    assert check(out=copied) == ""
+    assert check(out=fresh) == ""
 
 
 def test_manifest_holds_the_digest_of_every_file() -> None:
@@ -72,8 +72,9 @@ def test_manifest_holds_the_digest_of_every_file() -> None:
     spec = contralto_spec.load()
     assert f"api-version {spec.latest.date}" in lines
     assert f"spec {spec.digest}" in lines
-    digests = dict(reversed(line.split()[1:]) for line in lines if line.startswith("sha256 "))  # type: ignore[misc]
-    for path, digest in digests.items():
+    digests = [line.split(" ", 2)[1:] for line in lines if line.startswith("sha256 ")]
+    assert len(digests) > 90
+    for digest, path in digests:
         assert hashlib.sha256((GENERATED / path).read_bytes()).hexdigest() == digest, path
 
 
@@ -127,3 +128,10 @@ def test_runtime_is_shipped_byte_for_byte() -> None:
     runtime = ROOT / "generator" / "contralto_generator" / "runtime"
     for path in sorted(runtime.rglob("*.py")):
         assert (GENERATED / "contralto_client" / path.relative_to(runtime)).read_bytes() == path.read_bytes()
+
+
+def test_client_and_generator_are_released_together() -> None:
+    root = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    client = tomllib.loads((GENERATED / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert client["version"] == root["version"]
+    assert f"contralto-client=={root['version']}" in root["dependencies"]

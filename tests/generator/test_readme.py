@@ -72,13 +72,13 @@ def test_examples_run(heading: str, project: Path, service: str, tmp_path: Path)
 
 
 def test_examples_and_package_pass_a_strict_type_checker(project: Path, tmp_path: Path) -> None:
-    for number, code in enumerate(code for blocks in examples(project).values() for code in blocks):
-        (tmp_path / f"example_{number}.py").write_text(code, encoding="utf-8")
+    codes = [code for blocks in examples(project).values() for code in blocks]
+    names = [f"example_{number}.py" for number in range(len(codes))]
+    for name, code in zip(names, codes, strict=True):
+        (tmp_path / name).write_text(code, encoding="utf-8")
     (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = true\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--config-file", "mypy.ini", "--cache-dir", str(tmp_path / "cache")]
-        + [f"example_{number}.py" for number in range(len(list(tmp_path.glob("example_*.py"))))]
-        + ["-p", "readme_client"][:0],
+        [sys.executable, "-m", "mypy", "--config-file", "mypy.ini", "--cache-dir", str(tmp_path / "cache"), *names],
         cwd=tmp_path,
         env=os.environ | {"MYPYPATH": str(project)},
         capture_output=True,

@@ -107,7 +107,13 @@ def test_a_socket_is_refused_at_the_upgrade(api: Api, query: str, status: int, v
 
 @pytest.mark.parametrize(
     ("grants", "bytes_status", "voices_status"),
-    [({"tts": True}, 200, 403), ({"tts": True, "stt": True}, 200, 403), ({"stt": True}, 403, 403), ({"tts": False}, 403, 403), ({}, 403, 403)],
+    [
+        ({"tts": True}, 200, 403),
+        ({"tts": True, "stt": True}, 200, 403),
+        ({"stt": True}, 403, 403),
+        ({"tts": False}, 403, 403),
+        ({}, 403, 403),
+    ],
 )
 def test_tokens_open_what_they_grant(api: Api, grants: dict[str, bool], bytes_status: int, voices_status: int) -> None:
     headers = {"Authorization": f"Bearer {api.token(grants=grants)}"}
@@ -132,7 +138,9 @@ def test_a_token_looks_like_a_jwt_and_cannot_be_changed(api: Api) -> None:
             Gatekeeper((KEY,), 0, lambda: 0.0).admit(Credential("authorization", forged), "tts")
 
 
-@pytest.mark.parametrize(("life", "status"), [(0, 400), (1, 200), (3600, 200), (3601, 400), (-5, 400), ("60", 400), (1.5, 400)])
+@pytest.mark.parametrize(
+    ("life", "status"), [(0, 400), (1, 200), (3600, 200), (3601, 400), (-5, 400), ("60", 400), (1.5, 400)]
+)
 def test_the_life_of_a_token_is_1_to_3600_s(api: Api, life: object, status: int, version: str) -> None:
     answer = api.request("POST", "/access-token", version, json={"grants": {"tts": True}, "expires_in": life})
     assert answer.status_code == status

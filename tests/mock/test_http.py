@@ -94,7 +94,9 @@ def test_browsers_may_call_from_anywhere(api: Api) -> None:
     assert "access-control-allow-origin" not in api.get("/voices").headers
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 5000, b'{"a": NaN}', b'{"a": "\\ud800"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 5000, b'{"a": NaN}', b'{"a": "\\ud800"}']
+)
 def test_a_body_that_is_no_json_object_is_400(api: Api, body: bytes, version: str) -> None:
     answer = api.request("POST", "/tts/bytes", version, content=body)
     assert assert_error(answer, 400, version)

@@ -100,14 +100,24 @@ def test_numbers_are_spoken_in_words(token: str, words: list[str]) -> None:
     assert in_words(token) == words
 
 
-@pytest.mark.parametrize(("text", "answer"), [("", False), (" \n", False), ("?!…", False), ("<b/>", False), ("5", True), ("你", True)])
+@pytest.mark.parametrize(
+    ("text", "answer"), [("", False), (" \n", False), ("?!…", False), ("<b/>", False), ("5", True), ("你", True)]
+)
 def test_only_letters_and_digits_can_be_said(text: str, answer: bool) -> None:
     assert is_speakable(text) is answer
 
 
 @pytest.mark.parametrize(
     ("text", "complete"),
-    [("One. Two", "One."), ("One. Two!", "One. Two!"), ("3.14", ""), ("No end", ""), ('"Yes."', '"Yes."'), ("a\nb", "a\n"), ("好。", "好。")],
+    [
+        ("One. Two", "One."),
+        ("One. Two!", "One. Two!"),
+        ("3.14", ""),
+        ("No end", ""),
+        ('"Yes."', '"Yes."'),
+        ("a\nb", "a\n"),
+        ("好。", "好。"),
+    ],
 )
 def test_complete_sentences_are_found(text: str, complete: str) -> None:
     assert text[: complete_sentences(text)] == complete

@@ -56,7 +56,14 @@ def test_the_version_of_requests_that_name_none_is_a_setting(mock: Any) -> None:
 
 @pytest.mark.parametrize(
     ("query", "header", "structured"),
-    [(NEW, None, True), (OLD, None, False), (NEW, OLD, True), (OLD, NEW, False), (None, NEW, True), (None, None, False)],
+    [
+        (NEW, None, True),
+        (OLD, None, False),
+        (NEW, OLD, True),
+        (OLD, NEW, False),
+        (None, NEW, True),
+        (None, None, False),
+    ],
 )
 def test_on_sockets_the_query_wins(api: Api, query: str | None, header: str | None, structured: bool) -> None:
     headers = {"X-API-Key": KEY, **({"Cartesia-Version": header} if header else {})}

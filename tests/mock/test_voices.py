@@ -131,7 +131,12 @@ def test_a_filter_that_is_not_documented_is_400(api: Api, name: str, value: str)
 
 def test_views_by_version(api: Api) -> None:
     new, old = (api.get(f"/voices/{KATIE}", version).json() for version in (NEW, OLD))
-    assert (new["access"], new["visibility"], new["status"], new["tagline"]) == ("public", "all", "active", "Friendly fixer")
+    assert (new["access"], new["visibility"], new["status"], new["tagline"]) == (
+        "public",
+        "all",
+        "active",
+        "Friendly fixer",
+    )
     assert new["locales"] == [{"locale": "en-US", "is_native": True}]
     assert (new["accent"], new["country"], new["is_pro"]) == ("general-american", "US", False)
     assert "is_public" not in new

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -128,12 +129,12 @@ def _rows() -> tuple[Row, ...]:
         "`socket-1`, frame 9, +0.412 s",
     )
 
-    def row(name: str, version: str, verdict: Verdict, reason: str = "", **more: object) -> Row:
+    def row(name: str, version: str, verdict: Verdict, reason: str = "", **more: Any) -> Row:
         level = next(r.level for r in _REQUIREMENTS if r.id == name)
         seen = {"judged": 1, "traces": (socket,)} if verdict is Verdict.PASS else {}
         return Row(name, version, level, verdict, reason, **(seen | more))  # type: ignore[arg-type]
 
-    failed = {"judged": 1, "traces": (socket,), "failed": (socket,)}
+    failed: dict[str, Any] = {"judged": 1, "traces": (socket,), "failed": (socket,)}
     body = Finding(request, "a JSON object", f"text/html: {HOSTILE}\nsecond line", "answer `first`")
     return (
         row("version.header-accepted", OLD, Verdict.PASS),

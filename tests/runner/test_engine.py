@@ -196,8 +196,12 @@ def page(method: str, path: str, headers: dict[str, str]) -> bytes:
     return answer(200, b"<html>hi</html>", "text/html; charset=utf-8")
 
 
-def other_api(method: str, path: str, headers: dict[str, str]) -> bytes:
+def nowhere(method: str, path: str, headers: dict[str, str]) -> bytes:
     return answer(404, {"detail": "Not Found"})
+
+
+def other_api(method: str, path: str, headers: dict[str, str]) -> bytes:
+    return answer(200, {"items": []})
 
 
 def refusing(method: str, path: str, headers: dict[str, str]) -> bytes:
@@ -212,7 +216,8 @@ def moved(method: str, path: str, headers: dict[str, str]) -> bytes:
     ("answers", "code", "message"),
     [
         (page, "not-this-api", "is not this API: GET /voices was answered 200 with a web page"),
-        (other_api, "not-this-api", "is not this API: GET /voices was answered 404 with a body of type"),
+        (nowhere, "not-this-api", "has nothing at its base URL: GET / and GET /voices were both answered 404"),
+        (other_api, "not-this-api", "is not this API: GET /voices was answered 200 with a body of type"),
         (refusing, "key-refused", "refused the API key: GET /voices was answered 401 with it as bearer and 401"),
         (moved, "redirect", "redirects (status 301) to https://elsewhere/"),
     ],

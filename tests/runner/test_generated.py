@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any
+
+import pytest
 
 import contralto_spec
 from contralto_conformance.cases.loader import parse
@@ -16,7 +19,7 @@ from contralto_conformance.fuzz import http, sessions
 from contralto_conformance.mock import MockSettings, serve
 from contralto_conformance.trace import Trace
 
-from .targets import answer, answering, raw_server
+from .targets import answer, answering, raw_server, read_request
 
 KEY = "sk_car_test"
 VERSION = "2026-08-14"
@@ -90,7 +93,7 @@ def test_sessions_say_only_what_the_table_allows() -> None:
     assert symbols == {"cancel", "flush", "input", "last_input"}
 
 
-def test_a_failing_session_is_shrunk_to_a_script_that_can_be_played_again() -> None:
+def test_a_failing_session_is_shrunk_to_a_script_that_can_be_played_again(capfd: pytest.CaptureFixture[str]) -> None:
     def dislikes_flush(trace: Trace) -> list[str]:
         return ["x"] if any(message.get("flush") for message in said(trace)) else []
 
@@ -107,6 +110,7 @@ def test_a_failing_session_is_shrunk_to_a_script_that_can_be_played_again() -> N
     sends = [step for step in case.steps if isinstance(step, Send)]
     assert len(sends) == 3, trace.script  # something to flush, the flush, the end
     assert dislikes_flush(replayed)
+    assert capfd.readouterr() == ("", "")
     assert [message["transcript"] for message in said(replayed)] == [m["transcript"] for m in said(trace)]
 
 
@@ -136,6 +140,22 @@ def test_a_stop_ends_the_sessions_at_once() -> None:
             heard=heard.append,
         )
     assert len(heard) == 2
+
+
+def test_an_operation_that_hangs_is_given_up_soon() -> None:
+    calls: list[str] = []
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        _, path, _, _ = await read_request(reader)
+        calls.append(path)
+        await asyncio.sleep(30)
+
+    with raw_server(handle) as target:
+        impatient = dataclasses.replace(endpoint(target.url), patience_s=0.03)
+        results = list(http.run(SPEC.openapi(VERSION), impatient, seed=0, should_stop=never, examples=10))
+    assert all(len(result.trace.exchanges) <= http.UNANSWERED for result in results)
+    violation = results[0].verdicts["http.no-server-error"][0]
+    assert (violation.expected, violation.got) == ("a complete answer", "nothing arrived for 0.03 s")
 
 
 def fuzzed(url: str, seed: int = 0, examples: int = 4) -> list[http.Fuzzed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from contralto_conformance.cases.model import Case, Request
-from contralto_conformance.drivers.endpoint import Endpoint
+from contralto_conformance.drivers.endpoint import MAX_EXCHANGE_BYTES, Endpoint
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.drivers.redact import Redactor
 from contralto_conformance.trace import REDACTED_KEY, REDACTED_TOKEN, Exchange, Trace
@@ -89,7 +89,7 @@ def test_an_endless_body_is_not_read_to_its_end() -> None:
 
     seen = exchange(flood)
     assert seen.ending == "deadline"
-    assert len(seen.body) < 18 << 20
+    assert len(seen.body) < MAX_EXCHANGE_BYTES + (1 << 20)
     assert "reading stopped after" in seen.detail
 
 

@@ -10,6 +10,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection
 
 from contralto_conformance.cases.loader import parse
+from contralto_conformance.drivers.endpoint import MAX_EXCHANGE_BYTES
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.trace import REDACTED_KEY, Exchange, Trace
 
@@ -99,6 +100,18 @@ def test_a_socket_that_never_comes_to_the_point_stops_at_the_limit_of_the_step()
     trace = played(chatter, CONNECT + SEND + DONE, patience_s=0.2)
     assert trace.sockets[0].ending == "deadline"
     assert "within 0.6 s" in trace.stopped
+
+
+def test_a_socket_that_floods_is_not_read_for_ever() -> None:
+    async def flood(connection: ServerConnection) -> None:
+        while True:
+            await connection.send("x" * 500_000)
+
+    trace = played(flood, CONNECT + DONE)
+    (socket,) = trace.sockets
+    assert socket.ending == "deadline"
+    assert "reading stopped after" in socket.detail
+    assert sum(len(frame.payload) for frame in socket.frames) < MAX_EXCHANGE_BYTES + 1_000_000
 
 
 def test_a_close_by_the_server_is_told_apart_with_code_and_reason() -> None:

@@ -1,4 +1,4 @@
-"""`contralto` with one more defect: a service that fails in the middle of an event stream, as the correct mock never does."""
+"""`contralto` with one more defect: a service that fails within an event stream, as the correct mock never does."""
 
 from __future__ import annotations
 

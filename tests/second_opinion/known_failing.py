@@ -1,8 +1,8 @@
 """The list of tests that fail because of the SDK: how it is read, and which tests it names.
 
-A line of the list is a pattern: the name of a test below this folder (`test_voices.py::test_x[sync]`), in which `*` stands for
-any text. The comment lines directly above one or several patterns say why. Listed tests run all the same; one that passes
-is a failure, and so is a pattern that names no test.
+A line of the list is a pattern: the name of a test below this folder (`test_voices.py::test_x[sync]`), in which `*`
+stands for any text. The comment lines directly above one or several patterns say why. Listed tests run all the same;
+one that passes is a failure, and so is a pattern that names no test.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 
 class BadList(ValueError):
-    """The list has a pattern without a reason, or one that names no test; the text says which and in which line."""
+    """The list has a pattern without a reason; the text says which and in which line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,21 @@ def read_list(text: str) -> list[Entry]:
     return entries
 
 
-def reasons(entries: Iterable[Entry], tests: Iterable[str], *, must_match: bool = True) -> dict[str, str]:
-    """Why each listed one of `tests` fails.
+def reasons(entries: Iterable[Entry], tests: Iterable[str]) -> dict[str, str]:
+    """Why each listed one of `tests` fails."""
+    listed = list(entries)
+    return {test: entry.reason for test in tests for entry in listed if entry.names(test)}
 
-    Raises BadList for a pattern that names none of them. Of a module without a single test here nothing is asked: it was not
-    collected. `must_match` False asks for nothing at all.
+
+def idle(entries: Iterable[Entry], tests: Iterable[str]) -> list[str]:
+    """What to say of each entry that names none of `tests`.
+
+    Of an entry whose module has no test here at all nothing is said: the module was not collected.
     """
-    known: dict[str, str] = {}
     names = list(tests)
     collected = {name.partition("::")[0] for name in names}
-    for entry in entries:
-        found = [name for name in names if entry.names(name)]
-        if not found and must_match and (entry.module in collected or "*" in entry.module):
-            raise BadList(f"line {entry.line}: `{entry.pattern}` names no test")
-        known.update(dict.fromkeys(found, entry.reason))
-    return known
+    return [
+        f"line {entry.line}: `{entry.pattern}` names no test"
+        for entry in entries
+        if (entry.module in collected or "*" in entry.module) and not any(entry.names(name) for name in names)
+    ]

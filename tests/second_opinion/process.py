@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 API_KEY = "sk_car_second_opinion"
 START_S = 15.0
@@ -71,6 +72,6 @@ def _first_line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-def _text(file: tempfile._TemporaryFileWrapper[str]) -> str:
+def _text(file: TextIO) -> str:
     file.seek(0)
     return file.read()

@@ -1,6 +1,7 @@
 """The vendor's SDK in both its forms, so that one test speaks for both.
 
-`Sdk` hides nothing but the `await`: tests call the SDK's own methods and hand what they return to `done`, `each` or `opened`.
+`Sdk` hides nothing but the `await`: tests call the SDK's own methods and hand what they return to `done`, `each` or
+`opened`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the SDK finds the API: at the root of an address or below a path, named by an argument or by the environment."""
+"""Where the SDK finds the API: at the root of an address or below a path, named by argument or by environment."""
 
 from __future__ import annotations
 

@@ -12,10 +12,36 @@ from contralto_conformance.drivers.redact import Redactor
 USER_AGENT = "contralto-conformance/0.1"
 VERSION_HEADER = "cartesia-version"
 VERSION_QUERY = "cartesia_version"
-MAX_BODY_BYTES = 16 * 1024 * 1024
-"""An answer or message longer than this is not read to its end: the suite stays bounded in memory."""
+MAX_EXCHANGE_BYTES = 8 * 1024 * 1024
+"""What one exchange may record; an answer or socket that brings more is not read to its end."""
+
+MAX_RUN_BYTES = 128 * 1024 * 1024
+"""What a run may record with that generosity; after that `SCANT_EXCHANGE_BYTES` have to do."""
+
+SCANT_EXCHANGE_BYTES = 64 * 1024
+
+_FRAME_COST = 128
+"""Bytes of memory that a frame takes besides its payload, so that floods of tiny frames count too."""
 
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
+
+
+class Memory:
+    """What a run has recorded so far, so that a target that floods every answer cannot exhaust the suite's memory."""
+
+    def __init__(self) -> None:
+        self._recorded = 0
+
+    @property
+    def allowance(self) -> int:
+        """Bytes that the exchange at hand may record."""
+        return MAX_EXCHANGE_BYTES if self._recorded < MAX_RUN_BYTES else SCANT_EXCHANGE_BYTES
+
+    def take(self, payload_bytes: int) -> int:
+        """Counts one frame; returns what it costs."""
+        cost = payload_bytes + _FRAME_COST
+        self._recorded += cost
+        return cost
 
 
 @dataclass(frozen=True)
@@ -34,6 +60,7 @@ class Endpoint:
     version: str
     swapped_version: str
     redactor: Redactor = field(repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
     auth: str = "bearer"
     patience_s: float = 10.0
     model: str = "sonic-3"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from contralto_conformance.drivers.endpoint import MAX_BODY_BYTES, USER_AGENT, Address, Endpoint
+from contralto_conformance.drivers.endpoint import USER_AGENT, Address, Endpoint, Memory
 from contralto_conformance.trace import Ending, Exchange, Frame, Transport
 
 _TLS_HINTS = ("ssl", "tls", "certificate", "wrong version number", "handshake")
@@ -67,7 +67,7 @@ async def exchange(
     frames: list[Frame] = []
     try:
         async with asyncio.timeout(endpoint.step_limit_s):
-            await _receive(http, request, seen, frames)
+            await _receive(http, request, seen, frames, endpoint.memory)
     except TimeoutError:
         seen.ending, seen.detail = "deadline", f"not finished after {endpoint.step_limit_s:g} s"
     except httpx.TimeoutException as fault:
@@ -97,16 +97,19 @@ async def exchange(
     )
 
 
-async def _receive(http: httpx.AsyncClient, request: httpx.Request, seen: _Recording, frames: list[Frame]) -> None:
+async def _receive(
+    http: httpx.AsyncClient, request: httpx.Request, seen: _Recording, frames: list[Frame], memory: Memory
+) -> None:
     response = await http.send(request, stream=True)
     try:
         seen.status = response.status_code
         seen.headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-        size = 0
+        left = memory.allowance
         async for piece in response.aiter_raw():
             frames.append(Frame(time.monotonic() - seen.started, "received", "body", piece))
-            size += len(piece)
-            if size > MAX_BODY_BYTES:
+            left -= memory.take(len(piece))
+            if left < 0:
+                size = sum(len(frame.payload) for frame in frames)
                 seen.ending, seen.detail = "deadline", f"reading stopped after {size} bytes"
                 return
     finally:

@@ -28,7 +28,7 @@ from websockets.frames import Frame as WireFrame
 from websockets.http11 import Response
 from websockets.uri import parse_uri
 
-from contralto_conformance.drivers.endpoint import MAX_BODY_BYTES, USER_AGENT, Address, Endpoint
+from contralto_conformance.drivers.endpoint import MAX_EXCHANGE_BYTES, USER_AGENT, Address, Endpoint
 from contralto_conformance.trace import Ending, Exchange, Frame, Kind
 
 _CLOSE_WAIT_S = 2.0
@@ -68,6 +68,7 @@ class Socket:
         self._messages: list[dict[str, Any]] = []  # received text messages that are JSON objects
         self._awaited: set[int] = set()  # indices of those that answered a wait
         self._received_bytes = 0
+        self._left = endpoint.memory.allowance
         self._partial: list[bytes] = []
         self._partial_kind: Kind = "text"
         self._request_headers: tuple[tuple[str, str], ...] = ()
@@ -108,7 +109,7 @@ class Socket:
             ssl=context if secure else None,
             server_hostname=parts.hostname if secure else None,
         )
-        protocol = _Protocol(parse_uri(self._to.url), max_size=MAX_BODY_BYTES, logger=_SILENT)
+        protocol = _Protocol(parse_uri(self._to.url), max_size=MAX_EXCHANGE_BYTES, logger=_SILENT)
         self._protocol = protocol
         request = protocol.connect()
         request.headers["User-Agent"] = USER_AGENT
@@ -141,7 +142,7 @@ class Socket:
             return
         now_s = time.monotonic() - self._started
         self._received_bytes += len(data)
-        if self._received_bytes > MAX_BODY_BYTES:
+        if self._left < 0:
             self._end("deadline", f"reading stopped after {self._received_bytes} bytes")
             return
         if data:
@@ -184,6 +185,7 @@ class Socket:
             self._end("unreachable", f"the answer to the upgrade is {what}: {cause}")
 
     def _received(self, frame: WireFrame, now_s: float) -> None:
+        self._left -= self._endpoint.memory.take(len(frame.data))
         match frame.opcode:
             case Opcode.TEXT | Opcode.BINARY | Opcode.CONT:
                 if frame.opcode is not Opcode.CONT:

@@ -59,6 +59,9 @@ EXAMPLES = 12
 MAX_TRANSCRIPT = 24
 """Characters of a generated transcript; audio is what costs money and time."""
 
+UNANSWERED = 2
+"""Calls without a complete answer after which an operation and kind is given up, so that a hang costs bounded time."""
+
 _MODES = {"positive": GenerationMode.POSITIVE, "negative": GenerationMode.NEGATIVE}
 _OURS = frozenset({"user-agent", "accept", "accept-encoding", "connection", "x-schemathesis-testcaseid"})
 
@@ -186,6 +189,7 @@ class _Operation:
         self._loop = loop
         self._should_stop = should_stop
         self._exchanges: list[Exchange] = []
+        self._unanswered = 0
         self._verdicts: dict[str, list[Violation]] = {}
 
     def play(self, seed: int, examples: int) -> Fuzzed:
@@ -204,7 +208,8 @@ class _Operation:
         def call(case: Any) -> None:
             if self._should_stop():
                 raise Stopped
-            self._call(case)
+            if self._unanswered < UNANSWERED:
+                self._call(case)
 
         stopped = ""
         try:
@@ -267,6 +272,7 @@ class _Operation:
 
     def _judge(self, case: Any, prepared: requests.PreparedRequest, answer: Exchange) -> None:
         if answer.status is None or answer.ending != "complete":
+            self._unanswered += 1
             got = answer.detail or f"the answer was {answer.ending}"
             self._add(_NO_ANSWER, [Violation("a complete answer", got, f"answer `{answer.label}`")])
             return

@@ -13,6 +13,7 @@ never contradicts itself.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,6 +35,11 @@ CASE = "sessions/tts-ws"
 SCRIPTS = 20
 STEPS = 12
 SHRINK_PLAYS = 60
+"""Sessions played to find a smaller failing one."""
+
+SHRINK_S = 10.0
+"""Seconds spent on that; with a server that hangs, each failing session costs the driver's whole patience."""
+
 CONTEXTS = ("a", "b", "c")
 
 _WORDS = ("Good morning.", "One two three. ", "It rains, ", "and then it stops. ", "Yes.")
@@ -102,6 +108,7 @@ class _Plays:
         self._heard = heard
         self._known: dict[str, Trace | None] = {}  # script text -> its trace if it failed
         self._shrinking = 0
+        self._failed_at = 0.0
         self.smallest: Trace | None = None
 
     def __call__(self, script: Script) -> None:
@@ -110,13 +117,19 @@ class _Plays:
         text = to_yaml(case)
         if text in self._known:
             trace = self._known[text]
-        elif self._should_stop() or self._shrinking >= SHRINK_PLAYS:
+        elif self._should_stop() or self._is_small_enough():
             trace = self._known[text] = None
         else:
             trace = self._known[text] = self._play(case, text)
         if trace is not None:
+            self._failed_at = self._failed_at or time.monotonic()
             self.smallest = trace
             raise _Failed("the session has findings")
+
+    def _is_small_enough(self) -> bool:
+        if self.smallest is None:
+            return False
+        return self._shrinking >= SHRINK_PLAYS or time.monotonic() - self._failed_at > SHRINK_S
 
     def _play(self, case: Case, text: str) -> Trace | None:
         is_shrinking = self.smallest is not None

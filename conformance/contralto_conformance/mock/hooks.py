@@ -123,7 +123,7 @@ class Hooks:
         """A frame that is no JSON object has come."""
 
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
-        """What is worked on in place of a request from the client."""
+        """What is worked on in place of a request from the client; may raise Fault to end its context."""
         return (message,)
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:

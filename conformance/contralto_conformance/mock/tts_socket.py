@@ -96,12 +96,16 @@ class TtsSocket:
             self._hooks.unreadable(self, frame)
             await self._say_error(None, fault)
             return
-        for each in self._hooks.incoming(self, message):
+        try:
+            messages = self._hooks.incoming(self, message)
+        except Fault as fault:
+            await self._fail(_context_id(message), fault)
+            return
+        for each in messages:
             await self._work_on(each)
 
     async def _work_on(self, message: Event) -> None:
-        context_id = message.get("context_id")
-        named = context_id if isinstance(context_id, str) and context_id else None
+        named = _context_id(message)
         try:
             if message.get("cancel") is True:
                 self._cancel(message, named)
@@ -137,9 +141,11 @@ class TtsSocket:
         context = self._contexts.get(context_id)
         if context is None or context.has_ended:
             context = self._open(context_id, asked, must_speak=is_last and not flush)
-        if context.waiting_chars > MAX_WAITING_CHARS:
-            raise Fault(429, "Too much text", f"more than {MAX_WAITING_CHARS} characters wait in `{context_id}`")
-        context.add(str(asked.get("transcript", "")), flush=flush, is_last=is_last)
+        transcript = str(asked.get("transcript", ""))
+        if context.waiting_chars + len(transcript) > MAX_WAITING_CHARS:
+            message = f"more than {MAX_WAITING_CHARS} characters would wait in one context; send less at a time"
+            raise Fault(429, "Too much text", message)
+        context.add(transcript, flush=flush, is_last=is_last)
 
     def _check(self, asked: Mapping[str, Any]) -> None:
         call, service = self.call, self._service
@@ -261,3 +267,9 @@ class TtsSocket:
 
     def _scaled(self, what: str, seconds: float) -> float:
         return self._hooks.wait_s(self, what, seconds * self._service.settings.time_scale)
+
+
+def _context_id(message: Event) -> str | None:
+    """The context that a request names; None when it names none."""
+    context_id = message.get("context_id")
+    return context_id if isinstance(context_id, str) and context_id else None

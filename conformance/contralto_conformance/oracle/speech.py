@@ -90,7 +90,10 @@ def alignment_problem(message: Members, *, complete: bool) -> str | None:
         return None
     if not isinstance(arrays, dict):
         return f"`{member}` {show(arrays)}"
-    present = {key: arrays[key] for key in (name, "start", "end") if complete or arrays.get(key) is not None}
+    missing = [key for key in (name, "start", "end") if arrays.get(key) is None]
+    if complete and missing:
+        return f"no {' and no '.join(f'`{key}`' for key in missing)}"
+    present = {key: arrays[key] for key in (name, "start", "end") if key not in missing}
     return _arrays_problem(arrays, present)
 
 

@@ -261,7 +261,12 @@ def _goes_back(reference: Page, page: Page) -> Verdict:
 @check("voices.page-after-the-last-is-empty", cases="voices/to-the-end")
 def page_after_the_last_is_empty(trace: Trace, contract: Contract) -> Verdict:
     pages = _pages(trace, contract)
-    last = [later for page, later in _successions(pages) if not page.has_more or not later.voices]
+    # A page with voices that did not come before is not one after the last: `has_more` before it was wrong.
+    last = [
+        later
+        for page, later in _successions(pages)
+        if not later.voices or (not page.has_more and not set(later.ids) - set(page.ids) - _reach(pages, page))
+    ]
     if not last:
         return None
     return [

@@ -149,14 +149,14 @@ class Report:
 
 
 def moments(trace: Trace, finding: Finding) -> tuple[tuple[str, int], ...]:
-    """Frames that a finding points at, as (label, index from 0): by number in its `where`, by arrival time there or in
-    its `got`.
+    """Frames that a finding points at, as (label, index from 0).
 
-    A label in backticks narrows the search to that exchange; a number counts only together with one.
+    They are those whose numbers stand in its `where` beside the label of an exchange in backticks; without a number
+    those that arrived at a time (`+0.412 s`) that stands in its `where` or `got`.
     """
     named = named_exchanges(trace, finding)
-    times = set(_MOMENT.findall(f"{finding.where} {finding.got}"))
     places = {int(number) for number in _PLACE.findall(finding.where)} if named else set()
+    times = set() if places else set(_MOMENT.findall(f"{finding.where} {finding.got}"))
     return tuple(
         (exchange.label, index)
         for exchange in named or trace.exchanges
@@ -243,6 +243,19 @@ def is_reported(row: Row) -> bool:
     return row.verdict in {Verdict.FAIL, Verdict.WARN, Verdict.UNEXPECTED_PASS}
 
 
-def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings that do not say the same of the same trace as an earlier one."""
-    return tuple({(f.trace, f.expected, f.got): f for f in reversed(tuple(findings))}.values())[::-1]
+@dataclass(frozen=True)
+class Observation:
+    """Findings that say the same: what was expected, what came instead, and all the places where it did."""
+
+    expected: str
+    got: str
+    places: tuple[Finding, ...]
+
+
+def observations(findings: Iterable[Finding]) -> tuple[Observation, ...]:
+    """Findings grouped by what they say, in the order in which each was first seen; a place counts once."""
+    groups: dict[tuple[str, str], dict[tuple[str, str], Finding]] = {}
+    for finding in findings:
+        group = groups.setdefault((finding.expected, finding.got), {})
+        group.setdefault((finding.trace, finding.where), finding)
+    return tuple(Observation(expected, got, tuple(places.values())) for (expected, got), places in groups.items())

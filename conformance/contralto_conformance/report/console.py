@@ -16,7 +16,15 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from contralto_conformance.report.collect import LEVELS, Collector, Entry, Report, distinct, is_reported
+from contralto_conformance.report.collect import (
+    LEVELS,
+    Collector,
+    Entry,
+    Observation,
+    Report,
+    is_reported,
+    observations,
+)
 from contralto_conformance.report.progress import ProgressLine
 from contralto_conformance.report.text import clip, count, duration, one_line, said
 from contralto_conformance.report.words import (
@@ -31,7 +39,7 @@ from contralto_conformance.report.words import (
 )
 from contralto_conformance.report.writing import FileReport
 from contralto_conformance.runner.events import Event
-from contralto_conformance.runner.model import Finding, Row, Totals, Verdict
+from contralto_conformance.runner.model import Row, Totals, Verdict
 
 DEFAULT_WIDTH = 80
 _MAX_WIDTH = 120
@@ -182,9 +190,9 @@ class Page:
         head.append(f"  {level}  {entry.party}  {row.version}", style="default")
         yield head
         yield from self._wrapped("", entry.statement)
-        shown = distinct(row.findings)[:_FINDINGS_SHOWN]
-        for finding in shown:
-            yield from self._finding(finding)
+        shown = observations(row.findings)[:_FINDINGS_SHOWN]
+        for observation in shown:
+            yield from self._observation(observation)
         if len(row.findings) > len(shown):
             rest = count(len(row.findings) - len(shown), "more finding")
             yield from self._wrapped("more", f"{rest}, in {count(len(row.failed), 'trace')} altogether")
@@ -194,10 +202,11 @@ class Page:
         yield Text(f"{'':<{_INDENT}}{'again':<{_LABEL}}{one_line(self._report.again(row))}")
         yield Text("")
 
-    def _finding(self, finding: Finding) -> Iterable[Text]:
-        yield from self._wrapped("expected", finding.expected)
-        yield from self._wrapped("got", finding.got)
-        yield from self._wrapped("where", f"{finding.trace}: {finding.where}")
+    def _observation(self, observation: Observation) -> Iterable[Text]:
+        first = observation.places[0]
+        yield from self._wrapped("expected", observation.expected)
+        yield from self._wrapped("got", observation.got)
+        yield from self._wrapped("where", f"{first.trace}: {first.where}")
 
     def _wrapped(self, label: str, value: str, indent: int = _INDENT) -> Iterable[Text]:
         if not value:

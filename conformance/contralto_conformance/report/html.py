@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -18,7 +18,7 @@ from importlib import resources
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from contralto_conformance.report.collect import LEVELS, Entry, Report, distinct
+from contralto_conformance.report.collect import LEVELS, Entry, Observation, Report, observations
 from contralto_conformance.report.text import arrival, byte_count, clip, count, duration, one_line, said, visible
 from contralto_conformance.report.wire import TraceView, trace_view
 from contralto_conformance.report.words import (
@@ -31,9 +31,10 @@ from contralto_conformance.report.words import (
     outcome,
     reason,
 )
-from contralto_conformance.runner.model import Finding, Row, Totals, Verdict
+from contralto_conformance.runner.model import Row, Totals, Verdict
 
-MAX_FINDINGS = 5
+MAX_FINDINGS = 3
+MAX_PLACES = 4
 MAX_TRACES = 2
 MAX_WIRE_CHARACTERS = 6_000_000
 """About how much of the page wire traces may take altogether; later ones are named, not shown."""
@@ -65,7 +66,7 @@ class RowView:
     cell: Cell
     reason: str
     judged: str
-    findings: tuple[Finding, ...]
+    observations: tuple[Observation, ...]
     more: int
     again: str
     traces: tuple[TraceView, ...]
@@ -86,39 +87,45 @@ class Card:
     def got(self) -> str:
         """What was seen first where it is violated; "" if nothing is."""
         violated = (row for row in self.rows if row.cell.verdict and row.cell.verdict.total == "violated")
-        return next((row.findings[0].got for row in violated if row.findings), "")
+        return next((row.observations[0].got for row in violated if row.observations), "")
 
 
 @dataclass
 class _Room:
-    left: int = field(default=MAX_WIRE_CHARACTERS)
+    """Characters that wire traces may still take."""
+
+    left: int
 
 
 def render(report: Report) -> str:
     """The page as text."""
     style, script = _part("report.css"), _part("report.js")
     summary = report.summary
-    room = _Room()
-    return _environment().get_template("report.html.jinja").render(
-        style=Markup(style),  # noqa: S704  (our own file)
-        script=Markup(script),  # noqa: S704  (our own file)
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'",
-        report=report,
-        summary=summary,
-        identity=summary.identity,
-        headline=headline(report),
-        outcome=outcome(report),
-        versions=report.versions,
-        figures=_figures(report),
-        blocks=_blocks(report),
-        facts=_facts(report),
-        areas={area: [_card(report, e, room) for e in entries] for area, entries in report.areas.items()},
-        levels=[level for level in LEVELS if any(e.level == level for e in report.entries)],
-        level_words=LEVEL_WORDS,
-        counts=_counts(report),
-        unverified=grouped_reasons(report.unverified),
-        problems=report.problems,
+    room = _Room(MAX_WIRE_CHARACTERS)
+    return (
+        _environment()
+        .get_template("report.html.jinja")
+        .render(
+            style=Markup(style),  # noqa: S704  (our own file)
+            script=Markup(script),  # noqa: S704  (our own file)
+            policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+            "base-uri 'none'; form-action 'none'",
+            report=report,
+            summary=summary,
+            identity=summary.identity,
+            headline=headline(report),
+            outcome=outcome(report),
+            versions=report.versions,
+            figures=_figures(report),
+            blocks=_blocks(report),
+            facts=_facts(report),
+            areas={area: [_card(report, e, room) for e in entries] for area, entries in report.areas.items()},
+            levels=[level for level in LEVELS if any(e.level == level for e in report.entries)],
+            level_words=LEVEL_WORDS,
+            counts=_counts(report),
+            unverified=grouped_reasons(report.unverified),
+            problems=report.problems,
+        )
     )
 
 
@@ -140,7 +147,8 @@ def _cell(version: str, row: Row | None) -> Cell:
 
 
 def _row(report: Report, row: Row, room: _Room) -> RowView:
-    shown = distinct(row.findings)[:MAX_FINDINGS]
+    observed = observations(row.findings)
+    shown = [finding for observation in observed[:MAX_FINDINGS] for finding in observation.places[:MAX_PLACES]]
     traces: list[TraceView] = []
     left_out: list[str] = []
     for key in dict.fromkeys(finding.trace for finding in shown):
@@ -159,8 +167,9 @@ def _row(report: Report, row: Row, room: _Room) -> RowView:
         cell=_cell(row.version, row),
         reason=reason(row),
         judged=_judged(row),
-        findings=tuple(
-            Finding(f.trace, clip(f.expected, _VALUE_LIMIT), clip(f.got, _VALUE_LIMIT), f.where) for f in shown
+        observations=tuple(
+            Observation(clip(o.expected, _VALUE_LIMIT), clip(o.got, _VALUE_LIMIT), o.places[:MAX_PLACES])
+            for o in observed[:MAX_FINDINGS]
         ),
         more=len(row.findings) - len(shown),
         again=report.again(row),
@@ -297,6 +306,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         finalize=_shown,
     )
     environment.filters |= {

@@ -117,9 +117,7 @@ def _row(report: Report, row: Row) -> dict[str, Any]:
         "judged": row.judged,
         "traces": list(row.traces),
         "failed": list(row.failed),
-        "findings": [
-            {"trace": f.trace, "expected": f.expected, "got": f.got, "where": f.where} for f in row.findings
-        ],
+        "findings": [{"trace": f.trace, "expected": f.expected, "got": f.got, "where": f.where} for f in row.findings],
         "again": report.again(row),
     }
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from contralto_conformance.report.collect import Entry, Report
-from contralto_conformance.report.text import clip, one_line, said, visible
+from contralto_conformance.report.collect import Entry, Report, observations
+from contralto_conformance.report.text import clip, count, one_line, said, visible
 from contralto_conformance.report.words import reason
 from contralto_conformance.runner.model import Row, Verdict
 
@@ -95,11 +95,13 @@ def _message(row: Row) -> str:
 
 def _details(report: Report, entry: Entry, row: Row) -> str:
     lines = [entry.statement] if entry.statement else []
-    for finding in row.findings[:5]:
-        lines += [f"expected  {finding.expected}", f"got       {finding.got}"]
-        lines += [f"where     {finding.trace}: {finding.where}"]
-    if len(row.findings) > 5:
-        lines.append(f"and {len(row.findings) - 5} more findings")
+    shown = observations(row.findings)[:5]
+    for observation in shown:
+        first = observation.places[0]
+        lines += [f"expected  {observation.expected}", f"got       {observation.got}"]
+        lines += [f"where     {first.trace}: {first.where}"]
+    if len(row.findings) > len(shown):
+        lines.append(f"and {count(len(row.findings) - len(shown), 'more finding')}")
     lines += [f"source    {source}" for source in entry.sources]
     lines.append(f"again     {report.again(row)}")
     return "\n" + "\n".join(clip(line, _TEXT_LIMIT) for line in lines) + "\n"

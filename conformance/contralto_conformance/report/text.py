@@ -84,9 +84,9 @@ def excerpt(payload: bytes, limit: int) -> str:
     if strange > max(6, len(sample) // 20):
         return _hex(payload)
     text = _LONG_STRING.sub(_shortened, text)
-    unseen = len(payload) - len(head)
-    clipped = clip(text, limit)
-    return f"{clipped}… ({byte_count(unseen)} more)" if unseen and clipped == text else clipped
+    if len(payload) > len(head):
+        return f"{text[:limit]}… ({byte_count(len(payload))} in all)"
+    return clip(text, limit)
 
 
 def plain(value: Any, depth: int = _REPORTED_DEPTH) -> Any:

@@ -66,7 +66,8 @@ class Timeline:
 def draw(exchange: Exchange, marked: Collection[int], end_label: str) -> Timeline:
     """The timeline of an exchange. marked: indices of frames that a finding points at."""
     last = max([exchange.elapsed_s, *(frame.time_s for frame in exchange.frames)], default=0.0)
-    span = last if last > 0 else 0.001
+    # A clock does not see less than a microsecond.
+    span = max(last, 1e-6)
     groups: dict[tuple[int, str], list[int]] = {}
     for index, frame in enumerate(exchange.frames):
         slot = round(frame.time_s / span * _SLOTS)
@@ -143,8 +144,8 @@ def _step(span: float) -> float:
 
 def _moment(time_s: float) -> str:
     if time_s >= 1:
-        return f"{time_s:g} s"
-    return f"{time_s * 1000:g} ms"
+        return f"{time_s:.6g} s"
+    return f"{time_s * 1000:.6g} ms"
 
 
 def _summary(exchange: Exchange, end_label: str) -> str:

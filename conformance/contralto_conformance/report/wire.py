@@ -52,10 +52,11 @@ class GapView:
 class ExchangeView:
     """One exchange. answer: status or what there was instead. ending: how it ended, in words. detail: why, or "".
 
-    request_body, frames[].text: excerpts, not escaped.
+    named: a finding points at it. request_body, frames[].text: excerpts, not escaped.
     """
 
     label: str
+    named: bool
     transport: str
     method: str
     url: str
@@ -107,14 +108,17 @@ def trace_view(trace: Trace, findings: Iterable[Finding]) -> TraceView:
         key=trace.key,
         stopped=trace.stopped,
         script=clip(trace.script, 8000),
-        exchanges=tuple(_exchange(exchange, marks.get(exchange.label, ())) for exchange in shown),
+        exchanges=tuple(
+            _exchange(exchange, marks.get(exchange.label, ()), exchange.label in wanted) for exchange in shown
+        ),
         left_out=len(trace.exchanges) - len(shown),
     )
 
 
-def _exchange(exchange: Exchange, marked: Collection[int]) -> ExchangeView:
+def _exchange(exchange: Exchange, marked: Collection[int], named: bool) -> ExchangeView:
     return ExchangeView(
         label=exchange.label,
+        named=named,
         transport=exchange.transport,
         method=exchange.method,
         url=clip(exchange.url, 1000),

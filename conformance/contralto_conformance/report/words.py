@@ -110,6 +110,4 @@ def grouped_reasons(rows: Iterable[tuple[Entry, Row]]) -> tuple[tuple[str, str, 
 
 def _totals(by_level: Mapping[str, Totals], levels: Iterable[str]) -> Totals:
     chosen = [by_level.get(level, Totals()) for level in levels]
-    return Totals(
-        sum(t.met for t in chosen), sum(t.violated for t in chosen), sum(t.not_verified for t in chosen)
-    )
+    return Totals(sum(t.met for t in chosen), sum(t.violated for t in chosen), sum(t.not_verified for t in chosen))

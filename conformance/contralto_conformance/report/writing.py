@@ -17,8 +17,8 @@ _REASONS = {
     errno.ENOSPC: "no space left on the device",
     errno.EDQUOT: "the disk quota is used up",
     errno.ENOTDIR: "a part of the path is a file, not a folder; choose another folder",
-    errno.EEXIST: "there is a file of that name, not a folder; choose another folder",
-    errno.EISDIR: "there is a folder of that name; choose another folder or move it away",
+    errno.EEXIST: "there is a file of that name; choose another folder",
+    errno.EISDIR: "there is a folder of that name; move it away",
     errno.ENAMETOOLONG: "the name is too long",
 }
 

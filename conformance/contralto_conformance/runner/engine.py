@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version as distribution_version
 
 from contralto_conformance.cases.model import Case, Pause
-from contralto_conformance.drivers.endpoint import Endpoint
+from contralto_conformance.drivers.endpoint import Endpoint, Memory
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.drivers.redact import Redactor
 from contralto_conformance.runner.events import (
@@ -25,6 +25,7 @@ from contralto_conformance.runner.events import (
     Event,
     HarnessError,
     Listener,
+    ListenerFailed,
     Progress,
     RequirementJudged,
     RunFinished,
@@ -97,10 +98,12 @@ class _Run:
         self._listeners = list(listeners)
         self._command = tuple(command)
         self._redactor = Redactor(target.api_key)
+        self._memory = Memory()
         self._identity = Identity(target.base_url)
         self._started = time.monotonic()
         self._faults = 0
         self._ended_early = ""
+        self._unreported = ""
         self._interrupted = False
         self._done = 0
         self._total = 0
@@ -113,6 +116,10 @@ class _Run:
         for listener in list(self._listeners):
             try:
                 listener.handle(event)
+            except ListenerFailed as fault:
+                self._listeners.remove(listener)
+                self._unreported = str(fault)
+                self.broke("report", self._unreported)
             except Exception as fault:  # noqa: BLE001  (a broken report must not take the run with it)
                 self._listeners.remove(listener)
                 name = type(listener).__name__
@@ -177,6 +184,7 @@ class _Run:
             version=version,
             swapped_version=(described or others or [version])[-1],
             redactor=self._redactor,
+            memory=self._memory,
             auth=reached.auth if reached else "bearer",
             patience_s=self._target.patience_s,
             model=self._target.model,
@@ -317,7 +325,8 @@ class _Run:
                 interrupted=self._interrupted,
                 harness_faults=self._faults,
             )
-            summary = replace(summary, exit_code=code, exit_reason=reason)
+            known = summary.exit_reason if summary.exit_code == 2 else ""
+            summary = replace(summary, exit_code=code, exit_reason=known or self._unreported or reason)
         return Result(summary, rows)
 
     def _rows(self, version: str, cannot: str) -> Sequence[Row]:

@@ -52,6 +52,8 @@ async def preflight(target: Target, endpoint: Endpoint, network: Network) -> Rea
     for answer in (voices, status):
         if answer.status in _REDIRECT:
             raise Unjudgeable(_redirected(target, redactor.exchange(answer)))
+    if voices.status == status.status == 404:
+        raise Unjudgeable(_nothing_here(target))
     if not _looks_like_this_api(voices) and not _looks_like_this_api(status):
         raise Unjudgeable(_something_else(target, redactor.exchange(voices)))
     auth = "bearer"
@@ -133,6 +135,14 @@ def _redirected(target: Target, answer: Exchange) -> CannotJudge:
         "redirect",
         f"{target.base_url} redirects (status {answer.status}) to {where[:200]}",
         "redirects are not followed; give the final URL",
+    )
+
+
+def _nothing_here(target: Target) -> CannotJudge:
+    return CannotJudge(
+        "not-this-api",
+        f"{target.base_url} has nothing at its base URL: GET / and GET /voices were both answered 404",
+        "does the URL lack a base path, such as `/v1/cartesia`?",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,11 @@ class EndpointView:
     def header_pairs(self) -> str:
         """The parameters that are headers, likewise."""
         return ", ".join(f'("{argument.wire}", {argument.value})' for argument in self.headers)
+
+    @property
+    def parse_names(self) -> frozenset[str]:
+        """The names that `parse` uses; classes beyond these are needed by annotations alone."""
+        return frozenset(re.findall(r"\w+", self.parse))
 
     @property
     def parse_is_typed(self) -> bool:

@@ -38,6 +38,7 @@ class Resource:
     """A group of methods under one name of the client, and the groups below it.
 
     `name` is that of its class without `Async`; `children` are attribute, module and class of the groups below.
+    `events` and `decoders` are the aliases and the tables of the event streams among the methods.
     """
 
     path: tuple[str, ...]
@@ -48,6 +49,7 @@ class Resource:
     children: tuple[tuple[str, str, str], ...]
     operations: tuple[tuple[str, str], ...]
     events: tuple[str, ...]
+    decoders: tuple[str, ...]
     sockets: tuple[Channel, ...]
     models: tuple[tuple[str, str], ...]
 
@@ -104,6 +106,7 @@ def _resource(
     methods = [*(_method(view, streams) for view in own), *(_connect(channel) for channel in sockets)]
     hidden = {method.name for method in methods} & set(_BUILTIN_TYPES)
     first = own[0].operation if own else None
+    own_streams = [streams[view.operation.id] for view in own if view.operation.id in streams]
     description = descriptions.get(path[0], "") if len(path) == 1 else ""
     return Resource(
         path=path,
@@ -113,15 +116,11 @@ def _resource(
         methods=tuple(_qualified(method, hidden) for method in methods),
         children=tuple((child[-1], "_".join(child), name) for child, name in names.items() if child[:-1] == path),
         operations=tuple((view.operation.tag, view.operation.module) for view in own),
-        events=tuple(_event_names(own, streams)),
+        events=tuple(item.alias for item in own_streams),
+        decoders=tuple(item.constant for item in own_streams),
         sockets=sockets,
         models=tuple(sorted({item for view in own for item in view.facade_imports})),
     )
-
-
-def _event_names(own: Iterable[EndpointView], streams: Mapping[str, Events]) -> list[str]:
-    found = [streams[view.operation.id] for view in own if view.operation.id in streams]
-    return [name for events in found for name in (events.alias, events.constant)]
 
 
 def _method(view: EndpointView, streams: Mapping[str, Events]) -> Method:

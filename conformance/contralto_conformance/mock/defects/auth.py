@@ -1,1 +1,174 @@
+"""Defects of credentials: what opens that should not, and the other way round."""
+
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contralto_conformance.mock.auth import Credential, Identity
+from contralto_conformance.mock.errors import Fault
+from contralto_conformance.mock.exchange import Call, Reply
+from contralto_conformance.mock.hooks import Hooks
+
+from .registry import defect
+from .rewriting import with_json
+
+_ALL = Identity("key")
+
+
+class _Opens(Hooks):
+    """Lets a refused caller in where `applies` says so."""
+
+    transport = "http"
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        raise AssertionError("a defect says where it applies")
+
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        refused = isinstance(outcome, Fault) and call.transport == self.transport
+        if refused and isinstance(outcome, Fault) and self.applies(call, credential, outcome):
+            return _ALL
+        return outcome
+
+
+class _Refuses(Hooks):
+    """Refuses a good credential that stands in one place, on one transport."""
+
+    transport = "http"
+    place = "authorization"
+    kind = "key"
+
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        good = isinstance(outcome, Identity) and outcome.kind == self.kind and credential is not None
+        if good and credential is not None and credential.place == self.place and call.transport == self.transport:
+            return Fault(401, None, f"a credential in `{self.place}` is not accepted")
+        return outcome
+
+
+def _looks_like_token(credential: Credential | None) -> bool:
+    return credential is not None and credential.value.startswith("ey")
+
+
+@defect("auth.bearer-opens-http", "does not accept an API key as bearer on HTTP")
+class BearerRefused(_Refuses):
+    pass
+
+
+@defect("auth.bearer-opens-socket", "does not accept an API key as bearer on sockets")
+class BearerRefusedOnSocket(_Refuses):
+    transport = "websocket"
+
+
+@defect("auth.x-api-key-opens-http", "does not accept `X-API-Key` on HTTP")
+class HeaderRefused(_Refuses):
+    place = "x-api-key"
+
+
+@defect("auth.x-api-key-opens-socket", "does not accept `X-API-Key` on sockets")
+class HeaderRefusedOnSocket(_Refuses):
+    transport = "websocket"
+    place = "x-api-key"
+
+
+@defect("auth.query-api-key-opens-socket", "does not accept `api_key` in the query")
+class QueryKeyRefused(_Refuses):
+    transport = "websocket"
+    place = "api_key"
+
+
+@defect("auth.query-access-token-opens-socket", "does not accept `access_token` in the query")
+class QueryTokenRefused(_Refuses):
+    transport = "websocket"
+    place = "access_token"
+    kind = "token"
+
+
+@defect("auth.missing-credential-refused", "serves HTTP without a credential")
+class OpenHttp(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return credential is None
+
+
+@defect("auth.missing-credential-refused:status", "answers 403 instead of 401 without a credential")
+class MissingIsForbidden(Hooks):
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        if credential is None and call.transport == "http":
+            return Fault(403, None, "no API key was sent")
+        return outcome
+
+
+@defect("auth.wrong-key-refused", "serves HTTP to any key")
+class AnyKey(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return credential is not None and not _looks_like_token(credential)
+
+
+@defect("auth.missing-credential-refused-at-upgrade", "opens sockets without a credential")
+class OpenSockets(_Opens):
+    transport = "websocket"
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return credential is None
+
+
+@defect("auth.wrong-key-refused-at-upgrade", "opens sockets to any key")
+class AnyKeyOnSockets(_Opens):
+    transport = "websocket"
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return credential is not None and not _looks_like_token(credential)
+
+
+@defect("auth.token-is-made", "names the token `access_token`")
+class TokenUnderAnotherName(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path != "/access-token" or reply.status != 200:
+            return reply
+        return with_json(reply, lambda body: body.update(access_token=body.pop("token")))
+
+
+@defect("auth.token-opens-granted-route", "refuses tokens on the operations that their grant names")
+class TokenRefused(_Refuses):
+    kind = "token"
+
+
+@defect("auth.token-without-grant-refused", "overlooks that a token lacks the grant")
+class GrantOverlooked(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/tts")
+
+
+@defect("auth.token-without-grant-refused-at-upgrade", "overlooks on sockets that a token lacks the grant")
+class GrantOverlookedOnSockets(GrantOverlooked):
+    transport = "websocket"
+
+
+@defect("auth.token-refused-elsewhere", "lets tokens list voices")
+class TokenListsVoices(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/voices")
+
+
+@defect("auth.token-life-at-most-3600-s", "makes tokens that live longer than an hour")
+class LongLife(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return None if fault.message.startswith("`expires_in` must be at most") else fault
+
+
+@defect("auth.expired-token-refused", "accepts tokens whose life is over")
+class ExpiredAccepted(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and refusal.status == 401 and call.path.startswith("/tts")
+
+
+@defect("auth.no-subprotocol-selected", "selects the first subprotocol that is offered")
+class SelectsSubprotocol(Hooks):
+    def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        return subprotocols[0] if subprotocols else None
+
+
+@defect("auth.token-is-made:status", "answers 201 to a request for a token")
+class TokenCreated(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path == "/access-token" and reply.status == 200:
+            reply.status = 201
+        return reply

@@ -1,1 +1,128 @@
+"""Defects of errors: their shape, their headers, and what is not refused."""
+
 from __future__ import annotations
+
+from contralto_conformance.mock.errors import Fault
+from contralto_conformance.mock.exchange import Call, Reply
+from contralto_conformance.mock.hooks import Hooks
+
+from .registry import defect
+from .rewriting import is_error, with_json
+
+
+def _of_http(call: Call, reply: Reply) -> bool:
+    return call.transport == "http" and is_error(reply)
+
+
+@defect("errors.structured-members", "leaves `title` out of errors")
+class NoTitle(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        return with_json(reply, lambda body: body.pop("title", None)) if _of_http(call, reply) else reply
+
+
+@defect("errors.structured-members:empty-message", "sends errors with an empty `message`")
+class EmptyMessage(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        return with_json(reply, lambda body: body.update(message="")) if _of_http(call, reply) else reply
+
+
+@defect("errors.error-code-always-present", "leaves `error_code` out when it is null")
+class NoNullCode(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        def drop(body: dict[str, object]) -> None:
+            if body.get("error_code", "") is None:
+                del body["error_code"]
+
+        return with_json(reply, drop) if _of_http(call, reply) else reply
+
+
+@defect("errors.doc-url-absent-not-null", "sends `doc_url` as null")
+class NullDocUrl(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        return with_json(reply, lambda body: body.setdefault("doc_url")) if _of_http(call, reply) else reply
+
+
+@defect("errors.request-id-is-uuid", "sends a number as text for `request_id`")
+class NumberedRequests(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        return with_json(reply, lambda body: body.update(request_id="4711")) if _of_http(call, reply) else reply
+
+
+@defect("errors.legacy-title-and-message", "answers legacy errors with the message alone")
+class NoLegacyTitle(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if _of_http(call, reply) and reply.media_type != "application/json":
+            reply.body = b"something went wrong"
+        return reply
+
+
+@defect("errors.never-nested", "wraps errors in an object `error`")
+class Nested(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        def wrap(body: dict[str, object]) -> None:
+            body["error"] = {"message": body.get("message"), "type": "api_error", "code": reply.status}
+
+        return with_json(reply, wrap) if _of_http(call, reply) else reply
+
+
+@defect("errors.request-id-header", "leaves `X-Request-Id` out of answers")
+class NoRequestId(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.transport == "http":
+            reply.headers = [(name, value) for name, value in reply.headers if name != "x-request-id"]
+        return reply
+
+
+@defect("errors.request-id-header-on-upgrade", "leaves `X-Request-Id` out of the 101")
+class NoRequestIdOnUpgrade(Hooks):
+    def upgrade_headers(self, call: Call, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in headers if name != "x-request-id"]
+
+
+@defect("errors.refused-upgrade-has-envelope", "refuses upgrades with a web page")
+class RefusalAsPage(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.transport == "websocket" and is_error(reply):
+            reply.media_type, reply.body = "text/html", b"<html><body>401</body></html>"
+        return reply
+
+
+@defect("errors.unknown-path-is-404", "answers 400 to a path that it does not know")
+class UnknownPathIs400(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        unknown = fault.status == 404 and fault.message.startswith("there is nothing at")
+        return Fault(400, None, fault.message) if unknown and call.transport == "http" else fault
+
+
+@defect("errors.empty-transcript-refused", "answers silence to an empty transcript")
+class EmptyTranscriptSpoken(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        about_emptiness = ("`transcript` must be text that is not empty", "`transcript` must hold something")
+        overlooked = call.transport == "http" and fault.message.startswith(about_emptiness)
+        return None if overlooked else fault
+
+
+@defect("errors.unknown-model-refused", "gives an unknown model another `error_code`")
+class UnknownModelRenamed(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        if fault.code == "model_not_found" and call.transport == "http":
+            return Fault(400, fault.title, fault.message, code="invalid_request")
+        return fault
+
+
+@defect("errors.unknown-model-refused:accepted", "speaks with any model")
+class AnyModel(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return None if fault.code == "model_not_found" and call.path == "/tts/bytes" else fault
+
+
+@defect("errors.unknown-voice-refused", "speaks with any voice")
+class AnyVoice(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return None if fault.code == "voice_not_found" and call.path == "/tts/bytes" else fault
+
+
+@defect("errors.language-and-locale-refused", "takes `language` together with `locale`")
+class BothTaken(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return None if fault.message.startswith("`language` and `locale`") else fault

@@ -1,1 +1,53 @@
+"""Defects that only requests of every kind bring to light."""
+
 from __future__ import annotations
+
+from contralto_conformance.mock.errors import Fault
+from contralto_conformance.mock.exchange import Call, Reply
+from contralto_conformance.mock.hooks import Hooks
+
+from .registry import defect
+from .rewriting import instead, with_json
+
+
+@defect("http.responses-match-schema", "sends the date of a single voice as a number")
+class DateAsNumber(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        single = call.path.startswith("/voices/") and reply.status == 200
+        return with_json(reply, lambda body: body.update(created_at=20250930)) if single else reply
+
+
+@defect("http.status-documented", "answers 203 when members of a single voice are expanded")
+class SecondHand(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path.startswith("/voices/") and reply.status == 200 and "expand[]" in dict(call.query):
+            reply.status = 203
+        return reply
+
+
+@defect("http.content-type-documented", "sends a single voice as `text/json`")
+class OtherMediaType(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path.startswith("/voices/") and reply.status == 200:
+            reply.media_type = "text/json"
+        return reply
+
+
+@defect("http.no-server-error", "fails with 500 on a request for a token that is not valid")
+class FailsOnBadInput(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        broken = call.path == "/access-token" and reply.status == 400
+        return instead(call, reply, 500, "something went wrong") if broken else reply
+
+
+@defect("http.invalid-input-refused", "overlooks a `limit` that is no number")
+class WordAsLimit(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return None if fault.message.startswith("`limit` must be a whole number") else fault
+
+
+@defect("http.malformed-json-refused", "answers 404 to a body that is not JSON")
+class MalformedJsonLost(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        malformed = fault.status == 400 and "JSON" in fault.message and call.path.startswith("/tts")
+        return Fault(404, None, fault.message) if malformed else fault

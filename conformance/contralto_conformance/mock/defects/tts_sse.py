@@ -1,1 +1,191 @@
+"""Defects of speech as a stream of events."""
+
 from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from contralto_conformance.mock.errors import Fault, error_event
+from contralto_conformance.mock.exchange import Call, Event, Reply
+from contralto_conformance.mock.hooks import CutConnection, Hooks
+from contralto_conformance.mock.sse import frame_of
+
+from .registry import defect
+from .rewriting import (
+    NAMELESS_CHUNK,
+    is_error,
+    with_data,
+    with_times,
+    without,
+)
+
+
+def _about(body: Mapping[str, Any]) -> Event:
+    """Members of every event of the stream that `body` asked for."""
+    return {"context_id": body["context_id"]} if isinstance(body.get("context_id"), str) else {}
+
+
+@defect("tts.sse.media-type", "sends the stream as `text/plain`")
+class StreamAsText(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path == "/tts/sse" and reply.status == 200:
+            reply.media_type = "text/plain"
+        return reply
+
+
+@defect("tts.sse.blocks-end-with-blank-line", "leaves out the blank line after the last event")
+class NoLastBlankLine(Hooks):
+    def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
+        return frame.removesuffix(b"\n") if event["done"] else frame
+
+
+@defect("tts.sse.blocks-end-with-blank-line:none", "leaves out all blank lines")
+class NoBlankLines(Hooks):
+    def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
+        return frame.removesuffix(b"\n")
+
+
+@defect("tts.sse.data-is-one-json-object", "ends the stream with `[DONE]`")
+class Sentinel(Hooks):
+    def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
+        return frame + b"data: [DONE]\n\n" if event["done"] else frame
+
+
+@defect("tts.sse.data-is-one-json-object:no-data", "sends an event without data")
+class EventWithoutData(Hooks):
+    def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
+        return frame if event["done"] else b"event: ping\n\n" + frame
+
+
+@defect("tts.sse.chunk-members", "leaves `step_time` out of chunks")
+class NoStepTime(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (without(event, "step_time"),)
+
+
+@defect("tts.sse.chunk-members:done", "sends chunks with `done` true")
+class ChunksAreDone(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return ({**event, "done": True} if event["type"] == "chunk" else event,)
+
+
+@defect("tts.sse.chunk-data-is-base64", "breaks the lines of the base64 of chunks")
+class BrokenBase64(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (with_data(event, lambda data: f"{data[:76]}\n{data[76:]}"),)
+
+
+@defect("tts.sse.audio-is-headerless-pcm", "begins the audio of a stream with a RIFF header")
+class HeaderInStream(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        if event["type"] != "chunk" or call.memo.setdefault("has_begun", False):
+            return (event,)
+        call.memo["has_begun"] = True
+        header = b"RIFF\0\0\0\0WAVEfmt "
+        return (with_data(event, lambda data: base64.b64encode(header + base64.b64decode(data)).decode()),)
+
+
+@defect("tts.sse.audio-is-headerless-pcm:empty", "sends no audio in its chunks")
+class SilentStream(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (with_data(event, lambda _: ""),) if event["type"] in ("chunk", "done") else ()
+
+
+@defect("tts.sse.container-raw-only", "takes any container for a stream")
+class AnyContainer(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        about_container = call.path == "/tts/sse" and fault.message.startswith("`output_format.container`")
+        return None if about_container else fault
+
+
+@defect("tts.sse.one-terminal-event-last", "sends a chunk after `done`")
+class ChunkAfterDone(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (event, {**NAMELESS_CHUNK, **_about(body)}) if event["type"] == "done" else (event,)
+
+
+@defect("tts.sse.one-terminal-event-last:none", "ends the stream without `done`")
+class NoDone(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return () if event["type"] == "done" else (event,)
+
+
+@defect("tts.sse.body-ends-after-terminal", "drops the connection after `done`")
+class CutAfterDone(Hooks):
+    def sse_end(self, call: Call) -> float:
+        raise CutConnection
+
+
+@defect("tts.sse.body-ends-after-terminal:late", "leaves the body open after `done`")
+class OpenAfterDone(Hooks):
+    def sse_end(self, call: Call) -> float:
+        return 60.0
+
+
+@defect("tts.sse.context-id-echoed", "leaves `context_id` out of timestamps")
+class TimestampsWithoutContext(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (without(event, "context_id") if event["type"] == "timestamps" else event,)
+
+
+@defect("tts.sse.timestamps-when-asked", "sends word timestamps that nobody asked for")
+class UnaskedWords(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        if body.get("add_timestamps") or event["type"] != "done":
+            return (event,)
+        times = {"words": ["Hello"], "start": [0.0], "end": [0.01]}
+        unasked = {"type": "timestamps", "done": False, "status_code": 206, "word_timestamps": times, **_about(body)}
+        return (unasked, event)
+
+
+@defect("tts.sse.timestamps-when-asked:none", "sends no word timestamps")
+class NoWords(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return () if event["type"] == "timestamps" else (event,)
+
+
+@defect("tts.sse.phonemes-when-asked", "sends no phoneme timestamps")
+class NoPhonemes(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return () if event["type"] == "phoneme_timestamps" else (event,)
+
+
+@defect("tts.sse.timestamps-are-aligned", "loses the end of the last word of each event")
+class LostEnd(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (with_times(event, end=lambda times: times[:-1]),)
+
+
+@defect("tts.sse.timestamps-inside-audio", "counts times in milliseconds")
+class Milliseconds(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        def scaled(times: list[float]) -> list[float]:
+            return [moment * 1000 for moment in times]
+
+        return (with_times(event, start=scaled, end=scaled),)
+
+
+@defect("tts.sse.errors-before-the-stream-use-http", "answers an unknown key or model with a stream that is one error")
+class ErrorsAsStream(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        call.memo["fault"] = fault
+        return fault
+
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        fault = call.memo.get("fault")
+        if call.path != "/tts/sse" or not is_error(reply) or fault is None:
+            return reply
+        if fault.status != 401 and fault.code != "model_not_found":
+            return reply
+        event = error_event(fault, call.error_format, call.request_id, None)
+        return Reply(200, "text/event-stream", frame_of(event), reply.headers)
+
+
+@defect("tts.sse.continue-has-no-meaning", "ends a stream with an error when it was asked to continue")
+class WaitsForMore(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        if not body.get("continue") or event["type"] != "done":
+            return (event,)
+        fault = Fault(400, None, "a stream cannot be continued")
+        return (error_event(fault, call.error_format, call.request_id, None),)

@@ -1,1 +1,273 @@
+"""Defects of the contexts of the TTS socket: their names, their life, flush, cancel and errors."""
+
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from contralto_conformance.mock.errors import Fault
+from contralto_conformance.mock.exchange import Call, Event
+from contralto_conformance.mock.hooks import CloseSocket, Hooks, Session
+
+from .registry import defect
+from .rewriting import NAMELESS_CHUNK, without
+
+
+def _done_of(context_id: object) -> Event:
+    return {"type": "done", "done": True, "status_code": 200, "context_id": context_id}
+
+
+def _chunk_of(context_id: object) -> Event:
+    return {**NAMELESS_CHUNK, "context_id": context_id}
+
+
+def _is_odd(context_id: object) -> bool:
+    plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+    return isinstance(context_id, str) and any(mark not in plain for mark in context_id)
+
+
+class _Watching(Hooks):
+    """Remembers which contexts are open (their client said that more follows), known, and cancelled."""
+
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        context_id = message.get("context_id")
+        open_ones = self.noted(session, "open")
+        open_ones.pop(context_id, None)
+        if message.get("cancel"):
+            self.noted(session, "cancelled")[context_id] = True
+        elif message.get("continue"):
+            open_ones[context_id] = True
+        return (message,)
+
+    def noted(self, session: Session, what: str) -> dict[object, bool]:
+        """Ids in the order in which they were noted."""
+        noted: dict[object, bool] = session.memo.setdefault(what, {})
+        return noted
+
+
+# Names.
+
+
+@defect("tts.ws.missing-context-id-refused", "speaks without a `context_id` under every version")
+class NamelessContexts(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return None if fault.message.startswith("`context_id` is missing") else fault
+
+
+@defect("tts.ws.plain-context-id-works", "refuses a `context_id` with an underscore")
+class NoUnderscore(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        if "_" in str(message.get("context_id")):
+            raise Fault(400, None, "`context_id` must be of letters, digits and hyphens")
+        return (message,)
+
+
+@defect("tts.ws.odd-context-id-keeps-the-socket", "closes the socket on an odd `context_id`")
+class ClosesOnOddName(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        if _is_odd(message.get("context_id")):
+            raise CloseSocket(1008, "invalid context id")
+        return (message,)
+
+
+# The life of a context.
+
+
+@defect("tts.ws.chunks-then-one-done", "says `done` twice")
+class TwoDone(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return (event, event) if event["type"] == "done" else (event,)
+
+
+@defect("tts.ws.chunks-then-one-done:silent", "says `done` without any chunk")
+class NoChunks(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return () if event["type"] == "chunk" else (event,)
+
+
+@defect("tts.ws.done-is-last", "sends a chunk after `done`")
+class ChunkAfterDone(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return (event, _chunk_of(event.get("context_id"))) if event["type"] == "done" else (event,)
+
+
+@defect("tts.ws.continue-keeps-the-context-open", "says `done` of an open context when another one ends")
+class OpenContextsEnd(_Watching):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        if event["type"] != "done":
+            return (event,)
+        return (event, *[_done_of(context_id) for context_id in self.noted(session, "open")])
+
+
+class _EndRefused(Hooks):
+    """Refuses one kind of last input."""
+
+    end = ""
+
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        is_end = message.get("transcript") == self.end and not message.get("continue") and not message.get("cancel")
+        if is_end and message.get("context_id") in session.live():
+            raise Fault(400, "Empty transcript", "`transcript` must hold something to say")
+        return (message,)
+
+
+@defect("tts.ws.empty-transcript-ends-the-context", "refuses an empty last input")
+class EmptyEndRefused(_EndRefused):
+    end = ""
+
+
+@defect("tts.ws.blank-transcript-ends-the-context", "refuses a last input of one blank")
+class BlankEndRefused(_EndRefused):
+    end = " "
+
+
+@defect("tts.ws.contexts-are-independent", "refuses a context while another one speaks its only input")
+class OneAtATime(_Watching):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        context_id = message.get("context_id")
+        speaking = [name for name in session.live() if name not in self.noted(session, "open")]
+        super().incoming(session, message)
+        if not message.get("cancel") and context_id not in session.live() and speaking:
+            raise Fault(400, None, f"the context `{speaking[0]}` is not done yet")
+        return (message,)
+
+
+@defect("tts.ws.idle-context-done-or-silent", "lets a waiting context sound when another one ends")
+class WaitingContextSounds(_Watching):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        if event["type"] != "done":
+            return (event,)
+        return (*[_chunk_of(context_id) for context_id in self.noted(session, "open")], event)
+
+
+# Flush.
+
+
+@defect("tts.ws.flush-is-answered", "answers a flush with `flush_done` false")
+class FlushNotDone(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return ({**event, "flush_done": False} if event["type"] == "flush_done" else event,)
+
+
+@defect("tts.ws.flush-done-after-its-chunks", "sends a chunk of the section after its `flush_done`")
+class ChunkAfterFlush(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        if event["type"] != "flush_done":
+            return (event,)
+        return (event, {**_chunk_of(event.get("context_id")), "flush_id": event["flush_id"]})
+
+
+@defect("tts.ws.flush-id-rises", "counts flushes in steps of two")
+class FlushesByTwo(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        flush_id: Any = event.get("flush_id")
+        return ({**event, "flush_id": flush_id * 2} if event["type"] == "flush_done" else event,)
+
+
+@defect("tts.ws.chunks-after-flush-carry-the-next-id", "gives all chunks of a context the first `flush_id`")
+class FlushIdStays(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return ({**event, "flush_id": 1} if event["type"] == "chunk" and "flush_id" in event else event,)
+
+
+@defect("tts.ws.flush-keeps-the-context-open", "says `done` after a flush")
+class DoneAfterFlush(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return (event, _done_of(event.get("context_id"))) if event["type"] == "flush_done" else (event,)
+
+
+# Cancel.
+
+
+@defect("tts.ws.cancel-silences-its-context", "lets a cancelled context sound on")
+class CancelledSounds(_Watching):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        if event["type"] != "done":
+            return (event,)
+        return (*[_chunk_of(context_id) for context_id in self.noted(session, "cancelled")], event)
+
+
+@defect("tts.ws.cancel-leaves-others-alone", "ends all contexts when one is cancelled")
+class CancelEndsAll(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        if not message.get("cancel"):
+            return (message,)
+        others = [name for name in session.live() if name != message.get("context_id")]
+        # A request without anything in it ends its context with an error.
+        return (message, *[{"context_id": name} for name in others])
+
+
+@defect("tts.ws.cancel-of-unknown-keeps-the-socket", "closes the socket on the cancel of an unknown context")
+class ClosesOnUnknownCancel(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        known = session.memo.setdefault("known", set())
+        if message.get("cancel") and message.get("context_id") not in known:
+            raise CloseSocket(1008, "unknown context")
+        known.add(message.get("context_id"))
+        return (message,)
+
+
+# Errors.
+
+
+@defect("tts.ws.error-ends-only-its-context", "fails the next context after one whose voice does not exist")
+class NextFailsToo(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        call.memo["failed"] = fault.code == "voice_not_found"
+        return fault
+
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        if session.call.memo.pop("failed", False):
+            raise Fault(500, None, "the socket has failed")
+        return (message,)
+
+
+@defect("tts.ws.no-message-after-error", "says `done` after an error")
+class DoneAfterError(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        named = event["type"] == "error" and "context_id" in event
+        return (event, _done_of(event["context_id"])) if named else (event,)
+
+
+@defect("tts.ws.unknown-model-is-an-error-event", "speaks with any model and voice on sockets")
+class AnyName(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        unknown = call.transport == "websocket" and fault.code in ("model_not_found", "voice_not_found")
+        return None if unknown else fault
+
+
+@defect("tts.ws.unknown-model-is-an-error-event:closes", "closes the socket on an unknown model or voice")
+class ClosesOnUnknownName(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        if session.call.memo.pop("unknown", False):
+            raise CloseSocket(1008, "unknown model or voice")
+        return (event,)
+
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        call.memo["unknown"] = fault.code in ("model_not_found", "voice_not_found")
+        return fault
+
+
+@defect("tts.ws.error-members-structured", "leaves `title` out of error events")
+class NoTitle(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return (without(event, "title"),)
+
+
+@defect("tts.ws.error-members-legacy", "adds a `title` to the error events of old versions")
+class TitleTooEarly(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return ({**event, "title": "Error"} if isinstance(event.get("error"), str) else event,)
+
+
+@defect("tts.ws.error-names-its-context", "leaves `context_id` out of error events")
+class NamelessErrors(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return (without(event, "context_id") if event["type"] == "error" else event,)
+
+
+@defect("tts.ws.output-format-required", "takes requests without an output format, and any container")
+class AnyFormat(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        named = ("`output_format` is missing", "`output_format.container` must be")
+        return None if call.transport == "websocket" and fault.message.startswith(named) else fault

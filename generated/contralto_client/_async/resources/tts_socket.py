@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..._channels import TtsSocketEvent
 from ...models._wire import given, to_wire
-from ...models.generation_config import GenerationConfig
-from ...models.model_id import ModelId
-from ...models.model_speed import ModelSpeed
-from ...models.raw_output_format import RawOutputFormat
-from ...models.voice_by_id import VoiceById
 from ..realtime import AsyncContext, AsyncContextSocket
+
+if TYPE_CHECKING:
+    from ...models.generation_config import GenerationConfig
+    from ...models.model_id import ModelId
+    from ...models.model_speed import ModelSpeed
+    from ...models.raw_output_format import RawOutputFormat
+    from ...models.voice_by_id import VoiceById
 
 
 class AsyncTtsSocket(AsyncContextSocket[TtsSocketEvent]):

@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ..._options import CallOptions
 from ...api.voices import get_voice, list_voices
-from ...models.gender_presentation import GenderPresentation
-from ...models.voice import Voice
-from ...models.voice_page import VoicePage
 from ..pagination import AsyncPager
-from ..transport import AsyncTransport
+
+if TYPE_CHECKING:
+    from ..._options import CallOptions
+    from ...models.gender_presentation import GenderPresentation
+    from ...models.voice import Voice
+    from ...models.voice_page import VoicePage
+    from ..transport import AsyncTransport
 
 
 class AsyncVoices:

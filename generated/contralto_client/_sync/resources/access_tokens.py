@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..._options import CallOptions
 from ...api.access_tokens import create_access_token
 from ...models._wire import given
-from ...models.token_grant import TokenGrant
-from ...models.token_response import TokenResponse
-from ..transport import Transport
+
+if TYPE_CHECKING:
+    from ..._options import CallOptions
+    from ...models.token_grant import TokenGrant
+    from ...models.token_response import TokenResponse
+    from ..transport import Transport
 
 
 class AccessTokens:

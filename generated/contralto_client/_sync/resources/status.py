@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
-from ..._options import CallOptions
+from typing import TYPE_CHECKING
+
 from ...api.status import get_status
-from ...models.api_info import ApiInfo
-from ..transport import Transport
+
+if TYPE_CHECKING:
+    from ..._options import CallOptions
+    from ...models.api_info import ApiInfo
+    from ..transport import Transport
 
 
 class Status:

@@ -4,23 +4,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..._channels import TTS_SOCKET_EVENTS, TTS_SSE_EVENTS, TtsSseEvent
-from ..._options import CallOptions
+from ..._channels import TTS_SOCKET_EVENTS, TTS_SSE_EVENTS
 from ...api.tts import tts_bytes, tts_sse
 from ...models._wire import given
-from ...models.generation_config import GenerationConfig
-from ...models.model_id import ModelId
-from ...models.model_speed import ModelSpeed
-from ...models.mp3_output_format import Mp3OutputFormat
-from ...models.raw_output_format import RawOutputFormat
-from ...models.voice_by_id import VoiceById
-from ...models.wav_output_format import WavOutputFormat
 from ...protocol import tables
 from ..streams import AudioStream, EventStream
-from ..transport import Transport
 from .tts_socket import TtsSocket
+
+if TYPE_CHECKING:
+    from ..._channels import TtsSseEvent
+    from ..._options import CallOptions
+    from ...models.generation_config import GenerationConfig
+    from ...models.model_id import ModelId
+    from ...models.model_speed import ModelSpeed
+    from ...models.mp3_output_format import Mp3OutputFormat
+    from ...models.raw_output_format import RawOutputFormat
+    from ...models.voice_by_id import VoiceById
+    from ...models.wav_output_format import WavOutputFormat
+    from ..transport import Transport
 
 
 class Tts:

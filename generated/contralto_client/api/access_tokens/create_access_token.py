@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.token_request import TokenRequest
 from ...models.token_response import TokenResponse
+
+if TYPE_CHECKING:
+    from ...models.token_request import TokenRequest
 
 
 def build_request(*, body: TokenRequest | Mapping[str, Any]) -> Request:

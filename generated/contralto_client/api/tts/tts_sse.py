@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..._request import Request
 from ...models._wire import to_wire
-from ...models.tts_sse_request import TtsSseRequest
+
+if TYPE_CHECKING:
+    from ...models.tts_sse_request import TtsSseRequest
 
 
 def build_request(*, body: TtsSseRequest | Mapping[str, Any]) -> Request:

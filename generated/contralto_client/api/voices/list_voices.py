@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..._request import Request, Response, query_items
-from ...models.gender_presentation import GenderPresentation
 from ...models.voice_page import VoicePage
+
+if TYPE_CHECKING:
+    from ...models.gender_presentation import GenderPresentation
 
 
 def build_request(

@@ -24,7 +24,9 @@
       shown += row.hidden ? 0 : 1;
     }
     for (const area of areas) {
-      area.hidden = !area.querySelector("tr.requirement:not([hidden])");
+      const left = area.querySelectorAll("tr.requirement:not([hidden])").length;
+      area.querySelector("small").textContent = left;
+      area.hidden = !left;
     }
     count.textContent = shown ? `${shown} of ${rows.length} requirements` : "No requirement fits; widen the filter.";
   };

@@ -1,0 +1,127 @@
+"""Whatever a target sends, no check raises: a broken answer is a verdict, never a traceback."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contralto_conformance import oracle
+from contralto_conformance.oracle.audio import mp3_problem, read_wav
+from contralto_conformance.oracle.reading import as_base64, as_json, is_legacy_text, show, show_bytes
+from contralto_conformance.oracle.sse import blocks
+from contralto_conformance.trace import Exchange, Frame, Trace
+
+from .builders import MISSING, NEW, OLD, Socket, http, speech, trace
+
+# fmt: off
+MEMBERS = [
+    "type", "context_id", "done", "status_code", "data", "step_time", "flush_id", "flush_done",
+    "word_timestamps", "phoneme_timestamps", "words", "phonemes", "start", "end", "error", "title",
+    "message", "error_code", "request_id", "doc_url", "has_more", "next_page", "id", "name",
+    "access", "token", "ok", "version", "transcript", "voice", "output_format", "container",
+    "encoding", "sample_rate", "continue", "flush", "cancel", "max_buffer_delay_ms", "model_id",
+    "grants", "expires_in", "generation_config", "volume", "speed", "add_timestamps", "language",
+    "locale",
+]
+# fmt: on
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.integers(10**308, 10**320),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=8),
+    st.sampled_from(["chunk", "done", "error", "timestamps", "flush_done", "a", "b", "raw", "wav", "pcm_s16le", NEW]),
+)
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(MEMBERS), inner, max_size=6),
+    max_leaves=8,
+)
+OBJECTS = st.dictionaries(st.sampled_from(MEMBERS), VALUES, max_size=8)
+BYTES = st.one_of(
+    st.binary(max_size=200),
+    VALUES.map(lambda value: json.dumps(value).encode()),
+    st.lists(VALUES, max_size=3).map(
+        lambda items: b"".join(b"data: " + json.dumps(i).encode() + b"\n\n" for i in items)
+    ),
+    st.sampled_from([b"[" * 100_000, b'{"error": NaN}', b"\xff\xfe{}", b'"\\ud800"', b"1" * 5000, b"RIFF0000WAVEfmt "]),
+)
+REQUESTS = st.one_of(BYTES, OBJECTS.map(lambda members: json.dumps({**speech(), **members}).encode()))
+PATHS = st.sampled_from(
+    ["/", "/voices", "/voices/a", f"/voices/{MISSING}", "/tts/bytes", "/tts/sse", "/access-token", "/no-such-path", ""]
+)
+PARAMETERS = st.sampled_from(["limit", "starting_after", "ending_before", "q", "api_key"])
+MEDIA = st.sampled_from(["application/json", "text/event-stream", "text/plain", "audio/wav", "", ";"])
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+VERSIONS = st.sampled_from([NEW, OLD])
+
+
+def judge_all(recorded: Trace) -> None:
+    """Puts a trace to every check of its version."""
+    contract = oracle.contract(recorded.api_version)
+    for requirement, check in oracle.CHECKS.items():
+        if contract.holds(requirement):
+            for finding in check.judge(recorded, contract) or []:
+                f"{finding}".encode()
+
+
+@st.composite
+def exchanges(draw: st.DrawFn, version: str) -> Exchange:
+    return http(
+        draw(st.sampled_from(["GET", "POST", "HEAD"])),
+        draw(PATHS),
+        status=draw(st.sampled_from([200, 204, 302, 400, 401, 404, 429, 500, 502])),
+        raw_request=draw(REQUESTS),
+        body=draw(BYTES),
+        media=draw(MEDIA),
+        auth=draw(st.sampled_from(["bearer", "x-api-key", "token", "wrong", "none"])),
+        version=draw(st.sampled_from([version, "banana", "", None])),
+        query=tuple(draw(st.lists(st.tuples(PARAMETERS, st.text(max_size=5))))),
+        ending=draw(st.sampled_from(["complete", "truncated", "deadline"])),
+        started_s=draw(st.floats(0, 10)),
+    )  # fmt: skip
+
+
+@QUICK
+@given(st.data(), VERSIONS)
+def test_no_check_raises_on_any_answer(data: st.DataObject, version: str) -> None:
+    made = data.draw(st.lists(exchanges(version), max_size=4))
+    judge_all(trace(*made, version=version))
+
+
+@QUICK
+@given(
+    st.lists(st.tuples(st.booleans(), st.sampled_from(["text", "binary", "ping", "pong", "close"]), BYTES | OBJECTS)),
+    VERSIONS,
+    st.sampled_from(["complete", "closed", "deadline", "truncated"]),
+)
+def test_no_check_raises_on_any_message(frames: list[tuple[bool, Any, Any]], version: str, ending: Any) -> None:
+    socket = Socket(version=version, ending=ending)
+    for is_sent, kind, content in frames:
+        payload = content if isinstance(content, bytes) else json.dumps({**speech(), **content}).encode()
+        socket.frames.append(Frame(len(socket.frames) / 100, "sent" if is_sent else "received", kind, payload))
+    judge_all(trace(socket.exchange(), version=version, tags=("fragments",) if len(frames) % 2 else ()))
+
+
+@QUICK
+@given(BYTES)
+def test_readers_take_any_bytes(payload: bytes) -> None:
+    as_json(payload)
+    blocks(payload)
+    read_wav(payload)
+    mp3_problem(payload, 44100)
+    text = payload.decode("utf-8", "replace")
+    as_base64(text)
+    is_legacy_text(text)
+    show_bytes(payload).encode()
+    show(text).encode()
+
+
+def test_values_that_json_can_spell_and_python_cannot_hold_are_read() -> None:
+    assert repr(as_json(b"[" * 100_000)) == "NOT_JSON"
+    assert repr(as_json(b'{"a": NaN}')) == "NOT_JSON"
+    assert as_json(b'{"a": 1e999}') == {"a": float("inf")}
