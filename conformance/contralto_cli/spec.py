@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -51,6 +52,31 @@ def bundle(*, check: Annotated[bool, Parameter(negative="")] = False) -> int:
     for name in changed:
         print(f"spec/published/{name}")
     print(f"{len(changed)} {'file' if len(changed) == 1 else 'files'} changed")
+    return 0
+
+
+@app.command
+def site(out: Path = Path("site"), /, *, assets: Path = Path(".tools/site")) -> int:
+    """Build the reference to browse: one folder of pages that work offline.
+
+    Parameters
+    ----------
+    out
+        Folder to write.
+    assets
+        Folder that keeps the viewers, fetched once from npm.
+    """
+    # Imported here: nothing else of this command needs the templates.
+    from contralto_generator.site import AssetsUnavailable, build, fetch_assets
+
+    try:
+        fetch_assets(assets)
+        written = build(out, assets)
+    except AssetsUnavailable as error:
+        raise CliError(str(error)) from error
+    except OSError as error:
+        raise CliError(f"the site cannot be written: {(error.strerror or str(error)).lower()}") from error
+    print(f"{len(written)} files; open {out / 'index.html'}")
     return 0
 
 

@@ -8,6 +8,8 @@ by the rules that derive the client itself, and both run.
 from __future__ import annotations
 
 import asyncio
+import base64
+import contextlib
 import dataclasses
 import importlib
 import inspect
@@ -28,6 +30,7 @@ from typing import Any
 import attrs
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
 from contralto_generator.passes.unasync import RULES, derive
@@ -139,8 +142,11 @@ class Face(SimpleNamespace):
         names = ("chunk", "timestamps", "flush_done", "done", "error")
         return self.EventDecoder(dict.fromkeys(names, Event.from_dict))
 
-    def table(self) -> Any:
-        return self.ProtocolTable.from_dict(X_PROTOCOL)
+    def tts_socket(self, client: Any, **options: Any) -> Any:
+        table = self.ProtocolTable.from_dict(X_PROTOCOL)
+        return self.AsyncContextSocket(
+            client.transport, path="/tts/websocket", table=table, events=self.decoder(), **options
+        )
 
 
 @pytest.fixture(scope="session")
@@ -300,7 +306,8 @@ class SocketServer:
         def handle(connection: ServerConnection) -> None:
             self.paths.append(connection.request.path)
             self.headers.append({name.lower(): value for name, value in connection.request.headers.raw_items()})
-            script(Talk(connection, self))
+            with contextlib.suppress(ConnectionClosed, TimeoutError):  # the client went away
+                script(Talk(connection, self))
 
         def answer(connection: ServerConnection, request: Any, response: Any) -> None:
             response.headers["X-Request-Id"] = "upgrade-1"
@@ -315,6 +322,22 @@ class SocketServer:
         finally:
             server.shutdown()
             thread.join(5)
+
+    @staticmethod
+    def echo(talk: Talk) -> None:
+        """Speaks each text as its own bytes, and says done after the last."""
+        while True:
+            message = talk.hear()
+            context_id = message["context_id"]
+            if message.get("cancel"):
+                continue
+            if message["transcript"]:
+                data = base64.b64encode(message["transcript"].encode()).decode()
+                talk.say("chunk", context_id, data=data, step_time=1.0, flush_id=1)
+            if message.get("flush"):
+                talk.say("flush_done", context_id, flush_id=1, flush_done=True)
+            if not message["continue"]:
+                talk.say("done", context_id)
 
 
 class Talk:

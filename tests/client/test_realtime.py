@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
-import http
-import json
 import threading
 import time
 from typing import Any
 
 import pytest
-from websockets.exceptions import ConnectionClosed
 
 FIXED = {"model_id": "sonic-3", "voice": {"mode": "id", "id": "v"}, "output_format": {"container": "raw"}}
 
@@ -21,43 +17,12 @@ def b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def tts_socket(face: Any, client: Any, **options: Any) -> Any:
-    return face.AsyncContextSocket(
-        client.transport, path="/tts/websocket", table=face.table(), events=face.decoder(), **options
-    )
-
-
-def echo(talk: Any) -> None:
-    """Speaks each text as its own bytes, and says done after the last."""
-    while True:
-        message = talk.hear()
-        context_id = message["context_id"]
-        if message.get("cancel"):
-            continue
-        if message["transcript"]:
-            talk.say("chunk", context_id, data=b64(message["transcript"].encode()), step_time=1.0, flush_id=1)
-        if message.get("flush"):
-            talk.say("flush_done", context_id, flush_id=1, flush_done=True)
-        if not message["continue"]:
-            talk.say("done", context_id)
-
-
-def quietly(script: Any) -> Any:
-    """The script, ended without a word when the client goes away."""
-
-    def run(talk: Any) -> None:
-        with contextlib.suppress(ConnectionClosed, TimeoutError):
-            script(talk)
-
-    return run
-
-
 # -- one context
 
 
 async def test_a_context_repeats_its_fixed_members_and_gives_events_until_done(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(echo)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED, context_id="a")
             await context.send("Hello ")
             await context.send("")
@@ -90,8 +55,8 @@ async def test_collect_gives_audio_and_words(face: Any, socket_server: Any) -> N
         talk.say("done", context_id)
         talk.hear()
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED)
             await context.finish("Hi.")
             speech = await context.collect()
@@ -100,9 +65,9 @@ async def test_collect_gives_audio_and_words(face: Any, socket_server: Any) -> N
 
 
 async def test_the_socket_opens_with_the_first_message(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(echo)) as url:
+    with socket_server.run(socket_server.echo) as url:
         async with face.session(url) as client:
-            socket = tts_socket(face, client)
+            socket = face.tts_socket(client)
             context = socket.open_context(FIXED)
             await context.finish("x")
             assert (await context.collect()).audio == b"x"
@@ -113,8 +78,8 @@ async def test_the_socket_opens_with_the_first_message(face: Any, socket_server:
 
 
 async def test_an_iteration_is_left_and_taken_up_again(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(echo)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED)
             await context.send("a")
             async for event in context:
@@ -128,8 +93,8 @@ async def test_an_iteration_is_left_and_taken_up_again(face: Any, socket_server:
 
 
 async def test_misuse_is_refused_before_anything_is_sent(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(echo)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED, context_id="a")
             with pytest.raises(face.LocalProtocolError, match="context `a` is in use"):
                 socket.open_context(FIXED, context_id="a")
@@ -154,8 +119,8 @@ async def test_a_cancelled_context_ends_and_what_still_comes_is_dropped(face: An
         talk.say("done", "b")
         talk.hear()
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             first = socket.open_context(FIXED, context_id="a")
             await first.finish("x")
             assert (await anext(first)).data == b64(b"early")
@@ -170,8 +135,8 @@ async def test_a_cancelled_context_ends_and_what_still_comes_is_dropped(face: An
 
 
 async def test_leaving_the_block_before_the_end_cancels(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(echo)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             async with socket.open_context(FIXED, context_id="a") as context:
                 await context.send("x")
                 await anext(context)
@@ -205,8 +170,8 @@ def spoken(name: str) -> bytes:
 
 
 async def test_two_contexts_consumed_at_once_each_get_their_own(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(interleaved)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(interleaved) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
 
             async def speak(context: Any) -> Any:
@@ -223,8 +188,8 @@ async def test_two_contexts_consumed_at_once_each_get_their_own(face: Any, socke
 
 
 async def test_two_contexts_consumed_one_after_the_other(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(interleaved)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(interleaved) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
             await a.finish("x")
             await b.finish("x")
@@ -233,8 +198,8 @@ async def test_two_contexts_consumed_one_after_the_other(face: Any, socket_serve
 
 
 async def test_fifty_contexts_at_once(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(echo)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
 
             async def speak() -> Any:
                 context = socket.open_context(FIXED)
@@ -260,8 +225,8 @@ async def test_iterating_over_the_socket_gives_everything_in_order_and_ends_with
         talk.say("done", "c")
         talk.hear()
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             contexts = [socket.open_context(FIXED, context_id=name) for name in "ab"]
             for context in contexts:
                 await context.finish("x")
@@ -296,8 +261,8 @@ async def test_an_error_ends_its_context_only(face: Any, socket_server: Any, mem
         talk.say("done", "b")
         talk.hear()
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
             await a.send("x")
             await b.finish("x")
@@ -318,8 +283,8 @@ async def test_an_error_without_context_reaches_every_open_context(face: Any, so
         talk.say("error", status_code=400, error="Bad Request: sk_car_secret.key is no JSON")
         talk.hear()
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             contexts = [socket.open_context(FIXED) for _ in range(2)]
             for context in contexts:
                 await context.finish("x")
@@ -335,8 +300,8 @@ async def test_a_message_that_nobody_can_read_fails_the_socket(face: Any, socket
         talk.connection.send(frame)
         talk.hear()
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED)
             await context.finish("x")
             began_s = time.monotonic()
@@ -352,8 +317,8 @@ async def test_an_event_that_lacks_a_member_fails_its_context(face: Any, socket_
         talk.say("chunk", "a", data="")
         talk.hear()
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED, context_id="a")
             await context.finish("x")
             with pytest.raises(face.DecodeError, match="`chunk` is not as documented: member 'data' is missing"):
@@ -374,8 +339,8 @@ async def test_a_close_before_done_raises_on_every_open_context(
         else:
             talk.connection.close(code, "connection idle timeout")
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             contexts = [socket.open_context(FIXED, context_id=name) for name in "ab"]
             for context in contexts:
                 await context.finish("x")
@@ -398,8 +363,8 @@ async def test_silence_ends_at_the_read_limit_for_reader_and_followers(face: Any
             talk.hear()
         time.sleep(1)
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url, timeout=face.Timeout(read_s=0.2)) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url, timeout=face.Timeout(read_s=0.2)) as client, face.tts_socket(client) as socket:
 
             async def speak() -> Any:
                 context = socket.open_context(FIXED)
@@ -421,9 +386,9 @@ async def test_a_context_that_trickles_ends_at_its_total_deadline(face: Any, soc
             talk.say("chunk", "a", data="")
             time.sleep(0.02)
 
-    with socket_server.run(quietly(script)) as url:
+    with socket_server.run(script) as url:
         timeout = face.Timeout(read_s=5, total_s=0.3)
-        async with face.session(url, timeout=timeout) as client, tts_socket(face, client) as socket:
+        async with face.session(url, timeout=timeout) as client, face.tts_socket(client) as socket:
             a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
 
             async def speak(context: Any) -> Any:
@@ -461,8 +426,8 @@ def flood(talk: Any) -> None:
 
 
 async def test_a_context_that_nobody_takes_is_named_and_nothing_is_lost(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(flood)) as url:
-        async with face.session(url) as client, tts_socket(face, client, inbox_limit_bytes=50_000) as socket:
+    with socket_server.run(flood) as url:
+        async with face.session(url) as client, face.tts_socket(client, inbox_limit_bytes=50_000) as socket:
             a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
             await a.finish("x")
             await b.finish("x")
@@ -474,8 +439,8 @@ async def test_a_context_that_nobody_takes_is_named_and_nothing_is_lost(face: An
 
 
 async def test_a_slow_consumer_pauses_the_others_until_it_made_room(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(flood)) as url:
-        async with face.session(url) as client, tts_socket(face, client, inbox_limit_bytes=50_000) as socket:
+    with socket_server.run(flood) as url:
+        async with face.session(url) as client, face.tts_socket(client, inbox_limit_bytes=50_000) as socket:
             a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
             await b.finish("x")
 
@@ -504,8 +469,8 @@ async def test_a_pausing_consumer_holds_no_stream_in_memory(face: Any, socket_se
         talk.say("done", "a")
         talk.hear()
 
-    with socket_server.run(quietly(script)) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED, context_id="a")
             await context.finish("x")
             await anext(context)
@@ -521,114 +486,14 @@ async def test_closing_a_socket_full_of_messages_takes_no_time(face: Any, socket
         while True:
             talk.say("chunk", "a", data="x" * 10_000)
 
-    with socket_server.run(quietly(script)) as url:
+    with socket_server.run(script) as url:
         async with face.session(url) as client:
-            async with tts_socket(face, client) as socket:
+            async with face.tts_socket(client) as socket:
                 context = socket.open_context(FIXED, context_id="a")
                 await context.finish("x")
                 await anext(context)
                 began_s = time.monotonic()
             assert time.monotonic() - began_s < 1
-
-
-# -- the upgrade
-
-
-@pytest.mark.parametrize(
-    ("status", "kind", "n_attempts"),
-    [(401, "AuthenticationError", 1), (404, "NotFoundError", 1), (429, "RateLimitError", 3), (503, "ServerError", 3)],
-)
-async def test_a_refused_upgrade_is_the_typed_error_by_status(
-    face: Any, socket_server: Any, status: int, kind: str, n_attempts: int
-) -> None:
-    paths = []
-
-    def refuse(connection: Any, request: Any) -> Any:
-        paths.append(request.path)
-        body = json.dumps({"title": "No", "message": "key sk_car_secret.key?", "request_id": "r-9", "error_code": None})
-        return connection.respond(http.HTTPStatus(status), body)
-
-    with socket_server.run(quietly(echo), refuse) as url:
-        async with face.session(url) as client:
-            with pytest.raises(getattr(face, kind)) as caught:
-                await tts_socket(face, client).open()
-    error = caught.value
-    assert (error.status_code, error.title, error.request_id) == (status, "No", "r-9")
-    assert "secret" not in str(error)
-    assert b"secret" not in error.body
-    assert len(paths) == n_attempts
-
-
-async def test_an_upgrade_refused_for_a_moment_is_tried_again(face: Any, socket_server: Any) -> None:
-    paths = []
-
-    def refuse(connection: Any, request: Any) -> Any:
-        paths.append(request.path)
-        return connection.respond(http.HTTPStatus(503), "Busy: wait") if len(paths) == 1 else None
-
-    with socket_server.run(quietly(echo), refuse) as url:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
-            context = socket.open_context(FIXED)
-            await context.finish("x")
-            assert (await context.collect()).audio == b"x"
-    assert len(paths) == 2
-
-
-async def test_a_redirected_upgrade_is_not_followed(face: Any, socket_server: Any) -> None:
-    def refuse(connection: Any, request: Any) -> Any:
-        response = connection.respond(http.HTTPStatus(307), "")
-        response.headers["Location"] = "/elsewhere?x=1"
-        return response
-
-    with socket_server.run(quietly(echo), refuse) as url:
-        async with face.session(url) as client:
-            with pytest.raises(face.ApiError, match="redirects to"):
-                await tts_socket(face, client).open()
-
-
-async def test_nobody_listens(face: Any) -> None:
-    async with face.session("http://127.0.0.1:9", max_retries=0) as client:
-        with pytest.raises(face.ConnectionFailed, match=r"ws://127\.0\.0\.1:9/tts/websocket could not be reached"):
-            await tts_socket(face, client).open()
-
-
-@pytest.mark.parametrize(
-    "answer", [b"", b"not http\r\n\r\n", b"HTTP/1.1 101 X\r\n\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi"]
-)
-async def test_an_answer_that_is_no_upgrade_is_a_typed_error(face: Any, raw_server: Any, answer: bytes) -> None:
-    with raw_server(lambda connection, request: connection.sendall(answer)) as url:
-        async with face.session(url, max_retries=0) as client:
-            with pytest.raises((face.ConnectionFailed, face.ApiError)) as caught:
-                await tts_socket(face, client).open()
-    assert str(caught.value)
-
-
-async def test_an_upgrade_that_hangs_ends_at_the_connect_limit(face: Any, raw_server: Any) -> None:
-    with raw_server(lambda connection, request: time.sleep(1)) as url:
-        async with face.session(url, timeout=face.Timeout(connect_s=0.2), max_retries=0) as client:
-            with pytest.raises(face.DeadlineExceeded, match=r"did not open within 0\.2 s \(connect\)"):
-                await tts_socket(face, client).open()
-
-
-async def test_the_socket_address_can_be_given(face: Any, socket_server: Any) -> None:
-    with socket_server.run(quietly(echo)) as url:
-        address = url.replace("http", "ws") + "/other"
-        async with (
-            face.session("http://127.0.0.1:9", websocket_url=address) as client,
-            tts_socket(face, client) as socket,
-        ):
-            context = socket.open_context(FIXED)
-            await context.finish("x")
-            await context.collect()
-            assert socket.request_id == "upgrade-1"
-    assert socket_server.paths == ["/v1/cartesia/other/tts/websocket"]
-
-
-async def test_without_credential_no_socket(face: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CARTESIA_API_KEY", raising=False)
-    async with face.session("http://127.0.0.1:9", api_key=None) as client:
-        with pytest.raises(face.MissingCredential, match="needs a credential"):
-            await tts_socket(face, client).open()
 
 
 # -- what only one face has
@@ -647,7 +512,7 @@ def test_a_follower_that_is_cancelled_hands_on_what_it_was_given(faces: Any, soc
         talk.hear()
 
     async def main(url: str) -> None:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             contexts = [socket.open_context(FIXED, context_id=name) for name in "abc"]
             for context in contexts:
                 await context.finish("x")
@@ -663,7 +528,7 @@ def test_a_follower_that_is_cancelled_hands_on_what_it_was_given(faces: Any, soc
                 with pytest.raises(asyncio.CancelledError):
                     await task
 
-    with socket_server.run(quietly(script)) as url:
+    with socket_server.run(script) as url:
         asyncio.run(main(url))
 
 
@@ -679,7 +544,7 @@ def test_a_cancelled_task_loses_no_event(faces: Any, socket_server: Any) -> None
         talk.hear()
 
     async def main(url: str) -> list[str]:
-        async with face.session(url) as client, tts_socket(face, client) as socket:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED, context_id="a")
             await context.finish("x")
             seen: list[str] = []
@@ -693,5 +558,5 @@ def test_a_cancelled_task_loses_no_event(faces: Any, socket_server: Any) -> None
                     return seen
                 seen.append(event.data)
 
-    with socket_server.run(quietly(script)) as url:
+    with socket_server.run(script) as url:
         assert asyncio.run(main(url)) == [b64(b"%d;" % number) for number in range(50)]

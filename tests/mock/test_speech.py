@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +41,7 @@ def test_sounds_and_normalised_words_fill_their_word(text: str, delivery: Delive
                 continue
             assert parts[0][1] == word.start_ms
             assert parts[-1][2] == word.end_ms
-            assert all(left[2] == right[1] for left, right in zip(parts, parts[1:], strict=False))
+            assert all(left[2] == right[1] for left, right in pairwise(parts))
             assert all(start <= end for _, start, end in parts)
 
 
@@ -90,7 +92,7 @@ def test_tags_are_not_spoken_and_breaks_are_pauses() -> None:
         ("42", ["forty", "two"]),
         ("$100,", ["$one", "hundred,"]),
         ("1010", ["one", "thousand", "ten"]),
-        ("999999", "nine hundred ninety nine thousand nine hundred ninety nine".split()),
+        ("999999", ["nine", "hundred", "ninety", "nine", "thousand", "nine", "hundred", "ninety", "nine"]),
         ("1000000", ["1000000"]),
         ("1.5", ["1.5"]),
         ("word", ["word"]),

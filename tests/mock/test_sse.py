@@ -72,7 +72,7 @@ def test_timestamps_come_when_asked_and_agree_with_the_audio(api: Api) -> None:
     assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
     assert ends[-1] <= length_ms(TEXT, Delivery()) / 1000
     sounds = [event["phoneme_timestamps"] for event in of_kind(asked, "phoneme_timestamps")]
-    assert [sound["start"][0] for sound in sounds][0] == 0.0
+    assert sounds[0]["start"][0] == 0.0
     assert sounds[-1]["end"][-1] == ends[-1]
     assert all(len(s["phonemes"]) == len(s["start"]) == len(s["end"]) for s in sounds)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from contralto_cli.main import main
 from contralto_generator.site import AssetsUnavailable, build, fetch_assets
 from contralto_generator.site import assets as module
-from contralto_generator.site.__main__ import main
 from contralto_generator.site.assets import PACKAGES, Package, asset_folder, read_assets
 
 
@@ -55,7 +55,7 @@ def test_without_npm_the_command_exits_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert main([str(tmp_path / "site"), "--assets", str(tmp_path / "assets")]) == 2
+    assert main(["spec", "site", str(tmp_path / "site"), "--assets", str(tmp_path / "assets")]) == 2
     assert capsys.readouterr().err.startswith("error: `npm` was not found")
     assert not (tmp_path / "site").exists()
 
@@ -64,7 +64,7 @@ def test_with_the_viewers_there_npm_is_not_needed(
     assets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert main([str(tmp_path / "site"), "--assets", str(assets)]) == 0
+    assert main(["spec", "site", str(tmp_path / "site"), "--assets", str(assets)]) == 0
     assert str(tmp_path / "site" / "index.html") in capsys.readouterr().out
 
 

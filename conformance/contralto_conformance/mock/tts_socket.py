@@ -143,8 +143,8 @@ class TtsSocket:
             context = self._open(context_id, asked, must_speak=is_last and not flush)
         transcript = str(asked.get("transcript", ""))
         if context.waiting_chars + len(transcript) > MAX_WAITING_CHARS:
-            message = f"more than {MAX_WAITING_CHARS} characters would wait in one context; send less at a time"
-            raise Fault(429, "Too much text", message)
+            complaint = f"more than {MAX_WAITING_CHARS} characters would wait in one context; send less at a time"
+            raise Fault(429, "Too much text", complaint)
         context.add(transcript, flush=flush, is_last=is_last)
 
     def _check(self, asked: Mapping[str, Any]) -> None:

@@ -17,22 +17,17 @@ before anything is sent.
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 from uuid import uuid4
 
 from .. import _codec
-from .._deadline import Deadline
 from .._events import EventDecoder, UnknownEvent, kind_of
 from .._inbox import Inbox, SilenceClock
 from .._options import CallOptions
-from .._retry import Outcome
 from .._speech import Speech, SpeechCollector
 from ..errors import (
-    ApiError,
-    ConnectionFailed,
     ContraltoError,
     DeadlineExceeded,
     DecodeError,
@@ -43,8 +38,9 @@ from ..errors import (
     StreamTruncated,
 )
 from ..protocol.machine import Machine, ProtocolTable
-from ._backend import Lock, Mutex, Signal, current_consumer, sleep
-from ._connection import ClientConnection, ConnectionClosed, close_socket, open_socket, receive, transmit
+from ._backend import Lock, Mutex, Signal, current_consumer
+from ._connection import ClientConnection, ConnectionClosed, close_socket, receive, transmit
+from .dialling import dial
 from .transport import AsyncTransport
 
 E = TypeVar("E")
@@ -445,42 +441,15 @@ class AsyncContextSocket(Generic[E]):
             return await self._connected()
 
     async def _connected(self) -> ClientConnection:
-        """The open connection, made on first use, tried again as plain calls are: an upgrade costs nothing."""
-        if self._connection is not None:
-            return self._connection
-        if self._closed:
-            raise LocalProtocolError("the socket was closed by this side; open another")
-        config = self._transport.config
-        retry = config.retry
-        max_retries = self._options.max_retries if self._options.max_retries is not None else retry.max_retries
-        deadline = Deadline(self._timeout.total_s)
-        n_retries = 0
-        while True:
-            try:
-                self._connection = await open_socket(
-                    config.websocket_url + self._path,
-                    self._transport.headers(True, self._path, self._options),
-                    timeout_s=deadline.cap(self._timeout.connect_s),
-                    max_message_bytes=self.max_message_bytes,
-                    api_error=self._transport.error,
-                )
-            except (ApiError, ConnectionFailed, DeadlineExceeded) as exc:
-                delay_s = None
-                if n_retries < max_retries:
-                    outcome = (
-                        Outcome(exc.status_code, asked_delay_s=exc.retry_after_s, should_retry=exc.should_retry)
-                        if isinstance(exc, ApiError)
-                        else Outcome()
-                    )
-                    delay_s = retry.delay_s(n_retries, outcome, paid=False, random=random.random)
-                if delay_s is None or not deadline.allows(delay_s):
-                    raise
-                log.info("%s failed (%s), trying again in %.2f s", self._path, type(exc).__name__, delay_s)
-            else:
-                self._silence.heard()
-                return self._connection
-            n_retries += 1
-            await sleep(delay_s)
+        """The open connection, made on first use."""
+        if self._connection is None:
+            if self._closed:
+                raise LocalProtocolError("the socket was closed by this side; open another")
+            self._connection = await dial(
+                self._transport, self._path, self._options, max_message_bytes=self.max_message_bytes
+            )
+            self._silence.heard()
+        return self._connection
 
 
 class AsyncContext(Generic[E]):

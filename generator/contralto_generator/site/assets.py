@@ -103,7 +103,7 @@ def fetch_assets(folder: Path) -> None:
         )
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as name:
-        workshop = Path(name)
+        workshop = Path(name).resolve()  # npm runs in it, so a relative path would be taken twice
         _pack(npm, missing, workshop)
         for package in missing:
             _unpack(workshop / package.tarball, package, asset_folder(folder, package))

@@ -89,7 +89,7 @@ class HeaderInStream(Hooks):
 @defect("tts.sse.audio-is-headerless-pcm:empty", "sends no audio in its chunks")
 class SilentStream(Hooks):
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
-        return (with_data(event, lambda _: ""),) if event["type"] in ("chunk", "done") else ()
+        return (with_data(event, lambda _: ""),)
 
 
 @defect("tts.sse.container-raw-only", "takes any container for a stream")

@@ -1,4 +1,4 @@
-"""Defects of the TTS socket: the upgrade, the shape of messages, timestamps, and frames that are out of the ordinary."""
+"""Defects of the TTS socket: the upgrade, the shape of messages, timestamps, and unusual frames."""
 
 from __future__ import annotations
 
@@ -77,10 +77,10 @@ class TimestampsAreDone(Hooks):
         return ({**event, "done": True} if event["type"] in _TIMESTAMPS else event,)
 
 
-@defect("tts.ws.done-flag-agrees:done", "sends `done` with `done` false")
-class DoneIsNotDone(Hooks):
+@defect("tts.ws.done-flag-agrees:flush", "sends `flush_done` with `done` true")
+class FlushIsDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return ({**event, "done": False} if event["type"] == "done" else event,)
+        return ({**event, "done": True} if event["type"] == "flush_done" else event,)
 
 
 @defect("tts.ws.chunk-members", "sends `step_time` as text")
@@ -178,7 +178,7 @@ class UpperCase(Hooks):
         return (with_times(event, words=lambda words: [word.upper() for word in words]),)
 
 
-# Frames that are out of the ordinary.
+# Unusual frames.
 
 
 class _ClosesOn(Hooks):

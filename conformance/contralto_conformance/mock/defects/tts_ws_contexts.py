@@ -96,7 +96,9 @@ class OpenContextsEnd(_Watching):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         if event["type"] != "done":
             return (event,)
-        return (event, *[_done_of(context_id) for context_id in self.noted(session, "open")])
+        open_ones = list(self.noted(session, "open"))
+        self.noted(session, "open").clear()
+        return (event, *[_done_of(context_id) for context_id in open_ones])
 
 
 class _EndRefused(Hooks):
@@ -192,9 +194,9 @@ class CancelEndsAll(Hooks):
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
         if not message.get("cancel"):
             return (message,)
-        others = [name for name in session.live() if name != message.get("context_id")]
         # A request without anything in it ends its context with an error.
-        return (message, *[{"context_id": name} for name in others])
+        others: list[Event] = [{"context_id": name} for name in session.live() if name != message.get("context_id")]
+        return (message, *others)
 
 
 @defect("tts.ws.cancel-of-unknown-keeps-the-socket", "closes the socket on the cancel of an unknown context")

@@ -264,7 +264,7 @@ class AsyncTransport:
             return None
         delay_s = plan.retry.delay_s(
             n_retries,
-            _outcome(exc),
+            outcome_of(exc),
             paid=plan.request.paid and not plan.retry_paid,
             random=random.random,
         )
@@ -357,7 +357,8 @@ class AsyncTransport:
         return error_from_event(message, received=received, body=raw)
 
 
-def _outcome(exc: ContraltoError) -> Outcome:
+def outcome_of(exc: ContraltoError) -> Outcome:
+    """A failed attempt as the retry policy sees it."""
     if isinstance(exc, ApiError):
         return Outcome(exc.status_code, asked_delay_s=exc.retry_after_s, should_retry=exc.should_retry)
     if isinstance(exc, ConnectionFailed | DeadlineExceeded):

@@ -1,0 +1,43 @@
+"""Opening a socket, tried again as plain calls are: an upgrade costs nothing."""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import replace
+
+from .._deadline import Deadline
+from .._options import CallOptions
+from ..errors import ApiError, ConnectionFailed, DeadlineExceeded
+from ._backend import sleep
+from ._connection import ClientConnection, open_socket
+from .transport import AsyncTransport, outcome_of
+
+log = logging.getLogger("contralto_client")
+
+
+async def dial(
+    transport: AsyncTransport, path: str, options: CallOptions, *, max_message_bytes: int
+) -> ClientConnection:
+    """The open connection to `path`. Raises ApiError by status, ConnectionFailed, DeadlineExceeded."""
+    config = transport.config
+    timeout = options.timeout or config.timeout
+    retry = config.retry if options.max_retries is None else replace(config.retry, max_retries=options.max_retries)
+    deadline = Deadline(timeout.total_s)
+    n_retries = 0
+    while True:
+        try:
+            return await open_socket(
+                config.websocket_url + path,
+                transport.headers(True, path, options),
+                timeout_s=deadline.cap(timeout.connect_s),
+                max_message_bytes=max_message_bytes,
+                api_error=transport.error,
+            )
+        except (ApiError, ConnectionFailed, DeadlineExceeded) as exc:
+            delay_s = retry.delay_s(n_retries, outcome_of(exc), paid=False, random=random.random)
+            if delay_s is None or not deadline.allows(delay_s):
+                raise
+            log.info("%s failed (%s), trying again in %.2f s", path, type(exc).__name__, delay_s)
+        n_retries += 1
+        await sleep(delay_s)
