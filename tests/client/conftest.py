@@ -236,12 +236,15 @@ def _derived(function: Callable[..., Any]) -> Callable[..., Any]:
 
 # -- servers
 
-Script = Callable[[socket.socket, bytes], None]
+Script = Callable[[socket.socket, bytes], object]
 
 
 @contextmanager
 def _raw_server(script: Script, *, reads: bool = True) -> Iterator[str]:
-    """Answers each connection's first request by `script(connection, request)`, without `reads` before it came."""
+    """Answers a connection's requests by `script(connection, request)`, until that gives something false.
+
+    Without `reads` the script begins before any request came.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     threads: list[threading.Thread] = []
 
@@ -249,9 +252,10 @@ def _raw_server(script: Script, *, reads: bool = True) -> Iterator[str]:
         with connection:
             connection.settimeout(10)
             try:
-                request = _read_request(connection) if reads else b""
-                if request or not reads:
-                    script(connection, request)
+                if not reads:
+                    script(connection, b"")
+                while reads and (request := _read_request(connection)) and script(connection, request):
+                    pass
             except OSError:
                 pass  # the client went away, as some tests have it do
 

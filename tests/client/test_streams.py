@@ -258,25 +258,23 @@ async def test_breaking_out_closes_the_answer(face: Any, raw_server: Any) -> Non
 
 
 async def test_after_the_terminal_event_the_connection_is_used_again(face: Any, raw_server: Any) -> None:
-    n_connections = []
+    connections = set()
     body = sse(chunk(), DONE)
 
-    def script(connection: socket.socket, request: bytes) -> None:
-        n_connections.append(1)
-        while request:
-            connection.sendall(
-                http(b"", "text/event-stream", closes=False)[:-2] + b"transfer-encoding: chunked\r\n\r\n"
-            )
-            connection.sendall(b"%x\r\n%s\r\n" % (len(body), body))
-            time.sleep(0.02)
-            connection.sendall(b"0\r\n\r\n")
-            request = connection.recv(65536)
+    def script(connection: socket.socket, request: bytes) -> bool:
+        connections.add(connection)
+        head = http(b"", "text/event-stream", closes=False)[:-2]
+        connection.sendall(head + b"transfer-encoding: chunked\r\n\r\n")
+        connection.sendall(b"%x\r\n%s\r\n" % (len(body), body))
+        time.sleep(0.02)
+        connection.sendall(b"0\r\n\r\n")
+        return True
 
     with raw_server(script) as url:
         async with face.session(url) as client:
             for _ in range(3):
                 await event_stream(face, client).collect()
-    assert len(n_connections) == 1
+    assert len(connections) == 1
 
 
 async def test_a_server_that_stays_open_after_the_terminal_event_does_no_harm(face: Any, raw_server: Any) -> None:

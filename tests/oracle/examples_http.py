@@ -114,7 +114,15 @@ E.violated(
     "version.string-voice-refused-before", "audio",
     http("POST", "/tts/bytes", send=STRING, body=b"1234", version=OLD), version=OLD,
 )  # fmt: skip
+E.nothing(
+    "version.string-voice-accepted", "a language that is refused",
+    refused("POST", "/tts/bytes", send=speech(voice=VOICE, language="xx")),
+)  # fmt: skip
 UNKNOWN = speech(x_unknown=1)
+E.nothing(
+    "version.unknown-member-ignored", "a language that is refused",
+    refused("POST", "/tts/bytes", send=speech(x_unknown=1, language="xx")),
+)  # fmt: skip
 E.met("version.unknown-member-ignored", "audio", http("POST", "/tts/bytes", send=UNKNOWN, body=b"1234"))
 E.violated("version.unknown-member-ignored", "a 422", refused("POST", "/tts/bytes", status=422, send=UNKNOWN))
 E.nothing("version.unknown-member-ignored", "no credit", refused("POST", "/tts/bytes", status=402, send=UNKNOWN))

@@ -168,6 +168,10 @@ E.violated(
     "done and no last input",
     Socket().send("a", **CONT).say(chunk("a"), done("a")),
 )
+E.met(
+    "tts.ws.continue-keeps-the-context-open", "an expiry after another context has run",
+    Socket().send("a", **CONT).say(chunk("a")).served("b").wait(1.1).say(done("a")),
+)  # fmt: skip
 E.nothing(
     "tts.ws.continue-keeps-the-context-open", "an expiry",
     Socket().send("a", **CONT).say(chunk("a")).wait(1.1).say(done("a")).served("b"),
@@ -215,6 +219,16 @@ E.met(
 E.violated(
     "tts.ws.idle-context-done-or-silent", "a chunk out of nothing",
     Socket().send("a", **CONT, **AT_ONCE).say(chunk("a")).served("b").send("c").say(chunk("a"), chunk("c"), done("c")),
+)  # fmt: skip
+E.nothing(
+    "tts.ws.idle-context-done-or-silent", "a long text may still be spoken",
+    Socket().send("a", "Good morning to you all. ", **CONT, **AT_ONCE).say(chunk("a")).send("b", "Yes.")
+    .say(chunk("b"), chunk("a"), done("b")).send("c").say(chunk("a"), chunk("c"), done("c")),
+)  # fmt: skip
+E.violated(
+    "tts.ws.idle-context-done-or-silent", "a long text begins again after silence",
+    Socket().send("a", "Good morning to you all. ", **CONT, **AT_ONCE).say(chunk("a")).served("b")
+    .send("c").say(chunk("a"), chunk("c"), done("c")),
 )  # fmt: skip
 E.nothing("tts.ws.idle-context-done-or-silent", "text may be held back", opened(**BUFFER).served("c"))
 
@@ -290,6 +304,23 @@ E.nothing(
 )  # fmt: skip
 
 
+def spoken_at_once(*messages: Json) -> Socket:
+    """A context that speaks on right after its flush: what was on its way may still come."""
+    return flushed(*FIRST).send("a", "Good morning.", **LAST, **BUFFER).say(*messages)
+
+
+E.met("tts.ws.flush-keeps-the-context-open", "speaks on at once", spoken_at_once(chunk("a", flush_id=2), done("a")))
+E.met("tts.ws.flush-keeps-the-context-open", "speaks on without an id", spoken_at_once(chunk("a"), done("a")))
+E.violated("tts.ws.flush-keeps-the-context-open", "done at once", spoken_at_once(done("a")))
+E.nothing("tts.ws.flush-keeps-the-context-open", "a late chunk", spoken_at_once(chunk("a", flush_id=1), done("a")))
+E.met("tts.ws.chunks-after-flush-carry-the-next-id", "2 at once", spoken_at_once(chunk("a", flush_id=2), done("a")))
+E.violated(
+    "tts.ws.chunks-after-flush-carry-the-next-id", "3 at once", spoken_at_once(chunk("a", flush_id=3), done("a"))
+)
+LATE = spoken_at_once(chunk("a", flush_id=1), chunk("a", flush_id=2), done("a"))
+E.met("tts.ws.chunks-after-flush-carry-the-next-id", "a late chunk of the section before", LATE)
+
+
 def cancelled(*late: Json) -> Socket:
     """A context that is cancelled in the middle; then two others, with these messages in the second."""
     socket = Socket().send("a", **CONT).send("a", **CONT).say(chunk("a")).cancel("a").say(chunk("a")).served("b")
@@ -300,6 +331,9 @@ E.met("tts.ws.cancel-silences-its-context", "silence", cancelled())
 E.met("tts.ws.cancel-silences-its-context", "a late done", cancelled(done("a")))
 E.violated("tts.ws.cancel-silences-its-context", "a late chunk", cancelled(chunk("a")))
 E.violated("tts.ws.cancel-silences-its-context", "late words", cancelled(words("a", ("x", 0, 1))))
+LONG = Socket().send("a", "Good morning to you all. ", **CONT).say(chunk("a")).cancel("a")
+LONG.send("b").say(chunk("a"), chunk("b"), done("b")).send("c").say(chunk("a"), chunk("c"), done("c"))
+E.nothing("tts.ws.cancel-silences-its-context", "the input that was being spoken is long", LONG)
 E.nothing(
     "tts.ws.cancel-silences-its-context",
     "over before the cancel",
@@ -429,6 +463,10 @@ E.violated(
     Socket().frame("sent", "ping", b"x").frame("received", "pong", b"").served("a"),
 )
 E.nothing("tts.ws.answers-pings", "the client leaves", Socket().frame("sent", "ping", b"x"))
+
+ELSE: Json = {"language": "xx"}
+E.nothing("tts.ws.chunks-then-one-done", "a language that is refused", Socket().send("a", **ELSE).say(error("a")))
+E.nothing("tts.ws.unknown-member-ignored", "two oddities", Socket().send("a", x_unknown=1, **ELSE).say(error("a")))
 
 # -- timestamps ------------------------------------------------------------------------------------------------------
 

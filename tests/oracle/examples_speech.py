@@ -233,6 +233,11 @@ E.violated(
     http("POST", "/tts/sse", status=400, send=NOBODY, body=sse_body(error()), media="text/event-stream"),
 )  # fmt: skip
 E.nothing("tts.sse.errors-before-the-stream-use-http", "a model that exists after all", stream(*GOOD, send=NOBODY))
+CUT = speech(add_timestamps=True, duration=0.001)
+E.nothing(
+    "tts.sse.timestamps-when-asked", "a duration too short for a word", stream(chunk(seconds=0), done(), send=CUT)
+)
+E.nothing("tts.sse.audio-is-headerless-pcm", "a duration too short for a word", stream(done(), send=CUT))
 CONTINUED = speech(**{"continue": True})
 E.met("tts.sse.continue-has-no-meaning", "done", stream(*GOOD, send=CONTINUED))
 E.violated("tts.sse.continue-has-no-meaning", "no done", stream(chunk(), send=CONTINUED, ending="deadline"))

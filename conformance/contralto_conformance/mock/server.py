@@ -56,9 +56,10 @@ def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080) -> in
     except CannotListen as error:
         print(f"contralto mock: {error}", file=sys.stderr, flush=True)
         return EXIT_CANNOT_LISTEN
-    print(_url(settings, host, listening), flush=True)
+    # Whoever reads the URL may send a signal at once.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: server.stop())
+    print(_url(settings, host, listening), flush=True)
     server.run([listening])
     return EXIT_OK
 

@@ -10,7 +10,7 @@ unusual that the client sent, so that a check can keep to the sockets whose stim
     unknown-member                 a request with a member that no version knows
     unknown-name                   a request for a model or a voice that does not exist
     bad-format                     a request without a documented raw output format
-    other                          a request that is unusual in another way, or not for the voice and model of the run
+    other                          a request that asks for anything else, or not for the voice and model of the run
     cancel, unknown-cancel         a cancel of a context of this socket, or of any other
 """
 
@@ -39,11 +39,14 @@ LIMITS = frozenset({401, 402, 403, 429, 502, 503, 504})
 EXPIRY_S = 0.9
 """A context may expire from 1 s after its last audio on, says the shortest source; less leaves room for the way."""
 
-_MEMBERS = frozenset(
-    {"model_id", "transcript", "voice", "output_format", "context_id", "continue", "flush", "language"}
-    | {"max_buffer_delay_ms", "add_timestamps", "add_phoneme_timestamps", "use_normalized_timestamps"}
-    | {"locale", "accent", "normalization", "pronunciation_dict_id", "generation_config", "speed", "duration"}
+_USUAL_MEMBERS = frozenset(
+    {"model_id", "transcript", "voice", "output_format", "context_id", "continue", "flush", "max_buffer_delay_ms"}
+    | {"add_timestamps", "add_phoneme_timestamps", "use_normalized_timestamps"}
 )
+
+_ANY_VERSIONS_BUFFER_MS = 1000
+"""The longest buffer that every version takes."""
+
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -292,7 +295,7 @@ def _strange_request(request: Message, trace: Trace) -> set[str]:
     found = _strange_id(value)
     if any(name.startswith("x_") for name in value):
         found.add("unknown-member")
-    elif not set(value) <= _MEMBERS:
+    elif not set(value) <= _USUAL_MEMBERS or not _is_usual_buffer(value.get("max_buffer_delay_ms")):
         found.add("other")
     if value.get("model_id") == NO_SUCH_MODEL or voice_id(value) == trace.values.get("missing", ""):
         found.add("unknown-name")
@@ -314,6 +317,11 @@ def _strange_id(value: dict[str, Any]) -> set[str]:
     if not _PLAIN_ID.fullmatch(context_id):
         return {"odd-context-id"}
     return {"named-context-id"} if "_" in context_id else set()
+
+
+def _is_usual_buffer(value: object) -> bool:
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return value is None or (is_count and isinstance(value, int) and 0 <= value <= _ANY_VERSIONS_BUFFER_MS)
 
 
 def _is_of_the_run(value: dict[str, Any], trace: Trace) -> bool:

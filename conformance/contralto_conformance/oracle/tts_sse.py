@@ -16,7 +16,6 @@ from contralto_conformance.oracle.exchanges import (
     credential,
     is_complete,
     is_plain,
-    is_speakable,
     is_withheld,
     raw_format_of,
     refused_with,
@@ -168,7 +167,7 @@ def audio_is_headerless_pcm(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _is_pcm(e, request)
         for e, request in _asked(trace, contract)
-        if is_speakable(request.get("transcript")) and speaks(request, trace) and _is_finished(e)
+        if _is_in_order(request, trace) and _is_finished(e)
     )
 
 
@@ -251,7 +250,7 @@ def _when_asked(trace: Trace, contract: Contract, flag: str, kind: str) -> Verdi
         came = [event for event in events(exchange) if event.kind == kind]
         if request.get(flag) is True:
             # Missing is what did not come though the stream is over and words were spoken.
-            if _is_finished(exchange) and is_speakable(request.get("transcript")):
+            if _is_finished(exchange) and _is_in_order(request, trace):
                 missing = Finding(f"`{kind}` events, as `{flag}` asks", "none", where(exchange))
                 verdicts.append([] if came else [missing])
         elif is_stream(exchange) and (came or _is_finished(exchange)):

@@ -17,7 +17,6 @@ from contralto_conformance.oracle.exchanges import (
 from contralto_conformance.oracle.reading import show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.sockets import (
-    KNOWN,
     SOUNDS,
     Context,
     Message,
@@ -189,12 +188,12 @@ def continue_keeps_the_context_open(trace: Trace, contract: Contract) -> Verdict
 
 def _stays_open(session: Session, context: Context) -> Verdict:
     last, done = context.last_input, context.done
-    if done is not None and (last is None or done.index < last.index):
-        if context.may_have_expired(done):
-            return None
+    is_early = done is not None and (last is None or done.index < last.index)
+    if done is not None and is_early and not context.may_have_expired(done):
         expected = f"no `done` of context {show(context.id)} before its last input"
         return [Finding(expected, "`done` while more input may follow", done.where)]
-    until = last.index if last is not None else len(session.exchange.frames)
+    ends = [done if is_early else None, last]
+    until = next((m.index for m in ends if m is not None), len(session.exchange.frames))
     between = [
         c
         for c in session.contexts
@@ -260,7 +259,7 @@ def _overlap(context: Context, other: Context) -> bool:
     return end is None or end.index > late.first.index
 
 
-@check("tts.ws.idle-context-done-or-silent", cases="tts/ws/continue")
+@check("tts.ws.idle-context-done-or-silent", cases="tts/ws/idle")
 def idle_context_done_or_silent(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _is_idle(session, context, contract)
@@ -272,27 +271,45 @@ def idle_context_done_or_silent(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _is_idle(session: Session, context: Context, contract: Contract) -> Verdict:
-    """Judges the time of the second of two contexts that ran one after the other while this one got no input."""
+    """Judges what comes while a context without input has had its time to say what it had to say."""
     if buffer_ms(context, contract) != 0:
         # Text that is held back may sound later; that is not by itself.
         return None
     until = next((r.index for r in context.requests[1:]), len(session.exchange.frames))
-    window = second_of_two(session, context.first.index, until)
-    if window is None:
+    length = len(str(context.first.value.get("transcript")).strip())
+    second = settled_by(session, context, context.first.index, until, length)
+    if second is None:
         return None
-    sounds = [m for m in context.of(*SOUNDS) if window.first.index < m.index < until]
+    sounds = [m for m in context.of(*SOUNDS) if second.first.index < m.index < until]
     expected = f"no sound of context {show(context.id)} while it has no input"
     return [Finding(expected, brief(m), m.where) for m in sounds[:1]]
 
 
-def second_of_two(session: Session, after: int, until: int) -> Context | None:
-    """The second of two one-shot contexts that ran to their `done`, one after the other, between two frames."""
-    inside = [c for c in session.later(after) if c.done is not None and c.done.index < until]
+def settled_by(session: Session, context: Context, after: int, until: int, length: int) -> Context | None:
+    """The one-shot context between two frames in whose time nothing of what another had to say can still come.
+
+    It began after the end of one that had as much to say as `length` characters, and later, or in whose time the other
+    was silent. None if there is none.
+    """
+    inside = ran_between(session, after, until)
     for first in inside:
-        for second in inside:
-            if first.done is not None and second.first.index > first.done.index:
+        has_more_to_say = len(str(first.first.value.get("transcript")).strip()) >= length
+        if has_more_to_say or is_quiet(context, first):
+            later = (c for c in inside if first.done is not None and c.first.index > first.done.index)
+            if (second := next(later, None)) is not None:
                 return second
     return None
+
+
+def ran_between(session: Session, after: int, until: int) -> list[Context]:
+    """The one-shot contexts that ran from their request to their `done` between two frames."""
+    return [c for c in session.later(after) if c.done is not None and c.done.index < until]
+
+
+def is_quiet(context: Context, other: Context) -> bool:
+    """Whether nothing of a context sounded during the life of another one."""
+    end = other.done.index if other.done is not None else other.first.index
+    return not any(other.first.index < m.index < end for m in context.of(*SOUNDS))
 
 
 def buffer_ms(context: Context, contract: Contract) -> int:
@@ -301,8 +318,3 @@ def buffer_ms(context: Context, contract: Contract) -> int:
     if isinstance(asked, int) and not isinstance(asked, bool):
         return asked
     return 3000 if contract.version >= "2026-03-01" else 0
-
-
-def known(messages: tuple[Message, ...]) -> list[Message]:
-    """Messages of types that the contract describes."""
-    return [m for m in messages if m.kind in KNOWN]

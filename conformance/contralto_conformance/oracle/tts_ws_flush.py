@@ -7,6 +7,7 @@ counted only on contexts that ask for a buffer.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from contralto_conformance.oracle.contracts import Contract
@@ -14,7 +15,7 @@ from contralto_conformance.oracle.exchanges import collect
 from contralto_conformance.oracle.reading import is_integer, show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.sockets import SOUNDS, Context, Message, Session, sessions
-from contralto_conformance.oracle.tts_ws_contexts import brief, buffer_ms, second_of_two
+from contralto_conformance.oracle.tts_ws_contexts import brief, buffer_ms, ran_between, settled_by
 from contralto_conformance.trace import Trace
 
 
@@ -107,40 +108,47 @@ def _closes_its_section(context: Context) -> Verdict:
     return findings
 
 
-def _inputs_after_flush(trace: Trace) -> Iterator[tuple[Session, Context, Message, Message]]:
-    """Inputs with words that were sent after a `flush_done`, another context having run to its end in between.
+@dataclass(frozen=True)
+class _Further:
+    """An input with words that was sent after a `flush_done`.
 
-    In between, everything that was still on its way has arrived.
+    settled: whether another context ran to its end in between, so that all that was on its way had arrived.
     """
+
+    session: Session
+    context: Context
+    answer: Message
+    request: Message
+    settled: bool
+
+
+def _further_inputs(trace: Trace) -> Iterator[_Further]:
+    """Inputs after a flush, sent before the context could expire."""
     for session, context in _flushed(trace):
         for request in context.spoken:
             answers = [m for m in context.of("flush_done") if m.index < request.index]
-            if not answers or context.may_have_expired(request):
-                continue
-            between = [
-                c for c in session.later(answers[-1].index) if c.done is not None and c.done.index < request.index
-            ]
-            if between:
-                yield session, context, answers[-1], request
+            if answers and not context.may_have_expired(request):
+                settled = bool(ran_between(session, answers[-1].index, request.index))
+                yield _Further(session, context, answers[-1], request, settled)
 
 
-@check("tts.ws.chunks-after-flush-carry-the-next-id", cases="tts/ws/flush")
+@check("tts.ws.chunks-after-flush-carry-the-next-id", cases=("tts/ws/flush", "tts/ws/flush-twice"))
 def chunks_after_flush_carry_the_next_id(trace: Trace, contract: Contract) -> Verdict:
-    return collect(
-        _carry_the_next(context, answer, request)
-        for _, context, answer, request in _inputs_after_flush(trace)
-        if buffer_ms(context, contract) > 0
-    )
+    return collect(_carry_the_next(f) for f in _further_inputs(trace) if buffer_ms(f.context, contract) > 0)
 
 
-def _carry_the_next(context: Context, answer: Message, request: Message) -> Verdict:
-    flush_id = _flush_id(answer)
+def _carry_the_next(further: _Further) -> Verdict:
+    context, request = further.context, further.request
+    flush_id = _flush_id(further.answer)
     until = next((m.index for m in context.of("flush_done") if m.index > request.index), None)
     numbered = [
         (m, number)
         for m in context.of("chunk")
         if (number := _flush_id(m)) is not None and m.index > request.index and (until is None or m.index < until)
     ]
+    if not further.settled:
+        # A chunk of the section before may come late, which tts.ws.flush-done-after-its-chunks owns.
+        numbered = [(m, number) for m, number in numbered if number != flush_id]
     if flush_id is None or not numbered:
         return None
     return [
@@ -150,18 +158,25 @@ def _carry_the_next(context: Context, answer: Message, request: Message) -> Verd
     ]
 
 
-@check("tts.ws.flush-keeps-the-context-open", cases="tts/ws/flush")
+@check("tts.ws.flush-keeps-the-context-open", cases=("tts/ws/flush", "tts/ws/flush-twice"))
 def flush_keeps_the_context_open(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_speaks_on(*found) for found in _inputs_after_flush(trace))
+    return collect(_speaks_on(further) for further in _further_inputs(trace))
 
 
-def _speaks_on(session: Session, context: Context, answer: Message, request: Message) -> Verdict:
+def _speaks_on(further: _Further) -> Verdict:
+    context, session = further.context, further.session
     expected = f"context {show(context.id)} open after its flush, and speaking what came later"
     done = context.done
-    if done is not None and done.index < request.index:
-        return [Finding(expected, "`done` before any last input", done.where)]
-    if any(m.index > request.index for m in context.of("chunk")):
-        return []
+    if done is not None and done.index < further.request.index:
+        early = Finding(expected, "`done` before any last input", done.where)
+        return None if context.may_have_expired(done) else [early]
+    later = [m for m in context.of("chunk") if m.index > further.request.index]
+    late = [m for m in later if not further.settled and _flush_id(m) == _flush_id(further.answer)]
+    if later:
+        # Nothing but chunks of the section before: whether the new input sounds cannot be told.
+        return None if len(late) == len(later) else []
+    if context.is_limited:
+        return None
     if context.error is not None:
         return [Finding(expected, show(context.error.value), context.error.where)]
     if done is not None:
@@ -189,11 +204,15 @@ def cancel_silences_its_context(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _falls_silent(session: Session, context: Context, cancel: Message) -> Verdict:
+    """Judges the time of the second of two contexts that ran one after the other after the cancel.
+
+    One input, the one that was being spoken at the cancel, may run to its end; the first context gives it the time.
+    """
     again = next((r.index for r in context.requests if r.index > cancel.index), len(session.exchange.frames))
-    second = second_of_two(session, cancel.index, again)
+    length = max(len(str(r.value.get("transcript")).strip()) for r in context.requests)
+    second = settled_by(session, context, cancel.index, again, length)
     if second is None:
         return None
-    # What was being spoken at the cancel may run to its end; the first context gave it the time.
     sounds = [m for m in context.of(*SOUNDS) if second.first.index < m.index < again]
     expected = f"silence of context {show(context.id)} after its cancel (frame {cancel.index})"
     return [Finding(expected, brief(m), m.where) for m in sounds[:1]]

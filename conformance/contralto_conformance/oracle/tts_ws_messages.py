@@ -176,7 +176,7 @@ def _errors_under_test(trace: Trace, contract: Contract) -> list[Message]:
 
 
 def _is_under_test(session: Session, contract: Contract) -> bool:
-    """Whether the header named the version tested, and the query no other: what the query decides is another question."""
+    """Whether the header named the version tested and the query no other: what a query decides is another question."""
     query = {value for name, value in session.exchange.query if name == "cartesia_version"}
     return session.exchange.request_header("cartesia-version") == contract.version and query <= {contract.version}
 

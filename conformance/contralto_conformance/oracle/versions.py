@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from contralto_conformance.oracle.contracts import Contract, is_date
 from contralto_conformance.oracle.exchanges import (
+    SSE_MEMBERS,
     answered,
     body_object,
     collect,
     credential,
     errors,
     is_json_type,
+    is_plain,
     is_simple_upgrade,
     is_withheld,
     looks_like_json,
@@ -20,7 +22,6 @@ from contralto_conformance.oracle.exchanges import (
     request_object,
     requests,
     served_with,
-    speaks,
     stated_version,
     under_test,
     where,
@@ -192,7 +193,7 @@ def _string_voices(trace: Trace, contract: Contract) -> Iterator[Exchange]:
         request = request_object(exchange)
         if request is not None and isinstance(request.get("voice"), str) and under_test(exchange, contract):
             usual = {**request, "voice": {"mode": "id", "id": request["voice"]}}
-            if speaks(usual, trace):
+            if is_plain(usual, trace):
                 yield exchange
 
 
@@ -208,4 +209,6 @@ def unknown_member_ignored(trace: Trace, contract: Contract) -> Verdict:
 def _has_unknown_member(exchange: Exchange, trace: Trace) -> bool:
     request = request_object(exchange) or {}
     # `continue` belongs to the socket.
-    return speaks(request, trace) and any(name.startswith("x_") or name == "continue" for name in request)
+    unknown = {name for name in request if name.startswith("x_") or name == "continue"}
+    rest = {name: value for name, value in request.items() if name not in unknown}
+    return bool(unknown) and is_plain(rest, trace, SSE_MEMBERS)
