@@ -153,6 +153,30 @@ def test_successes_fit_the_documents_of_their_version(api: Api, version: str) ->
         assert not list(validator.iter_errors(api.get(path, version).json())), schema
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        '"output_format": {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 24000.0}',
+        '"output_format": {"container": "mp3", "sample_rate": 44100.0, "bit_rate": 128000.0}',
+        '"generation_config": {"speed": 1e0, "volume": 5e-1}',
+        '"generation_config": {"speed": 1e400}',
+        '"generation_config": {"speed": 1' + "0" * 400 + "}",
+        '"duration": 1e-300',
+        '"duration": 1e300',
+        '"voice": {"mode": "id", "id": "\\u0000"}',
+        '"transcript": "' + "a" * 100_000 + '"',
+        '"transcript": "<break time=\'99999999999999999999s\'/> a"',
+        '"x": ' + "[" * 500 + "]" * 500,
+    ],
+)
+def test_odd_values_are_served_or_refused(api: Api, members: str, version: str) -> None:
+    body = json.dumps(speech())[:-1] + f", {members}}}"  # a member given twice counts with its last value
+    for path in ("/tts/bytes", "/tts/sse"):
+        answer = api.request("POST", path, version, content=body)
+        assert answer.status_code in (200, 400, 404)
+        assert b'"type":"error"' not in answer.content
+
+
 def test_pieces_of_garbage_do_not_bring_it_down(api: Api) -> None:
     host, port = api.url.removeprefix("http://").removesuffix("/v1/cartesia").split(":")
     for garbage in (b"\x00\x01\x02\r\n\r\n", b"GET\r\n\r\n", b"POST /x HTTP/1.1\r\nContent-Length: -5\r\n\r\n"):

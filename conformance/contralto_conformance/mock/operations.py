@@ -15,7 +15,7 @@ from .bodies import read_object
 from .errors import Fault
 from .exchange import Call, Event, Reply
 from .service import Pacer, Service
-from .speaking import PIECE_MS, Manner, check_locale, manner_of, spoken
+from .speaking import PIECE_MS, Manner, check_locale, manner_of, raw_format_of, spoken
 from .speech import is_speakable, length_ms
 from .validation import check_body, read_query
 from .voices import NEXT_PAGE_SINCE, VoiceBook, view, voice_page
@@ -105,9 +105,8 @@ async def speak_bytes(service: Service, call: Call, body: bytes) -> Reply:
     asked = read_request(service, call, body)
     manner = manner_of(service, call, asked)
     check_speakable(service, call, asked["transcript"])
-    wanted = asked["output_format"]
-    container = wanted.get("container", "raw")
-    form = RawFormat(wanted.get("encoding", "pcm_s16le"), wanted.get("sample_rate", 44100))
+    container = asked["output_format"].get("container", "raw")
+    form = raw_format_of(asked)
     pieces = _audio_file(service, asked, manner, form)
     reply = Reply(200, _MEDIA_TYPES[container], _paced(service, service.hooks.audio(call, asked, pieces)))
     if asked.get("save"):
@@ -128,7 +127,7 @@ def _audio_file(service: Service, asked: Mapping[str, Any], manner: Manner, form
     piece_ms = PIECE_MS if service.settings.pace == "realtime" else _FAST_PIECE_MS
     audio = (piece.audio for piece in spoken(transcript, manner, form, piece_ms=piece_ms))
     if wanted.get("container") == "mp3":
-        yield from as_mp3(audio, form.sample_rate, wanted["bit_rate"])
+        yield from as_mp3(audio, form.sample_rate, int(wanted["bit_rate"]))
         return
     if wanted.get("container") == "wav":
         size = form.samples(length_ms(transcript, manner.delivery, limit_ms=manner.limit_ms)) * form.sample_bytes

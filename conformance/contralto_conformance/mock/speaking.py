@@ -90,6 +90,13 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
     )
 
 
+def raw_format_of(body: Mapping[str, Any]) -> RawFormat:
+    """Encoding and rate that a valid request asks for; what it leaves out is 16 bit PCM at 44100 Hz."""
+    wanted = body.get("output_format") or {}
+    # JSON knows one kind of number: 24000.0 is a whole one, and valid.
+    return RawFormat(wanted.get("encoding", "pcm_s16le"), int(wanted.get("sample_rate", 44100)))
+
+
 def check_locale(service: Service, call: Call, body: Mapping[str, Any]) -> None:
     """Raises Fault (400) when both `language` and `locale` are given, where the version knows both."""
     both = body.get("language") is not None and body.get("locale") is not None

@@ -26,6 +26,7 @@ GAP_MS = 40
 PAUSE_MS = {",": 120, ";": 160, ":": 160, ".": 260, "!": 260, "?": 260, "…": 300, "。": 260, "，": 120}
 JITTER_PERCENT = 10
 LONGEST_BREAK_MS = 10_000
+LONGEST_WORD_LETTERS = 60  # of a longer one the rest is swallowed
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _BREAK = re.compile(r"""<break\s+time=["'](\d+(?:\.\d+)?)(ms|s)["']\s*/?>""", re.IGNORECASE)
@@ -137,7 +138,7 @@ def _word(token: str, start_ms: int, delivery: Delivery) -> Word:
     for part in in_words(token):
         chance = zlib.crc32(part.encode("utf-8", "surrogatepass"), delivery.seed & 0xFFFFFFFF)
         letters = sum(mark.isalnum() for mark in part)
-        base = (WORD_BASE_MS + LETTER_MS * letters) if letters else 0
+        base = (WORD_BASE_MS + LETTER_MS * min(letters, LONGEST_WORD_LETTERS)) if letters else 0
         jitter = 100 - JITTER_PERCENT + chance % (2 * JITTER_PERCENT + 1)
         end += round(base * jitter / 100 / delivery.speed)
         spoken.append((part, end))
@@ -162,7 +163,7 @@ def _break_ms(tag: str) -> int:
 
 
 def _symbols(part: str) -> list[str]:
-    letters = "".join(mark for mark in part.lower() if mark.isalnum()) or part
+    letters = ("".join(mark for mark in part.lower() if mark.isalnum()) or part)[:LONGEST_WORD_LETTERS]
     symbols = []
     at = 0
     while at < len(letters):

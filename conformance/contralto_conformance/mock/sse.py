@@ -11,13 +11,12 @@ import json
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
-from .audio import RawFormat
 from .errors import Fault, error_event
 from .exchange import Call, Event, Reply
 from .hooks import CutConnection
 from .operations import Operation, check_speakable, read_request
 from .service import Pacer, Service
-from .speaking import PIECE_MS, Manner, events_of, manner_of, spoken
+from .speaking import PIECE_MS, Manner, events_of, manner_of, raw_format_of, spoken
 
 
 async def speak_sse(service: Service, call: Call, body: bytes) -> Reply:
@@ -56,8 +55,7 @@ async def _stream(
 
 
 async def _events(service: Service, asked: Mapping[str, Any], manner: Manner) -> AsyncGenerator[Event, None]:
-    wanted = asked["output_format"]
-    form = RawFormat(wanted.get("encoding", "pcm_s16le"), wanted.get("sample_rate", 44100))
+    form = raw_format_of(asked)
     context_id = _context_id(asked)
     about: Event = {} if context_id is None else {"context_id": context_id}
     pacer = Pacer(service.settings)

@@ -22,14 +22,13 @@ import contralto_spec
 from contralto_client.protocol import Machine, RemoteProtocolError
 from contralto_client.protocol.tables import TTS
 
-from .audio import RawFormat
 from .bodies import read_object
 from .contexts import MAX_WAITING_CHARS, Context, End, Flush, Speak
 from .errors import Fault, error_event
 from .exchange import Call, Event
 from .hooks import CloseSocket
 from .service import Pacer, Service
-from .speaking import PIECE_MS, check_locale, events_of, manner_of, spoken
+from .speaking import PIECE_MS, check_locale, events_of, manner_of, raw_format_of, spoken
 from .speech import is_speakable
 from .validation import check_message, default_of
 
@@ -161,12 +160,10 @@ class TtsSocket:
         if must_speak and not is_speakable(str(asked["transcript"])):
             message = "`transcript` must hold something to say: at least one letter or digit"
             self._service.object_to(self.call, Fault(400, "Empty transcript", message))
-        wanted = asked.get("output_format") or {}
-        form = RawFormat(wanted.get("encoding", "pcm_s16le"), wanted.get("sample_rate", 44100))
         delay_ms = asked.get("max_buffer_delay_ms")
         if delay_ms is None:
             delay_ms = default_of(self.call.version.described, _CHANNEL, "generate", "max_buffer_delay_ms")
-        context = Context(context_id, manner, form, self._scaled("buffer", delay_ms / 1000))
+        context = Context(context_id, manner, raw_format_of(asked), self._scaled("buffer", delay_ms / 1000))
         self._contexts[context_id] = context
         worker = asyncio.create_task(self._work_off(context))
         self._workers[context] = worker

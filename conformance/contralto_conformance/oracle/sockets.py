@@ -293,9 +293,10 @@ def _strange_frame(frame: Frame) -> set[str]:
 def _strange_request(request: Message, trace: Trace) -> set[str]:
     value = request.value
     found = _strange_id(value)
-    if any(name.startswith("x_") for name in value):
+    unknown = {name for name in value if name.startswith("x_")}
+    if unknown:
         found.add("unknown-member")
-    elif not set(value) <= _USUAL_MEMBERS or not _is_usual_buffer(value.get("max_buffer_delay_ms")):
+    if not set(value) - unknown <= _USUAL_MEMBERS or not _is_usual_buffer(value.get("max_buffer_delay_ms")):
         found.add("other")
     if value.get("model_id") == NO_SUCH_MODEL or voice_id(value) == trace.values.get("missing", ""):
         found.add("unknown-name")
