@@ -117,7 +117,11 @@ class Page:
         self._signs = signs
 
     def lines(self) -> Iterable[Text]:
-        """All lines but the last."""
+        """All lines but the last. A run that judged nothing has no table: its last line says why."""
+        if self._report.summary.cases == 0 and self._report.problems:
+            yield from self._totals()
+            yield from self._facts()
+            return
         yield from self._table()
         for entry, row in self._report.violations:
             if is_reported(row):
@@ -278,6 +282,8 @@ class Page:
         if summary.interrupted:
             yield self.fact("ended", f"early, {summary.interrupted}: this report is not complete")
         for problem in report.problems:
+            if problem.message in report.summary.exit_reason:
+                continue  # the last line says it
             kind = "suite" if problem.kind == "harness" else "problem"
             where = f"{problem.where}: " if problem.kind == "harness" else ""
             yield from self._wrapped(kind, f"{where}{problem.message}", indent=0)
