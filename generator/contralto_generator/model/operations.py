@@ -81,10 +81,17 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
         description=str(raw.get("description", "")).strip(),
         deprecated=bool(raw.get("deprecated")),
         authenticated=_authenticated(document, raw),
-        paid=method == "post" and kind in ("audio", "events"),
+        paid=_paid(raw, method, kind),
         events=events,
         schema_name=str(content.get("schema", {}).get("$ref", "")).rsplit("/", 1)[-1],
     )
+
+
+def _paid(raw: Mapping[str, Any], method: str, kind: Kind) -> bool:
+    """The document's own `x-cost`, else whether the operation makes something on the spot."""
+    if "x-cost" in raw:
+        return bool(raw["x-cost"] == "paid")
+    return method == "post" and kind in ("audio", "events")
 
 
 def _call(raw: Mapping[str, Any], tag: str, identifier: str) -> tuple[str, ...]:
