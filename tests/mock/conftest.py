@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 import httpx
@@ -68,12 +68,13 @@ class Api:
     def __init__(self, running: Running) -> None:
         self.url = running.url
         self.websocket_url = running.websocket_url
+        self.client = httpx.Client(trust_env=False, verify=False)
 
     def request(self, method: str, path: str, version: str | None = NEW, **options: Any) -> httpx.Response:
         """An authorised request; `headers` given as None are left out."""
         headers = {"Authorization": f"Bearer {KEY}", "Cartesia-Version": version, **options.pop("headers", {})}
         present = {name: value for name, value in headers.items() if value is not None}
-        return httpx.request(method, self.url + path, headers=present, trust_env=False, **options)
+        return self.client.request(method, self.url + path, headers=present, **options)
 
     def get(self, path: str, version: str | None = NEW, **options: Any) -> httpx.Response:
         return self.request("GET", path, version, **options)
@@ -115,24 +116,23 @@ def running() -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def api(running: Running) -> Api:
-    return Api(running)
+def api(running: Running) -> Iterator[Api]:
+    api = Api(running)
+    with api.client:
+        yield api
 
 
 @pytest.fixture
 def mock() -> Iterator[Callable[..., Api]]:
     """A function that starts a mock with its own settings; all of them end with the test."""
-    opened: list[AbstractContextManager[Running]] = []
+    with ExitStack() as opened:
 
-    def start(**settings: Any) -> Api:
-        context = serve(MockSettings(**settings))
-        running = context.__enter__()
-        opened.append(context)
-        return Api(running)
+        def start(**settings: Any) -> Api:
+            api = Api(opened.enter_context(serve(MockSettings(**settings))))
+            opened.enter_context(api.client)
+            return api
 
-    yield start
-    for context in opened:
-        context.__exit__(None, None, None)
+        yield start
 
 
 @pytest.fixture(params=VERSIONS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from .errors import Fault
@@ -39,7 +40,10 @@ class VoiceBook:
 
     def matching(self, query: Mapping[str, Any]) -> list[StoredVoice]:
         """The voices that pass every filter of `query`, in list order."""
-        return [voice for voice in self._voices.values() if _passes(voice, query)]
+        voices = list(self._voices.values())
+        for passes in _filters(query):
+            voices = [voice for voice in voices if passes(voice)]
+        return voices
 
     def page(self, query: Mapping[str, Any]) -> tuple[list[StoredVoice], bool]:
         """One page of the filtered list, and whether more follows in the direction of paging.
@@ -121,32 +125,31 @@ def voice_not_found(voice_id: str, status: int) -> Fault:
     return Fault(status, "Voice not found", f"no voice has the id `{voice_id[:80]}`", code="voice_not_found")
 
 
-def _passes(voice: StoredVoice, query: Mapping[str, Any]) -> bool:
-    wanted = (
-        (query.get("is_owner"), voice.is_owner),
-        (query.get("is_starred"), voice.is_starred),
-        (query.get("gender"), voice.gender),
-    )
-    return (
-        (bool(query.get("include_archived")) or not voice.is_archived)
-        and all(asked is None or asked == actual for asked, actual in wanted)
-        and _speaks(voice, query.get("language"))
-        and _mentions(voice, query.get("q"))
-    )
+def _filters(query: Mapping[str, Any]) -> Iterator[Callable[[StoredVoice], bool]]:
+    """What a voice must pass, as far as `query` asks for it."""
+    if not query.get("include_archived"):
+        yield lambda voice: not voice.is_archived
+    for member in ("is_owner", "is_starred", "gender"):
+        if member in query:
+            yield partial(_has, member, query[member])
+    if query.get("language"):
+        yield lambda voice: _speaks(voice, query["language"])
+    if query.get("q"):
+        yield lambda voice: _mentions(voice, query["q"])
 
 
-def _speaks(voice: StoredVoice, language: str | None) -> bool:
+def _has(member: str, value: object, voice: StoredVoice) -> bool:
+    return bool(getattr(voice, member) == value)
+
+
+def _speaks(voice: StoredVoice, language: str) -> bool:
     """Whether the voice has the language (`en`, any of its locales) or the locale (`en-GB`, also `en_gb`)."""
-    if not language:
-        return True
     asked = language.replace("_", "-").lower()
     spoken = [locale.lower() for locale in voice.locales]
     return asked in spoken or asked in [locale.partition("-")[0] for locale in spoken]
 
 
-def _mentions(voice: StoredVoice, text: str | None) -> bool:
-    if not text:
-        return True
+def _mentions(voice: StoredVoice, text: str) -> bool:
     sought = _plain(text)
     return any(sought in _plain(part) for part in (voice.name, voice.description, voice.id))
 
