@@ -12,7 +12,7 @@ HEADER = "# defect, version, requirements found violated (blocked: hidden behind
 
 
 def main() -> None:
-    with get_context("spawn").Pool(2) as pool:
+    with get_context("spawn").Pool(4) as pool:
         rows = []
         for row in pool.imap(sight_of, defects.catalogue()):
             print(row, flush=True)
