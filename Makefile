@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ASYNCAPI_SPECS := .tools/node_modules/@asyncapi/specs/package.json
-WORKERS ?= auto
+# Much of a test is waiting for a peer, so more workers than cores.
+WORKERS ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check lint format test conformance sight mock site bench

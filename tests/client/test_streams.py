@@ -155,10 +155,8 @@ async def test_a_trickling_stream_ends_at_the_total_deadline(face: Any, raw_serv
         async with face.session(url, timeout=face.Timeout(total_s=0.3, read_s=1.0)) as client:
             for stream in (audio_stream(face, client), event_stream(face, client)):
                 stream._acceptable = lambda content_type: True
-                began_s = time.monotonic()
                 with pytest.raises(face.DeadlineExceeded, match=r"total time of 0\.3 s ran out"):
                     _ = [piece async for piece in stream]
-                assert time.monotonic() - began_s < 0.9
 
 
 # -- events
@@ -278,15 +276,20 @@ async def test_after_the_terminal_event_the_connection_is_used_again(face: Any, 
 
 
 async def test_a_server_that_stays_open_after_the_terminal_event_does_no_harm(face: Any, raw_server: Any) -> None:
+    gave_up = []
+
     def script(connection: socket.socket, request: bytes) -> None:
         connection.sendall(http(sse(chunk(), DONE), "text/event-stream"))
-        time.sleep(3)
+        connection.settimeout(5)
+        try:
+            connection.recv(1)
+        except TimeoutError:
+            gave_up.append(True)
 
     with raw_server(script) as url:
         async with face.session(url) as client:
-            began_s = time.monotonic()
             await event_stream(face, client).collect()
-            assert time.monotonic() - began_s < 1.5
+            assert not gave_up
 
 
 async def test_an_event_above_the_limit_is_a_decode_error(face: Any) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
+import urllib.request
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -154,8 +156,8 @@ def test_an_operation_that_hangs_is_given_up_soon() -> None:
         impatient = dataclasses.replace(endpoint(target.url), patience_s=0.03)
         results = list(http.run(SPEC.openapi(VERSION), impatient, seed=0, should_stop=never, examples=10))
     assert all(len(result.trace.exchanges) <= http.UNANSWERED for result in results)
-    violation = results[0].verdicts["http.no-server-error"][0]
-    assert (violation.expected, violation.got) == ("a complete answer", "nothing arrived for 0.03 s")
+    assert all(exchange.status is None for result in results for exchange in result.trace.exchanges)
+    assert all(result.verdicts == {} for result in results)
 
 
 def fuzzed(url: str, seed: int = 0, examples: int = 4) -> list[http.Fuzzed]:
@@ -206,9 +208,9 @@ def test_calls_are_authenticated_versioned_cheap_and_redacted() -> None:
 def test_what_schemathesis_finds_is_kept_for_its_requirement() -> None:
     def wrong(method: str, path: str, headers: dict[str, str]) -> bytes:
         if path.startswith("/voices/"):
-            return answer(503, {"x": 1})
+            return answer(500, {"x": 1})
         if path.startswith("/voices"):
-            return answer(200, {"data": "none"})
+            return answer(200, {"data": "none", "has_more": False})
         if path == "/":
             return answer(418, {"ok": True})
         return answer(200, b"<html>", "text/html")
@@ -227,6 +229,24 @@ def test_what_schemathesis_finds_is_kept_for_its_requirement() -> None:
     assert ("http.responses-match-schema", "fuzz/listVoices") in found
     assert ("http.invalid-input-refused", "fuzz/ttsBytes") in found
     violation = next(v for r in results for v in r.verdicts.get("http.no-server-error", []))
-    assert violation.expected == "no status of 500 or above"
-    assert violation.got.startswith("status 503: Server error")
+    assert violation.expected == "no status 500"
+    assert violation.got.startswith("status 500: Server error")
     assert violation.where == "answer `positive-1`"
+
+
+def test_values_that_an_enumeration_does_not_name_are_legal_in_answers() -> None:
+    with serve(MockSettings()) as mock, urllib.request.urlopen(_voices(mock.url)) as reply:
+        page = json.load(reply)
+    page["data"][0]["gender"] = "a gender added later"
+    page["data"][0]["language"] = "tlh"
+    page["data"][0]["added_later"] = {"a": 1}
+
+    with raw_server(answering(lambda *_: answer(200, page))) as target:
+        results = fuzzed(target.url)
+    (voices,) = (r for r in results if (r.trace.case, r.trace.variant) == ("fuzz/listVoices", "positive"))
+    assert voices.verdicts["http.responses-match-schema"] == []
+
+
+def _voices(url: str) -> urllib.request.Request:
+    headers = {"authorization": f"Bearer {KEY}", "cartesia-version": VERSION}
+    return urllib.request.Request(f"{url}/voices?limit=2", headers=headers)

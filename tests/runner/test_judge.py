@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -151,8 +152,12 @@ def test_what_could_not_be_seen_below_a_failure_is_blocked() -> None:
     assert found["b"] == (Verdict.BLOCKED, "a")
 
 
-def test_a_must_is_not_hidden_behind_a_warning() -> None:
-    found = outcome(blocked(CHAIN, rows(a=Verdict.WARN, b=Verdict.FAIL, c=Verdict.WARN)))
+def test_a_must_hides_behind_a_warning_only_where_that_was_found_too() -> None:
+    warned, failed, later = rows(a=Verdict.WARN, b=Verdict.FAIL, c=Verdict.WARN)
+    warned = replace(warned, failed=("t/1", "t/2"))
+    found = outcome(blocked(CHAIN, [warned, replace(failed, failed=("t/1",)), later]))
+    assert found["b"] == (Verdict.BLOCKED, "a")
+    found = outcome(blocked(CHAIN, [warned, replace(failed, failed=("t/1", "t/3")), later]))
     assert found == {"a": (Verdict.WARN, None), "b": (Verdict.FAIL, None), "c": (Verdict.BLOCKED, "a")}
 
 

@@ -157,7 +157,7 @@ def _verdict(
 def blocked(requirements: Mapping[str, Requirement], rows: Sequence[Row]) -> tuple[Row, ...]:
     """Marks what fails, or could not be judged, because something that it depends on fails.
 
-    A MUST that fails is blocked only by another MUST: a violation is never hidden behind a mere warning.
+    A MUST that fails is blocked by a mere warning only if it fails nowhere but where that warning was found too.
     """
     broken = {row.requirement: row for row in rows if row.verdict in _BROKEN}
     roots = {name for name in broken if not _above(name, requirements) & broken.keys()}
@@ -166,13 +166,17 @@ def blocked(requirements: Mapping[str, Requirement], rows: Sequence[Row]) -> tup
     for row in rows:
         causes = _above(row.requirement, requirements) & broken.keys()
         if row.verdict is Verdict.FAIL:
-            causes = {name for name in causes if broken[name].verdict is Verdict.FAIL}
+            causes = {name for name in causes if _explains(broken[name], row)}
         unseen = row.verdict is Verdict.NOT_VERIFIED and not row.judged
         if causes and (row.verdict in _BROKEN or unseen):
             cause = min(causes & roots or causes, key=lambda name: order[name])
             row = replace(row, verdict=Verdict.BLOCKED, blocked_by=cause, reason=f"blocked by `{cause}`")
         result.append(row)
     return tuple(result)
+
+
+def _explains(cause: Row, failure: Row) -> bool:
+    return cause.verdict is Verdict.FAIL or set(failure.failed) <= set(cause.failed)
 
 
 def _above(name: str, requirements: Mapping[str, Requirement]) -> set[str]:

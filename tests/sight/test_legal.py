@@ -1,0 +1,65 @@
+"""No check complains of what the API allows: each variation of the mock is as sound as the mock itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from contralto_conformance.runner.engine import run
+from contralto_conformance.runner.model import Target, Verdict
+from contralto_conformance.runner.plan import make_plan
+
+from .legal import GROUPS, KEY, LEGACY_GROUPS, WITH_SESSIONS, Variation, serving
+from .matrix import CASES, SPEC
+
+RUNS = {"2026-08-14": GROUPS, "2025-04-16": LEGACY_GROUPS}
+FINE = {Verdict.PASS, Verdict.NOT_VERIFIED}
+PATIENCE_S = 10.0
+"""Nothing that these services do is waited for in vain."""
+AT_ONCE = 4
+"""Runs at once: most of a run is waiting, for a token to expire and for answers."""
+
+
+async def complaints(date: str, variations: Iterable[Variation], *, sessions: bool) -> list[str]:
+    """What the suite says against a mock with these variations."""
+    plan = make_plan(SPEC, CASES, versions=(date,), fuzz=False, sessions=sessions, concurrency=8)
+    with serving(variations) as running:
+        result = await run(plan, Target(running.url, KEY, patience_s=PATIENCE_S), CASES, SPEC)
+    if result.summary.exit_code == 2:
+        return [result.summary.exit_reason]
+    return [f"{row.requirement} {row.verdict}: {row.findings}" for row in result.rows if row.verdict not in FINE]
+
+
+async def accused(date: str, name: str, group: tuple[type[Variation], ...]) -> Mapping[str, list[str]]:
+    """What is said against the variations of a group, each by itself if they are accused together.
+
+    A variation that had no occasion to vary anything is accused of that.
+    """
+    sessions = name in WITH_SESSIONS
+    variations = [each() for each in group]
+    together = await complaints(date, variations, sessions=sessions)
+    if not together:
+        return {type(each).__name__: ["it never happened"] for each in variations if not each.has_happened}
+    alone = {each.__name__: await complaints(date, [each()], sessions=sessions) for each in group}
+    return {each: said for each, said in alone.items() if said} or {name: together}
+
+
+@pytest.mark.parametrize("date", RUNS)
+def test_what_the_api_allows_is_not_complained_of(date: str) -> None:
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(name: str, group: tuple[type[Variation], ...]) -> Mapping[str, list[str]]:
+        async with room:
+            return await accused(date, name, group)
+
+    async def all_groups() -> dict[str, list[str]]:
+        found = await asyncio.gather(*(one(name, group) for name, group in RUNS[date].items()))
+        return {each: said for some in found for each, said in some.items()}
+
+    assert asyncio.run(all_groups()) == {}
+
+
+def test_every_described_version_has_variations() -> None:
+    assert set(RUNS) == {version.date for version in SPEC.described_versions}
