@@ -21,7 +21,7 @@ from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import CannotJudge, Event, HarnessError, Listener
-from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, DEFAULT_PATIENCE_S, Target
+from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, DEFAULT_PATIENCE_S, REMOTE_CONCURRENCY, Target
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
 
 KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
@@ -40,7 +40,7 @@ def check(
     max_time: float | None = None,
     seed: int = 0,
     patience: float = DEFAULT_PATIENCE_S,
-    concurrency: int = DEFAULT_CONCURRENCY,
+    concurrency: int | None = None,
     model: str = "sonic-3",
     voice: str | None = None,
     cases: Path | None = None,
@@ -74,7 +74,7 @@ def check(
     patience
         The longest silence, in seconds, that one step waits for.
     concurrency
-        Cases played at once.
+        Cases played at once; 4 against this machine, 1 elsewhere, where a plan may allow no more.
     model
         Model id of the requests.
     voice
@@ -87,6 +87,8 @@ def check(
     target = Target(_base_url(url), _key(api_key), model=model, voice=voice, patience_s=_positive("patience", patience))
     if max_time is not None:
         _positive("max-time", max_time)
+    if concurrency is None:
+        concurrency = DEFAULT_CONCURRENCY if target.is_local else REMOTE_CONCURRENCY
     if concurrency < 1:
         raise CliError(f"`--concurrency` must be at least 1, got {concurrency}")
     spec = contralto_spec.load()

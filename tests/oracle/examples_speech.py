@@ -220,19 +220,13 @@ E.met("tts.sse.timestamps-inside-audio", "a tenth beyond", stream(words(None, ("
 E.violated("tts.sse.timestamps-inside-audio", "far beyond", stream(words(None, ("a", 0.0, 400)), *GOOD, send=ASKED))
 E.violated("tts.sse.timestamps-inside-audio", "backwards", stream(HELLO, HELLO, *GOOD, send=ASKED))
 E.nothing("tts.sse.timestamps-inside-audio", "a stream that was cut", stream(HELLO, chunk(seconds=0.01), send=ASKED))
-NOBODY = speech(model_id="no-such-model")
-E.met("tts.sse.errors-before-the-stream-use-http", "a 400", refused("POST", "/tts/sse", send=NOBODY))
-E.met(
-    "tts.sse.errors-before-the-stream-use-http",
-    "a 401",
-    refused("POST", "/tts/sse", send=speech(), status=401, auth="wrong"),
-)
-E.violated("tts.sse.errors-before-the-stream-use-http", "an error event", stream(error(), send=NOBODY))
-E.violated(
-    "tts.sse.errors-before-the-stream-use-http", "a 400 with events",
-    http("POST", "/tts/sse", status=400, send=NOBODY, body=sse_body(error()), media="text/event-stream"),
-)  # fmt: skip
-E.nothing("tts.sse.errors-before-the-stream-use-http", "a model that exists after all", stream(*GOOD, send=NOBODY))
+REFUSED = "tts.sse.errors-before-the-stream-use-http"
+E.met(REFUSED, "a 401", refused("POST", "/tts/sse", send=speech(), status=401, auth="wrong"))
+E.met(REFUSED, "a 403", refused("POST", "/tts/sse", send=speech(), status=403, auth="wrong"))
+E.violated(REFUSED, "an error event", stream(error(), auth="wrong"))
+E.violated(REFUSED, "a 401 with events", stream(error(), auth="wrong", status=401))
+E.nothing(REFUSED, "a key that is known after all", stream(*GOOD, auth="wrong"))
+E.nothing(REFUSED, "an unknown model, said by an event", stream(error(), send=speech(model_id="no-such-model")))
 CUT = speech(add_timestamps=True, duration=0.001)
 E.nothing(
     "tts.sse.timestamps-when-asked", "a duration too short for a word", stream(chunk(seconds=0), done(), send=CUT)

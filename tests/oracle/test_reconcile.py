@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import contralto_spec
 from contralto_conformance import oracle
 
-from .builders import NEW, OLD, Json, Socket, chunk, done, error, flush_done, on_socket, phonemes, words
+from .builders import OLD, Socket, chunk, done, error, flush_done, on_socket, phonemes, words
 
 SPEC = contralto_spec.load()
 Step = tuple[str, str]

@@ -6,7 +6,7 @@ import pytest
 
 import contralto_spec
 from contralto_conformance.cases.model import Case, Pause
-from contralto_conformance.runner.model import Row, Verdict
+from contralto_conformance.runner.model import Row, Target, Verdict
 from contralto_conformance.runner.plan import UnknownPattern, make_plan, select
 from contralto_conformance.runner.summary import by_level, exit_code
 
@@ -83,3 +83,18 @@ def test_every_row_counts_in_one_of_three_totals() -> None:
     assert (totals["must"].met, totals["must"].violated, totals["must"].not_verified) == (1, 4, 4)
     assert totals["should"].violated == 1
     assert totals["observed"].met == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("http://127.0.0.1:8080/v1/cartesia", True),
+        ("http://localhost", True),
+        ("http://[::1]:80", True),
+        ("https://api.cartesia.ai", False),
+        ("http://127.example.com", False),
+        ("http://10.0.0.1", False),
+    ],
+)
+def test_only_this_machine_is_local(url: str, local: bool) -> None:
+    assert Target(url, "key").is_local is local

@@ -59,7 +59,7 @@ MAX_TRANSCRIPT = 24
 UNANSWERED = 2
 """Calls without a complete answer after which an operation and kind is given up, so that a hang costs bounded time."""
 
-_WITHHELD = frozenset({402, 408, 429})
+_WITHHELD = frozenset({401, 402, 403, 429})
 """Statuses that speak of the account or the moment, not of the request."""
 
 _OPEN = ".open"

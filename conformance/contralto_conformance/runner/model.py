@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 DEFAULT_PATIENCE_S = 10.0
 DEFAULT_CONCURRENCY = 4
+"""Cases at once against a server on this machine."""
+REMOTE_CONCURRENCY = 1
+"""Cases at once elsewhere: the smallest plan allows two contexts at once, and one case may need both."""
 
 
 class Verdict(StrEnum):
@@ -62,6 +66,15 @@ class Target:
         """URL without user info, query, fragment and trailing slash; fit to be shown."""
         parts = urlsplit(self.url)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path.rstrip("/"), "", ""))
+
+    @property
+    def is_local(self) -> bool:
+        """True for a loopback host, which bills nobody and has no plan to exceed."""
+        host = urlsplit(self.url).hostname or ""
+        try:
+            return host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            return False
 
     @property
     def socket_url(self) -> str:

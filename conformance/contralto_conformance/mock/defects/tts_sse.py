@@ -166,7 +166,7 @@ class Milliseconds(Hooks):
         return (with_times(event, start=scaled, end=scaled),)
 
 
-@defect("tts.sse.errors-before-the-stream-use-http", "answers an unknown key or model with a stream that is one error")
+@defect("tts.sse.errors-before-the-stream-use-http", "answers an unknown key with a stream that is one error")
 class ErrorsAsStream(Hooks):
     def fault(self, call: Call, fault: Fault) -> Fault:
         call.memo["fault"] = fault
@@ -174,9 +174,7 @@ class ErrorsAsStream(Hooks):
 
     def reply(self, call: Call, reply: Reply) -> Reply:
         fault = call.memo.get("fault")
-        if call.path != "/tts/sse" or not is_error(reply) or fault is None:
-            return reply
-        if fault.status != 401 and fault.code != "model_not_found":
+        if call.path != "/tts/sse" or not is_error(reply) or fault is None or fault.status != 401:
             return reply
         event = error_event(fault, call.error_format, call.request_id, None)
         return Reply(200, "text/event-stream", frame_of(event), reply.headers)
