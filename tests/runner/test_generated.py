@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from websockets.asyncio.server import ServerConnection
 
 import contralto_spec
 from contralto_conformance.cases.loader import parse
@@ -21,7 +22,7 @@ from contralto_conformance.fuzz import http, sessions
 from contralto_conformance.mock import MockSettings, serve
 from contralto_conformance.trace import Trace
 
-from .targets import answer, answering, raw_server, read_request
+from .targets import answer, answering, raw_server, read_request, socket_server
 
 KEY = "sk_car_test"
 VERSION = "2026-08-14"
@@ -142,6 +143,24 @@ def test_a_stop_ends_the_sessions_at_once() -> None:
             heard=heard.append,
         )
     assert len(heard) == 2
+
+
+def test_sessions_with_a_server_that_hangs_are_given_up_soon() -> None:
+    async def silent(connection: ServerConnection) -> None:
+        await connection.wait_closed()
+
+    heard: list[Trace] = []
+    with socket_server(silent) as target:
+        sessions.run(
+            PROTOCOL,
+            dataclasses.replace(endpoint(target.url), patience_s=0.05),
+            seed=0,
+            judge=lambda trace: [],
+            should_stop=never,
+            heard=heard.append,
+        )
+    assert len(heard) == sessions.UNANSWERED
+    assert all("nothing arrived for 0.05 s" in trace.stopped for trace in heard)
 
 
 def test_an_operation_that_hangs_is_given_up_soon() -> None:

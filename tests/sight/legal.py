@@ -572,6 +572,27 @@ class LateTimes(Variation):
         return (event,)
 
 
+class BareWords(Variation):
+    """Tells the times of words without their punctuation, and of the last ones a little late."""
+
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (self._bare(event),)
+
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return (self._bare(event),)
+
+    def _bare(self, event: Event) -> Event:
+        times = event.get("word_timestamps")
+        if not isinstance(times, dict):
+            return event
+        self.note()
+        late = [*times["end"][:-1], *(end + 0.08 for end in times["end"][-1:])]
+        return {
+            **event,
+            "word_timestamps": {**times, "words": [word.strip(".,?") for word in times["words"]], "end": late},
+        }
+
+
 class EmptyChunks(Variation):
     """Sends chunks without audio before each chunk with some, and cuts that in two."""
 
@@ -748,7 +769,7 @@ GROUPS: Mapping[str, tuple[type[Variation], ...]] = {
     "nulls": (NullTimes, NullFlushIds, NoNextPage, NullVoiceMembers, DoneIs206),
     "writing": (ReversedKeys, WideJson, NamedEvents, Comments, CrLf, OddPieces),
     "other writing": (ManyDataLines, TightLines, Cr, Pings, Fragments, StreamedWav),
-    "chunks": (EmptyChunks, LateTimes, NoFlushIds, ZeroLengthWav),
+    "chunks": (EmptyChunks, BareWords, LateTimes, NoFlushIds, ZeroLengthWav),
     "flushes": (ChattyFlush, FlushDoneTwice, TaggedWav),
     "cancels": (LateChunks, DoneAfterCancel, LateCancelRefused),
     "late cancels": (LatestChunks, EagerSpeech),

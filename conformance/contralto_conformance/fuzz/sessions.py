@@ -40,6 +40,9 @@ SHRINK_PLAYS = 60
 SHRINK_S = 10.0
 """Seconds spent on that; with a server that hangs, each failing session costs the driver's whole patience."""
 
+UNANSWERED = 3
+"""Sessions that break off before no more are tried, so that a server that hangs costs bounded time."""
+
 CONTEXTS = ("a", "b", "c")
 
 _WORDS = ("Good morning.", "One two three. ", "It rains, ", "and then it stops. ", "Yes.")
@@ -109,6 +112,7 @@ class _Plays:
         self._known: dict[str, Trace | None] = {}  # script text -> its trace if it failed
         self._shrinking = 0
         self._failed_at = 0.0
+        self._stopped = 0
         self.smallest: Trace | None = None
 
     def __call__(self, script: Script) -> None:
@@ -117,7 +121,7 @@ class _Plays:
         text = to_yaml(case)
         if text in self._known:
             trace = self._known[text]
-        elif self._should_stop() or self._is_small_enough():
+        elif self._should_stop() or self._stopped >= UNANSWERED or self._is_small_enough():
             trace = self._known[text] = None
         else:
             trace = self._known[text] = self._play(case, text)
@@ -135,6 +139,7 @@ class _Plays:
         is_shrinking = self.smallest is not None
         self._shrinking += is_shrinking
         trace = self._loop.run(play(case, self._endpoint, self._network, seed=self._seed))
+        self._stopped += bool(trace.stopped)
         trace = replace(trace, variant=str(len(self._known) + 1), script=text)
         if self._judge(trace):
             return trace

@@ -141,10 +141,24 @@ class Context:
         """Whether a request sets that flag."""
         return any(r.value.get(flag) is True for r in self.requests)
 
+    def is_orderly(self, until: Message | None = None) -> bool:
+        """Whether the client sent no request (up to a message) after its last input, a cancel, or an error.
+
+        What a service makes of such a request is not said: it may ignore or refuse it, or begin a new context.
+        """
+        ends = [m.index for m in (self.last_input, *self.cancels, self.error) if m is not None]
+        sent = [r.index for r in self.requests if until is None or r.index < until.index]
+        return not any(index > end for end in ends for index in sent)
+
     def may_have_expired(self, at: Message) -> bool:
-        """Whether the context lay idle for so long before a message that the service may have ended it."""
+        """Whether the context lay idle for so long that the service may have ended it: before a message, or before a
+        request that was sent earlier and may have crossed with the end."""
+        return any(self._idle_s(m) >= EXPIRY_S for m in (*self.requests, at) if m.index <= at.index)
+
+    def _idle_s(self, at: Message) -> float:
+        """Seconds from the message before to this one."""
         before = [m.time_s for m in (*self.requests, *self.messages) if m.index < at.index]
-        return bool(before) and at.time_s - max(before) >= EXPIRY_S
+        return at.time_s - max(before, default=at.time_s)
 
 
 @dataclass(frozen=True, eq=False)

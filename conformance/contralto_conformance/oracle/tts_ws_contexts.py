@@ -111,7 +111,11 @@ def done_is_last(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _is_silent_after_done(session: Session, context: Context, done: Message) -> Verdict:
-    # A later request with the same id begins a new context, or is refused: nothing after it is judged.
+    # A request that came too late, perhaps after the context expired, begins a new context or is refused: what follows
+    # may be of that. The same holds for requests after the `done`.
+    before = [r for r in context.requests if r.index < done.index]
+    if not context.is_orderly(done) or any(context.may_have_expired(r) for r in before):
+        return None
     again = next((r.index for r in context.requests if r.index > done.index), None)
     after = [
         m
@@ -182,7 +186,10 @@ def continue_keeps_the_context_open(trace: Trace, contract: Contract) -> Verdict
         for session in sessions(trace)
         if session.only("cancel", "named-context-id")
         for context in session.contexts
-        if context.first.value.get("continue") is True and not context.cancels and not context.flushes
+        if context.first.value.get("continue") is True
+        and not context.cancels
+        and not context.flushes
+        and context.is_orderly()
     )
 
 
@@ -219,7 +226,8 @@ def _ended_by(trace: Trace) -> Iterator[tuple[Session, Context]]:
             for context in session.contexts:
                 last = context.last_input
                 in_time = last is not None and not context.may_have_expired(last)
-                if in_time and context.spoken and not context.flushes and _last_text(context) is not None:
+                usual = context.is_orderly() and not context.flushes
+                if in_time and usual and context.spoken and _last_text(context) is not None:
                     yield session, context
 
 

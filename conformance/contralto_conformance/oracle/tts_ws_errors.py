@@ -119,14 +119,16 @@ def no_message_after_error(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _is_over(session, context, context.error)
         for session in sessions(trace)
-        if session.only("unknown-name", "bad-format", "named-context-id")
+        if session.only("unknown-name", "bad-format", "named-context-id", "cancel")
         for context in session.contexts
-        if context.error is not None and len(context.requests) == 1 and not context.cancels
+        # Of several requests a later one may begin a new context.
+        if context.error is not None and len(context.requests) == 1 and context.is_orderly()
     )
 
 
 def _is_over(session: Session, context: Context, error: Message) -> Verdict:
-    after = [m for m in context.messages if m.index > error.index]
+    # A cancel of what has ended is answered by an error of its own.
+    after = [m for m in context.messages if m.index > error.index and not (context.cancels and m.kind == "error")]
     if after:
         expected = f"nothing for context {show(context.id)} after its error (frame {error.index})"
         return [Finding(expected, brief(after[0]), after[0].where)]

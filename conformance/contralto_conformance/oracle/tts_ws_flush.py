@@ -24,7 +24,8 @@ def _flushed(trace: Trace) -> Iterator[tuple[Session, Context]]:
     for session in sessions(trace):
         if session.only("named-context-id"):
             for context in session.contexts:
-                if context.flushes and context.first.index < context.flushes[0].index and not context.is_limited:
+                in_time = context.flushes and context.first.index < context.flushes[0].index and context.is_orderly()
+                if in_time and not context.is_limited:
                     yield session, context
 
 
@@ -160,7 +161,18 @@ def _carry_the_next(further: _Further) -> Verdict:
 
 @check("tts.ws.flush-keeps-the-context-open", cases=("tts/ws/flush", "tts/ws/flush-twice"))
 def flush_keeps_the_context_open(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_speaks_on(further) for further in _further_inputs(trace))
+    flushed = (c for s in sessions(trace) if s.only("named-context-id") for c in s.contexts if c.flushes)
+    ended = [_is_not_ended(context) for context in flushed if context.first in context.spoken]
+    return collect([*ended, *(_speaks_on(further) for further in _further_inputs(trace))])
+
+
+def _is_not_ended(context: Context) -> Verdict:
+    """Judges a `done` that came after a flush and before the last input; None if there is none."""
+    done, last = context.done, context.last_input
+    if done is None or done.index < context.flushes[0].index or (last is not None and last.index < done.index):
+        return None
+    expected = f"context {show(context.id)} open after its flush"
+    return None if context.may_have_expired(done) else [Finding(expected, "`done` before any last input", done.where)]
 
 
 def _speaks_on(further: _Further) -> Verdict:
@@ -168,8 +180,7 @@ def _speaks_on(further: _Further) -> Verdict:
     expected = f"context {show(context.id)} open after its flush, and speaking what came later"
     done = context.done
     if done is not None and done.index < further.request.index:
-        early = Finding(expected, "`done` before any last input", done.where)
-        return None if context.may_have_expired(done) else [early]
+        return None
     later = [m for m in context.of("chunk") if m.index > further.request.index]
     late = [m for m in later if not further.settled and _flush_id(m) == _flush_id(further.answer)]
     if later:

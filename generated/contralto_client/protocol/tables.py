@@ -19,7 +19,7 @@ TTS = ProtocolTable(
     symbols={
         "client": (
             Symbol("cancel", {"cancel": True}),
-            Symbol("flush", {"flush": True}),
+            Symbol("flush", {"flush": True, "continue": True}),
             Symbol("input", {"continue": True}),
             Symbol("last_input", {}),
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from contralto_conformance.mock.errors import ErrorFormat, Fault
 from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.hooks import Hooks
+from contralto_conformance.mock.versions import known_dates
 
 from .registry import defect
 from .rewriting import instead, is_error, with_json
@@ -85,8 +86,7 @@ class MissingGivesStructured(Hooks):
 
 
 def _is_known(call: Call) -> bool:
-    # `version_of` gives a request whose version does not exist the newest one, with legacy errors.
-    return _named_in_header(call) == call.version.date
+    return _named_in_header(call) in known_dates()
 
 
 @defect("version.query-selects-on-socket", "overlooks `cartesia_version`, unless there is a header too")
@@ -105,7 +105,9 @@ class HeaderWins(Hooks):
 @defect("version.embedding-voice-refused", "speaks with a voice given as an embedding")
 class EmbeddingAccepted(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
-        return None if "embedding" in fault.message or "voice" in fault.message.partition(" ")[0] else fault
+        if "`voice.mode`" in fault.message or "`voice.id`" in fault.message:
+            call.memo["embedding"] = True
+        return None if "embedding" in call.memo else fault
 
 
 @defect("version.string-voice-accepted", "refuses a voice given as its bare id")
