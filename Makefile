@@ -26,6 +26,7 @@ $(ASYNCAPI_SPECS):
 	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1
 
 generate: setup ## bundle the spec and write the client from it
+	$(BIN)/contralto spec lint
 	$(BIN)/contralto spec bundle
 	$(BIN)/contralto generate
 

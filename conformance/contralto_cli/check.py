@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
+import httpx
 from cyclopts import Parameter
 
 import contralto_spec
@@ -21,7 +22,13 @@ from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import CannotJudge, Event, HarnessError, Listener
-from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, DEFAULT_PATIENCE_S, REMOTE_CONCURRENCY, Target
+from contralto_conformance.runner.model import (
+    DEFAULT_CONCURRENCY,
+    DEFAULT_MODEL,
+    DEFAULT_PATIENCE_S,
+    REMOTE_CONCURRENCY,
+    Target,
+)
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
 
 KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
@@ -41,7 +48,7 @@ def check(
     seed: int = 0,
     patience: float = DEFAULT_PATIENCE_S,
     concurrency: int | None = None,
-    model: str = "sonic-3",
+    model: str = DEFAULT_MODEL,
     voice: str | None = None,
     cases: Path | None = None,
     generated: bool = True,
@@ -87,8 +94,9 @@ def check(
     target = Target(_base_url(url), _key(api_key), model=model, voice=voice, patience_s=_positive("patience", patience))
     if max_time is not None:
         _positive("max-time", max_time)
+    usual = DEFAULT_CONCURRENCY if target.is_local else REMOTE_CONCURRENCY
     if concurrency is None:
-        concurrency = DEFAULT_CONCURRENCY if target.is_local else REMOTE_CONCURRENCY
+        concurrency = usual
     if concurrency < 1:
         raise CliError(f"`--concurrency` must be at least 1, got {concurrency}")
     spec = contralto_spec.load()
@@ -112,7 +120,20 @@ def check(
         raise CliError(str(error), "`contralto list` prints all ids") from error
     faults = _Faults()
     listeners: list[Listener] = [faults, *_listeners(format, report)]
-    command = _again(target, only, seed, api_version)
+    command = _again(
+        target,
+        {"--api-version": api_version, "--only": only},
+        {
+            "--seed": seed or None,
+            "--patience": patience if patience != DEFAULT_PATIENCE_S else None,
+            "--max-time": max_time,
+            "--concurrency": concurrency if concurrency != usual else None,
+            "--model": model if model != DEFAULT_MODEL else None,
+            "--voice": voice,
+            "--cases": cases,
+        },
+        {"--strict": strict, "--no-generated": not generated},
+    )
     result = asyncio.run(_until_told_to_stop(run(plan, target, known, spec, listeners, command=command)))
     if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
         complain(result.summary.exit_reason, faults.hint)
@@ -167,6 +188,12 @@ def _base_url(url: str) -> str:
         raise CliError("the URL holds credentials", "leave them out and set CONTRALTO_API_KEY")
     if parts.query or parts.fragment:
         raise CliError(f"`{url}` has a query or fragment", "give the base URL only")
+    try:
+        httpx.URL(url).raw_host.decode("ascii").encode("idna")
+    except httpx.InvalidURL as error:
+        raise CliError(f"`{url}` is not a URL: {error}") from None
+    except UnicodeError:
+        raise CliError(f"`{url}` is not a URL: a part of its host name is empty or too long") from None
     return url
 
 
@@ -205,12 +232,23 @@ def _listeners(name: str, folder: Path | None) -> list[Listener]:
     return [*files, reports.console(name, sys.stdout, progress=sys.stderr, written=files)]
 
 
-def _again(target: Target, only: tuple[str, ...], seed: int, versions: tuple[str, ...]) -> tuple[str, ...]:
-    """Arguments that repeat this run; the key stays in the environment."""
+def _again(
+    target: Target,
+    repeated: Mapping[str, tuple[str, ...]],
+    valued: Mapping[str, object],
+    flags: Mapping[str, bool],
+) -> tuple[str, ...]:
+    """Arguments that repeat this run's verdicts; the key stays in the environment, and what is printed is left out.
+
+    valued: None for an option that has its default. flags: whether each stands on the line.
+    """
     words = ["contralto", "check", target.base_url]
-    words += [word for version in versions for word in ("--api-version", version)]
-    words += [word for pattern in only for word in ("--only", pattern)]
-    words += ["--seed", str(seed)] if seed else []
-    words += ["--model", target.model] if target.model != "sonic-3" else []
-    words += ["--voice", target.voice] if target.voice else []
+    words += [word for name, values in repeated.items() for value in values for word in (name, value)]
+    words += [word for name, value in valued.items() if value is not None for word in (name, _written(value))]
+    words += [name for name, is_given in flags.items() if is_given]
     return tuple(words)
+
+
+def _written(value: object) -> str:
+    """An option's value as a person would type it."""
+    return f"{value:g}" if isinstance(value, float) else str(value)

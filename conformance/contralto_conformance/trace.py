@@ -21,7 +21,7 @@ from typing import Any, Literal
 Direction = Literal["sent", "received"]
 Kind = Literal["text", "binary", "body", "ping", "pong", "close"]
 Transport = Literal["http", "sse", "websocket"]
-Ending = Literal["complete", "truncated", "deadline", "closed", "unreachable"]
+Ending = Literal["complete", "truncated", "deadline", "too-large", "closed", "unreachable"]
 
 REDACTED_KEY = "[redacted-key]"
 REDACTED_TOKEN = "[redacted-token]"  # noqa: S105  (the placeholder, not a secret)
@@ -90,7 +90,8 @@ class Exchange:
         complete: the body ended as its framing said, or the driver closed the socket after its last step, or
             an upgrade was refused in an orderly way.
         truncated: the peer ended the connection in mid-body, or without a close frame.
-        deadline: the driver's own limit of time or size ended it; `detail` says which.
+        deadline: the driver's own limit of time ended it; `detail` says which.
+        too-large: the driver's own limit of size ended it; what came until then is kept.
         closed: the server closed the socket with a close frame, before the driver did.
         unreachable: no answer at all (no connection, TLS failure, closed before the status line).
     close_code, close_reason: of the close frame received; None and "" if there was none.
@@ -129,10 +130,6 @@ class Exchange:
     def json(self) -> Any:
         """Body as JSON. Raises ValueError if it is none."""
         return json.loads(self.body)
-
-    def request_json(self) -> Any:
-        """Request body as JSON. Raises ValueError if it is none."""
-        return json.loads(self.request_body)
 
     def header(self, name: str) -> str | None:
         """First response header of that name, in any case; None if absent."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import binascii
 import json
+import math
 from importlib import import_module
 from typing import Any, cast
 
@@ -25,6 +26,21 @@ def _optional(name: str) -> Any:
 
 msgspec = _optional("msgspec")
 pybase64 = _optional("pybase64")
+
+
+LONE_SURROGATE = "a text holds half of a surrogate pair, which UTF-8 cannot express"
+
+
+def _refuse_non_finite(value: object) -> None:
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"{value} is not JSON")
+    elif isinstance(value, dict):
+        for member in value.values():
+            _refuse_non_finite(member)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _refuse_non_finite(item)
 
 
 def _no_constant(name: str) -> Any:
@@ -45,7 +61,13 @@ def std_loads(data: bytes | str) -> Any:
 
 def std_dumps(value: object) -> bytes:
     """`dumps` on the standard library alone."""
-    return _std_encoder.encode(value).encode("utf-8")
+    try:
+        return _std_encoder.encode(value).encode("utf-8")
+    except UnicodeEncodeError:
+        # Not the error itself, which holds the whole text.
+        raise ValueError(LONE_SURROGATE) from None
+    except RecursionError as exc:
+        raise ValueError("nested too deeply") from exc
 
 
 def std_b64decode(data: str) -> bytes:
@@ -71,8 +93,16 @@ else:
             raise ValueError(str(exc) or "nested too deeply") from exc
 
     def dumps(value: object) -> bytes:
-        """Plain Python values as compact UTF-8 JSON."""
-        return cast("bytes", _encode(value))
+        """Plain Python values as compact UTF-8 JSON. Raises ValueError for what JSON cannot express."""
+        try:
+            encoded = cast("bytes", _encode(value))
+            if b"null" in encoded:  # what the encoder makes of NaN and Infinity, too; rare enough to look closer
+                _refuse_non_finite(value)
+        except UnicodeEncodeError:
+            raise ValueError(LONE_SURROGATE) from None
+        except RecursionError as exc:
+            raise ValueError("nested too deeply") from exc
+        return encoded
 
 
 if pybase64 is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 
 from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
@@ -17,6 +18,18 @@ PING_INTERVAL_S = 20.0
 pauses the reading, and the connection must survive that. Silence is bounded by `read_s`."""
 CLOSE_TIMEOUT_S = 2.0
 """The longest wait for the server's half of the closing handshake."""
+
+SILENT_LOG = logging.Logger("contralto_client.socket")
+"""For the library below, which would log the handshake, and with it the credential. In no tree of loggers, so that no
+configuration turns it on."""
+SILENT_LOG.disabled = True
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Raises ValueError, which names the header, for a name or value that would end its line on the wire."""
+    for name, value in headers.items():
+        if any(character in text for text in (name, value) for character in "\r\n\0"):
+            raise ValueError(f"the header {name!r} has a CR, LF or NUL in its name or value; remove it")
 
 
 def upgrade_failure(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
+import shlex
 import signal
 import ssl
 import subprocess
@@ -17,6 +19,7 @@ import pytest
 import trustme
 
 from contralto_cli.main import main
+from contralto_conformance import report as reports
 from contralto_conformance.mock import MockSettings, serve
 
 from ..runner.targets import Handler, answer, answering, hang, raw_server, read_request  # noqa: TID252
@@ -222,6 +225,8 @@ def test_a_report_folder_that_cannot_be_written(check: Check, tmp_path: Path) ->
         ("http://", "error: `http://` names no host to speak to"),
         ("http://h:99999", "error: `http://h:99999` is not a URL: Port out of range"),
         ("http://user:pw@h", "error: the URL holds credentials"),
+        ("http://ä..b/", "error: `http://ä..b/` is not a URL: Invalid IDNA hostname: 'ä..b'"),
+        ("http://a..b/", "error: `http://a..b/` is not a URL: a part of its host name is empty or too long"),
         ("http://h/?a=b", "error: `http://h/?a=b` has a query or fragment"),
     ],
 )
@@ -252,6 +257,54 @@ def test_arguments_that_make_no_sense(check: Check, arguments: tuple[str, ...], 
     code, _, err = check("http://127.0.0.1:9", *arguments)
     assert code == 2
     assert err.startswith(message), err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("name", reports.FORMATS)
+def test_a_standard_output_that_is_full_is_no_fault_of_the_suite(mock_url: str, name: str) -> None:
+    command = [sys.executable, "-m", "contralto_cli", "check", mock_url, "--only", "voices.unknown-id-is-404"]
+    with open("/dev/full", "wb") as full:
+        process = subprocess.run(
+            [*command, "--no-generated", "--format", name],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "CONTRALTO_API_KEY": KEY},
+            check=False,
+            timeout=60,
+        )
+    assert process.returncode == 2
+    assert process.stderr == "error: cannot write to standard output: no space left on device\n"
+
+
+def again(check: Check, folder: Path, *arguments: str) -> list[str]:
+    """The command that report.json gives to repeat a run."""
+    check(*arguments, "--report", str(folder))
+    command = json.loads((folder / "report.json").read_text())["run"]["command"]
+    return command if isinstance(command, list) else shlex.split(command)
+
+
+def test_what_repeats_a_run_names_every_option_that_is_not_at_its_default(
+    check: Check, mock_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "cases.yaml").write_text(CASES)
+    only = ("--only", "voices.unknown-id-is-404", "--api-version", "2026-08-14")
+    options = ("--seed", "3", "--patience", "2.5", "--max-time", "60", "--concurrency", "2", "--model", "sonic-2")
+    more = ("--voice", "v", "--cases", str(tmp_path / "cases.yaml"), "--strict")
+    words = again(check, tmp_path / "report", mock_url, *only, *options, *more)
+    assert words[:3] == ["contralto", "check", mock_url]
+    for name, value in itertools.pairwise((*only, *options, *more)):
+        if name.startswith("--") and name != "--strict":
+            assert words[words.index(name) + 1] == value
+    assert {"--strict", "--no-generated"} <= set(words)
+
+
+def test_what_repeats_a_run_names_no_option_that_is_at_its_default(
+    check: Check, mock_url: str, tmp_path: Path
+) -> None:
+    only = ("--only", "voices.unknown-id-is-404", "--api-version", "2026-08-14")
+    words = again(check, tmp_path, mock_url, *only, "--patience", "10", "--concurrency", "4", "--seed", "0")
+    assert {word for word in words if word.startswith("--")} == {"--only", "--api-version", "--no-generated"}
 
 
 def test_a_run_in_which_nothing_can_be_judged(check: Check, mock_url: str) -> None:

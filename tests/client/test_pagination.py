@@ -89,6 +89,20 @@ async def test_a_service_that_repeats_a_page_is_caught(face: Any) -> None:
             _ = [item async for item in pager(face, client)]
 
 
+async def test_a_service_whose_pages_alternate_is_caught(face: Any) -> None:
+    bodies = [{"data": [{"id": each}], "has_more": True} for each in ("a", "b")]
+    queries: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        queries.append(str(request.url.query))
+        return httpx.Response(200, json=bodies[(len(queries) - 1) % 2])
+
+    async with face.mocked(handler) as client:
+        with pytest.raises(face.RemoteProtocolError, match="gives the page before `starting_after=a` again"):
+            _ = [item async for item in pager(face, client)]
+    assert len(queries) == 3
+
+
 async def test_an_error_on_a_later_page_comes_through(face: Any) -> None:
     pages = [httpx.Response(200, json={"data": [{"id": "v0"}], "has_more": True}), httpx.Response(400, text="Bad: no")]
     async with face.mocked(lambda request: pages.pop(0)) as client:

@@ -16,7 +16,7 @@ from contralto_generator.runtime import _codec
 from contralto_generator.runtime._deadline import Deadline
 from contralto_generator.runtime._events import EventDecoder, UnknownEvent
 from contralto_generator.runtime._files import PartialFile
-from contralto_generator.runtime._options import Credential, Timeout, redacted_url, resolve_config
+from contralto_generator.runtime._options import CallOptions, Credential, Timeout, redacted_url, resolve_config
 from contralto_generator.runtime._request import Request, Response, path_segment, query_items, query_pairs
 from contralto_generator.runtime._speech import SpeechCollector, TimedText
 from contralto_generator.runtime.errors import DeadlineExceeded, DecodeError
@@ -147,6 +147,37 @@ def test_no_limit_never_expires() -> None:
     assert not deadline.expired()
 
 
+def test_options_of_a_call_take_what_the_client_takes() -> None:
+    assert CallOptions(timeout=5).timeout == Timeout(total_s=5)
+    assert CallOptions(timeout=Timeout(read_s=1)).timeout == Timeout(read_s=1)
+    assert CallOptions().timeout is None
+    with pytest.raises(ValueError, match="`max_retries` must be 0 or more"):
+        CallOptions(max_retries=-1)
+    with pytest.raises(ValueError, match="`total_s` must be above 0"):
+        CallOptions(timeout=0)
+
+
+def test_options_are_merged_name_by_name() -> None:
+    config = resolve_config(api_version="v", user_agent="u", headers={"X-A": "1", "X-B": "1"}, environ={})
+    first = config.merged(CallOptions(timeout=5, max_retries=7, headers={"x-a": "2"}, retry_paid=True))
+    assert (first.timeout, first.retry.max_retries, first.retry_paid) == (Timeout(total_s=5), 7, True)
+    second = first.merged(CallOptions(headers={"X-A": "3"}, api_version="w"))
+    assert (second.headers, second.api_version) == ({"x-a": "3", "x-b": "1"}, "w")
+    assert (second.timeout, second.retry.max_retries, second.retry_paid) == (Timeout(total_s=5), 7, True)
+    assert second.merged(CallOptions(retry_paid=False)).retry_paid is False
+
+
+@pytest.mark.parametrize("bad", ["a\r\nX-Evil: 1", "a\nb", "a\0b", "secr\u00e9t"])
+def test_a_header_that_cannot_be_sent_is_named_without_its_value(bad: str) -> None:
+    with pytest.raises(ValueError, match="the header 'x-own' has") as caught:
+        resolve_config(api_version="v", user_agent="u", headers={"X-Own": bad}, environ={})
+    assert bad not in str(caught.value)
+    with pytest.raises(ValueError, match="the header 'cartesia-version' has"):
+        resolve_config(api_version=bad, user_agent="u", environ={})
+    with pytest.raises(ValueError, match="the header"):
+        resolve_config(api_version="v", user_agent="u", headers={bad: "1"}, environ={})
+
+
 # -- codec
 
 VALUES = st.recursive(
@@ -175,6 +206,17 @@ def test_what_is_no_json_is_refused(data: bytes) -> None:
     for loads in (_codec.loads, _codec.std_loads):
         with pytest.raises(ValueError, match=r".+"):
             loads(data)
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), {"a": [None, {"b": float("inf")}]}, (float("-inf"),), "\ud800", {"a": "x\udfff"}]
+)
+def test_what_json_cannot_express_is_not_sent(value: Any) -> None:
+    for dumps in (_codec.dumps, _codec.std_dumps):
+        with pytest.raises(ValueError, match=r"is not JSON|surrogate|Out of range") as caught:
+            dumps(value)
+        assert not isinstance(caught.value, UnicodeError)
+        assert dumps({"a": None, "b": [1.5, "null"]}) == b'{"a":null,"b":[1.5,"null"]}'
 
 
 @pytest.mark.parametrize("text", ["A", "AAA", "AA==AA==", "AA\n==", "-_==", "é", "data:audio/wav;base64,AA=="])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import threading
 import time
 from typing import Any
@@ -89,7 +90,113 @@ async def test_an_iteration_is_left_and_taken_up_again(face: Any, socket_server:
             assert [event.type async for event in context] == ["chunk", "done"]
 
 
+# -- what reaches the wire and the log
+
+
+async def test_the_credential_is_in_no_log(face: Any, socket_server: Any, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            await context.finish("said aloud")
+            await context.collect()
+    by_client = [record.getMessage() for record in caplog.records if record.name != "websockets.server"]
+    assert not [text for text in by_client if "sk_car_secret" in text or "said aloud" in text]
+    assert "websockets.client" not in {record.name for record in caplog.records}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("x-foo", "a\r\nX-Injected: 1"), ("x-foo\n", "X-Injected"), ("x-foo", "X-\0")]
+)
+async def test_a_header_that_would_end_its_line_is_refused(
+    face: Any, socket_server: Any, name: str, value: str
+) -> None:
+    with socket_server.run(socket_server.echo) as url:
+        with pytest.raises(ValueError, match="x-foo") as caught:
+            async with face.session(url, headers={name: value}) as client, face.tts_socket(client) as socket:
+                await socket.open()
+        assert "X-" not in str(caught.value)
+    assert socket_server.headers == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("x-foo", "a\rX-"), ("x-foo\0", "X-"), ("x-foo\n", "X-")])
+def test_the_connection_itself_checks_headers(runtime_package: Any, name: str, value: str) -> None:
+    upgrade = runtime_package("_upgrade")
+    upgrade.check_headers({"x-foo": "fine", "user-agent": "a b"})
+    with pytest.raises(ValueError, match=r"'x-foo.*' has a CR, LF or NUL") as caught:
+        upgrade.check_headers({name: value})
+    assert "X-" not in str(caught.value)
+
+
+async def test_the_total_time_is_named_where_it_ended_the_opening(face: Any, raw_server: Any) -> None:
+    with raw_server(lambda connection, request: time.sleep(1)) as url:
+        async with face.session(url, timeout=face.Timeout(connect_s=5, total_s=0.2)) as client:
+            with pytest.raises(
+                face.DeadlineExceeded, match=r"total time of 0\.2 s ran out while opening ws://.*/tts/websocket"
+            ) as caught:
+                await face.tts_socket(client).open()
+    assert caught.value.limit == "total"
+
+
 # -- misuse and cancelling
+
+
+async def test_a_message_that_cannot_be_encoded_changes_nothing(face: Any, socket_server: Any) -> None:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            with pytest.raises(ValueError, match="surrogate|encoded") as caught:
+                await context.finish("\ud800")
+            assert not isinstance(caught.value, UnicodeError)
+            assert context.state == "absent"
+            await context.finish("x")
+            assert (await context.collect()).audio == b"x"
+    assert len(socket_server.received) == 1
+
+
+async def test_waiting_alone_for_a_context_to_which_nothing_was_sent_is_refused(
+    face: Any, socket_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            with monkeypatch.context() as only:  # the server's threads are of another process, usually
+                only.setattr(threading, "enumerate", lambda: [threading.current_thread()])
+                with pytest.raises(face.LocalProtocolError, match="nothing was sent on context `a`; call `send` or"):
+                    await context.collect()
+                with pytest.raises(face.LocalProtocolError, match="nothing was sent"):
+                    await anext(context)
+            await context.finish("x")
+            assert (await context.collect()).audio == b"x"
+
+
+async def test_somebody_else_may_send_after_the_waiting_began(face: Any, socket_server: Any) -> None:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
+            context = socket.open_context(FIXED)
+
+            async def speak() -> None:
+                await face.pause(0.05)
+                await context.finish("x")
+
+            speech, _ = await face.together(context.collect, speak)
+            assert speech.audio == b"x"
+
+
+async def test_silence_on_a_context_to_which_nothing_was_sent_is_explained(face: Any, socket_server: Any) -> None:
+    with socket_server.run(socket_server.echo) as url:
+        async with face.session(url, timeout=face.Timeout(read_s=0.1)) as client, face.tts_socket(client) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+
+            async def wait() -> Any:
+                with pytest.raises(face.DeadlineExceeded, match=r"\(read\); nothing was sent on context `a`") as caught:
+                    await context.collect()
+                return caught.value.maybe_executed
+
+            async def linger() -> None:
+                await face.pause(0.3)
+
+            assert (await face.together(wait, linger))[0] is False
 
 
 async def test_misuse_is_refused_before_anything_is_sent(face: Any, socket_server: Any) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import socket
 import time
+import zlib
 from typing import Any
 
 import httpx
@@ -111,6 +113,52 @@ async def test_a_paid_call_is_repeated_where_the_caller_allows_it(face: Any) -> 
     assert len(handler.requests) == 3
 
 
+async def test_a_client_that_may_repeat_paid_calls_does(face: Any) -> None:
+    handler = answers(httpx.Response(500), GOOD)
+    async with face.mocked(handler) as client:
+        other = client.with_options(face.CallOptions(retry_paid=True))
+        request = face.Request("tts_bytes", "POST", "/tts/bytes", json={}, paid=True)
+        await other.transport.call(request, lambda response: None)
+    assert len(handler.requests) == 2
+
+
+async def test_seconds_as_the_timeout_of_a_call_bound_the_whole_call(face: Any) -> None:
+    handler = answers(httpx.Response(429, headers={"retry-after": "30"}))
+    async with face.mocked(handler) as client:
+        with pytest.raises(face.RateLimitError):
+            await client.transport.call(
+                face.Request("x", "GET", "/x"), lambda response: None, face.CallOptions(timeout=5)
+            )
+    assert len(handler.requests) == 1
+
+
+async def test_a_header_of_a_call_cannot_smuggle_in_another(face: Any) -> None:
+    handler = answers()
+    async with face.mocked(handler) as client:
+        for options in (
+            face.CallOptions(headers={"X-Own": "secret\r\nX-Evil: 1"}),
+            face.CallOptions(headers={"X-Own\n": "secret"}),
+            face.CallOptions(api_version="secret\0"),
+        ):
+            with pytest.raises(ValueError, match="the header") as caught:
+                await client.transport.call(face.Request("x", "GET", "/x"), lambda response: None, options)
+            assert "secret" not in str(caught.value)
+        with pytest.raises(ValueError, match="the header 'X-Op'"):
+            await client.transport.call(
+                face.Request("x", "GET", "/x", headers={"X-Op": "secret\n"}), lambda response: None
+            )
+    assert handler.requests == []
+
+
+async def test_a_closed_client_sends_nothing(face: Any) -> None:
+    handler = answers()
+    async with face.mocked(handler) as client:
+        await client.transport._http.aclose()
+        with pytest.raises(face.LocalProtocolError, match="GET /x was not sent: the client is closed"):
+            await client.transport.call(face.Request("x", "GET", "/x"), lambda response: None)
+    assert handler.requests == []
+
+
 async def test_after_the_last_attempt_the_error_of_that_attempt_is_raised(face: Any) -> None:
     handler = answers(*[httpx.Response(503, text=f"Busy: attempt {n}") for n in range(4)])
     async with face.mocked(handler) as client:
@@ -166,6 +214,19 @@ async def test_the_credential_shows_nowhere(face: Any, caplog: pytest.LogCapture
             ]
     assert "trying again" in caplog.text
     assert not [text for text in shown if "secret" in text]
+
+
+async def test_a_credential_echoed_in_a_header_is_not_kept(face: Any, caplog: pytest.LogCaptureFixture) -> None:
+    echo = {"x-request-id": "r sk_car_secret.key", "location": "http://other.test/sk_car_secret.key"}
+    handler = answers(*[httpx.Response(status, headers=echo, text="[") for status in (401, 308, 200)])
+    with caplog.at_level(logging.DEBUG, "contralto_client"):
+        async with face.mocked(handler) as client:
+            for error in (face.AuthenticationError, face.ApiError, face.DecodeError):
+                with pytest.raises(error) as caught:
+                    await client.transport.call(face.Request("x", "GET", "/x"), lambda response: response.json())
+                assert caught.value.request_id == "r [redacted]"
+                assert "secret" not in repr((str(caught.value), vars(caught.value)))
+    assert "secret" not in caplog.text
 
 
 async def test_options_of_a_client_are_those_of_its_calls(face: Any) -> None:
@@ -260,6 +321,60 @@ async def test_a_paid_answer_that_breaks_off_is_an_error(face: Any, raw_server: 
                     face.Request("x", "POST", "/x", paid=True), lambda response: response.json()
                 )
     assert caught.value.received.n_bytes == 4
+
+
+def packed(body: bytes, encoding: str, status: str = "200 OK") -> bytes:
+    return (
+        head(len(body), status).replace(b"\r\n\r\n", b"\r\ncontent-encoding: " + encoding.encode() + b"\r\n\r\n") + body
+    )
+
+
+async def test_a_plain_call_asks_for_gzip_and_unpacks_it(face: Any, raw_server: Any) -> None:
+    requests = []
+
+    def script(connection: socket.socket, request: bytes) -> None:
+        requests.append(request.lower())
+        connection.sendall(packed(gzip.compress(json.dumps("a" * 300_000).encode()), "gzip"))
+
+    with raw_server(script) as url:
+        async with face.session(url) as client:
+            text = await client.transport.call(face.Request("x", "GET", "/x"), lambda response: response.json())
+            body = await client.transport.open(face.Request("x", "GET", "/x"))
+            piece = await body.piece()
+            await body.close()
+    assert text == "a" * 300_000
+    assert len(piece) == 64 * 1024
+    assert b"accept-encoding: gzip\r\n" in requests[0]
+    assert b"accept-encoding: identity\r\n" in requests[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "text"),
+    [
+        (gzip.compress(gzip.compress(b"{}")), "gzip, gzip", "content encoding `gzip, gzip`; only gzip, once"),
+        (zlib.compress(b"{}"), "deflate", "content encoding `deflate`"),
+        (b"{}", "gzip", "not the gzip data"),
+        (gzip.compress(b"{}")[:-1], "gzip", "cut off"),
+        (gzip.compress(b"{}") * 2, "gzip", "goes on after the end"),
+        (gzip.compress(b"") * 2, "gzip", "goes on after the end"),
+    ],
+)
+async def test_an_encoding_that_was_not_asked_for_or_is_broken_is_a_decode_error(
+    face: Any, raw_server: Any, body: bytes, encoding: str, text: str
+) -> None:
+    with raw_server(lambda connection, request: connection.sendall(packed(body, encoding))) as url:
+        async with face.session(url) as client:
+            with pytest.raises(face.DecodeError, match=text):
+                await client.transport.call(face.Request("x", "GET", "/x"), lambda response: response.json())
+
+
+async def test_an_error_is_unpacked_as_far_as_it_is_kept(face: Any, raw_server: Any) -> None:
+    bomb = packed(gzip.compress(bytes(8_000_000)), "gzip", "400 X")
+    with raw_server(lambda connection, request: connection.sendall(bomb)) as url:
+        async with face.session(url) as client:
+            with pytest.raises(face.BadRequestError) as caught:
+                await client.transport.call(face.Request("x", "GET", "/x"), lambda response: None)
+    assert len(caught.value.body) == 256 * 1024
 
 
 @pytest.mark.parametrize("garbage", [b"", b"not http\r\n\r\n", b"HTTP/1.1 999999 X\r\n\r\n", b"\x16\x03\x01\x00"])

@@ -88,7 +88,7 @@ def test_an_endless_body_is_not_read_to_its_end() -> None:
             await writer.drain()
 
     seen = exchange(flood)
-    assert seen.ending == "deadline"
+    assert seen.ending == "too-large"
     assert len(seen.body) < MAX_EXCHANGE_BYTES + (1 << 20)
     assert "reading stopped after" in seen.detail
 
@@ -105,6 +105,18 @@ def test_a_server_that_hangs_up_is_unreachable() -> None:
     seen = exchange(hang_up)
     assert (seen.status, seen.ending) == (None, "unreachable")
     assert "disconnected" in seen.detail
+
+
+def test_an_address_that_cannot_be_asked_for_is_unreachable() -> None:
+    async def main(url: str) -> Exchange:
+        async with Network(secure=False, patience_s=2) as network:
+            step = Request("r", "GET", "/voices")
+            return (await play(Case("t/c", "about", (step,)), endpoint(url), network, seed=0)).exchanges[0]
+
+    for url in ("http://ä..b", "http://a..b"):
+        seen = asyncio.run(main(url))
+        assert (seen.status, seen.ending) == (None, "unreachable")
+        assert seen.detail.startswith("the address cannot be used: ")
 
 
 def test_what_is_not_http_is_unreachable() -> None:

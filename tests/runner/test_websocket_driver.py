@@ -109,9 +109,33 @@ def test_a_socket_that_floods_is_not_read_for_ever() -> None:
 
     trace = played(flood, CONNECT + DONE)
     (socket,) = trace.sockets
-    assert socket.ending == "deadline"
+    assert socket.ending == "too-large"
     assert "reading stopped after" in socket.detail
     assert sum(len(frame.payload) for frame in socket.frames) < MAX_EXCHANGE_BYTES + 1_000_000
+
+
+def test_a_flood_of_tiny_messages_stops_at_what_they_take_in_memory() -> None:
+    async def flood(connection: ServerConnection) -> None:
+        await connection.recv()
+        while True:
+            connection.transport.write(b"\x81\x02{}" * 10_000)
+            await asyncio.sleep(0)
+
+    trace = played(flood, CONNECT + SEND + DONE)
+    (socket,) = trace.sockets
+    assert socket.ending == "too-large"
+    assert len(socket.frames) <= MAX_EXCHANGE_BYTES // 700 + 2
+
+
+def test_a_message_that_came_before_its_wait_answers_it() -> None:
+    async def early(connection: ServerConnection) -> None:
+        await connection.recv()
+        for text in ("[]", "no json", "[" * 100_000, '{"type": "one"}', '{"type": "two"}'):
+            await connection.send(text)
+        await connection.wait_closed()
+
+    trace = played(early, CONNECT + SEND + "await: {type: two}\nawait: {type: one}\n")
+    assert trace.stopped == ""
 
 
 def test_a_close_by_the_server_is_told_apart_with_code_and_reason() -> None:

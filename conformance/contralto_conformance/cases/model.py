@@ -8,17 +8,6 @@ from typing import Any, Literal
 
 Cost = Literal["free", "cheap", "paid"]
 
-AUTH_MODES = (
-    "default",
-    "bearer",
-    "x-api-key",
-    "query-api-key",
-    "query-access-token",
-    "access-token",
-    "none",
-    "wrong",
-)
-VERSION_MODES = ("header", "query", "both", "both-swapped", "none", "invalid")
 WRONG_KEY = "sk_car_wrong_0123456789abcdef"
 INVALID_VERSION = "not-a-date"
 
@@ -27,9 +16,9 @@ INVALID_VERSION = "not-a-date"
 class Request:
     """One HTTP request; its answer becomes the exchange `label`.
 
-    auth: one of `AUTH_MODES`; `default` is what the preflight found accepted. version: one of
-    `VERSION_MODES`, or a date for the header. json: request body, None for none; body: raw text instead of
-    it. headers: added last, they win; a None value removes a header.
+    auth: a mode of `auth` in cases.schema.json, to which case files are held; `default` is what the preflight
+    found accepted. version: a mode of `version` there, or a date for the header. json: request body, None for
+    none; body: raw text instead of it. headers: added last, they win; a None value removes a header.
     """
 
     label: str

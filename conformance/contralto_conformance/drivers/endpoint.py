@@ -20,8 +20,11 @@ MAX_RUN_BYTES = 128 * 1024 * 1024
 
 SCANT_EXCHANGE_BYTES = 64 * 1024
 
-_FRAME_COST = 128
-"""Bytes of memory that a frame takes besides its payload, so that floods of tiny frames count too."""
+_FRAME_COST = 700
+"""Bytes of memory that a frame takes besides its payload, so that floods of tiny frames count too.
+
+Measured on short text messages: the frame and its objects, and what the judging of them makes of each.
+"""
 
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 

@@ -62,10 +62,12 @@ async def exchange(
 
     started_s: seconds since the case began, for the record.
     """
-    request = http.build_request(method, to.url, headers=list(to.headers), content=content)
     seen = _Recording(started=time.monotonic())
     frames: list[Frame] = []
+    request_headers = to.headers
     try:
+        request = http.build_request(method, to.url, headers=list(to.headers), content=content)
+        request_headers = tuple((name.lower(), value) for name, value in request.headers.multi_items())
         async with asyncio.timeout(endpoint.step_limit_s):
             await _receive(http, request, seen, frames, endpoint.memory)
     except TimeoutError:
@@ -78,6 +80,9 @@ async def exchange(
     except httpx.HTTPError as fault:
         seen.ending = "unreachable" if seen.status is None else "truncated"
         seen.detail = describe_fault(fault)
+    except (httpx.InvalidURL, UnicodeError) as fault:
+        # Nothing was sent: the address cannot be written on a request line, or its host not be looked up.
+        seen.ending, seen.detail = "unreachable", f"the address cannot be used: {fault}"
     return Exchange(
         label=label,
         transport=_transport(to.path, seen.headers),
@@ -85,7 +90,7 @@ async def exchange(
         url=to.url,
         path=to.path,
         query=to.query,
-        request_headers=tuple((name.lower(), value) for name, value in request.headers.multi_items()),
+        request_headers=request_headers,
         request_body=content or b"",
         status=seen.status,
         response_headers=seen.headers,
@@ -110,7 +115,7 @@ async def _receive(
             left -= memory.take(len(piece))
             if left < 0:
                 size = sum(len(frame.payload) for frame in frames)
-                seen.ending, seen.detail = "deadline", f"reading stopped after {size} bytes"
+                seen.ending, seen.detail = "too-large", f"reading stopped after {size} bytes"
                 return
     finally:
         await response.aclose()

@@ -65,8 +65,7 @@ class Socket:
         self._started_s = started_s
         self._started = time.monotonic()
         self._frames: list[Frame] = []
-        self._messages: list[dict[str, Any]] = []  # received text messages that are JSON objects
-        self._awaited: set[int] = set()  # indices of those that answered a wait
+        self._awaited: set[int] = set()  # indices of the frames that answered a wait
         self._received_bytes = 0
         self._left = endpoint.memory.allowance
         self._partial: list[bytes] = []
@@ -95,6 +94,8 @@ class Socket:
         except (OSError, ssl.SSLError) as fault:
             tls = isinstance(fault, ssl.SSLError)
             self._end("unreachable", f"TLS: {fault}" if tls else str(fault) or type(fault).__name__)
+        except UnicodeError as fault:
+            self._end("unreachable", f"the host name cannot be looked up: {fault}")
         if self.is_open:
             self._reader_task = asyncio.create_task(self._read_forever())
         else:
@@ -142,14 +143,15 @@ class Socket:
             return
         now_s = time.monotonic() - self._started
         self._received_bytes += len(data)
-        if self._left < 0:
-            self._end("deadline", f"reading stopped after {self._received_bytes} bytes")
-            return
         if data:
             protocol.receive_data(data)
         else:
             protocol.receive_eof()
         for event in protocol.events_received():
+            if self._left < 0:
+                # One read can hold tens of thousands of tiny frames, so the limit also holds inside it.
+                self._end("too-large", f"reading stopped after {self._received_bytes} bytes")
+                return
             if isinstance(event, Response):
                 self._answered(event, protocol.handshake_exc, now_s)
             elif isinstance(event, WireFrame):
@@ -194,10 +196,11 @@ class Socket:
                 if frame.fin:
                     payload = b"".join(self._partial)
                     self._partial.clear()
-                    self._message(Frame(now_s, "received", self._partial_kind, payload))
+                    self._frames.append(Frame(now_s, "received", self._partial_kind, payload))
             case Opcode.PING:
                 self._frames.append(Frame(now_s, "received", "ping", bytes(frame.data)))
                 # The protocol has queued the pong; it is flushed right after this.
+                self._left -= self._endpoint.memory.take(0)
                 self._frames.append(Frame(now_s, "sent", "pong", bytes(frame.data)))
             case Opcode.PONG:
                 self._frames.append(Frame(now_s, "received", "pong", bytes(frame.data)))
@@ -209,16 +212,6 @@ class Socket:
                 else:
                     self._frames.append(Frame(now_s, "sent", "close", bytes(frame.data)))
                     self._end("closed", f"the server closed with {self._close}")
-
-    def _message(self, frame: Frame) -> None:
-        self._frames.append(frame)
-        if frame.kind == "text":
-            try:
-                value = json.loads(frame.payload)
-            except ValueError:
-                return
-            if isinstance(value, dict):
-                self._messages.append(value)
 
     def _connection_ended(self) -> None:
         if self._closing:
@@ -290,16 +283,17 @@ class Socket:
 
         def arrived() -> bool:
             nonlocal scanned
-            start, scanned = scanned, len(self._messages)
+            start, scanned = scanned, len(self._frames)
             return self._take(members, start)
 
         return await self._wait(arrived, json.dumps(dict(members), ensure_ascii=False))
 
     def _take(self, members: Mapping[str, Any], start: int) -> bool:
         context_id = members.get("context_id")
-        for index in range(start, len(self._messages)):
-            message = self._messages[index]
-            if index in self._awaited:
+        for index in range(start, len(self._frames)):
+            # Parsed here and not kept: a parsed message takes several times the memory of its bytes.
+            message = None if index in self._awaited else _message(self._frames[index])
+            if message is None:
                 continue
             is_end = message.get("type") == "error" and context_id is not None
             if _has(message, members) or (is_end and message.get("context_id") == context_id):
@@ -384,6 +378,17 @@ class Socket:
             started_s=self._started_s,
             detail=self.detail,
         )
+
+
+def _message(frame: Frame) -> dict[str, Any] | None:
+    """The JSON object that a received text frame holds; None for all others."""
+    if frame.kind != "text" or frame.direction != "received":
+        return None
+    try:
+        value = json.loads(frame.payload)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _has(message: Any, members: Any) -> bool:

@@ -57,6 +57,29 @@ def _shape_problems(exchange: Exchange, operation: Operation) -> list[str]:
     return operation.answer_problems(200, "application/json", value)
 
 
+_GATEWAY_STATUSES = frozenset({502, 503, 504})
+
+
+@check("http.every-request-is-answered", cases=("status/*", "voices/first-page", "tts/bytes/*", "tts/sse/plain"))
+def every_request_is_answered(trace: Trace, contract: Contract) -> Verdict:
+    found = [e for e in trace.exchanges if e.transport != "websocket"]
+    if not found:
+        return None
+    return [
+        Finding("an answer to its end, and no 502, 503 or 504", _how_it_failed(e), where(e))
+        for e in found
+        if e.ending in {"unreachable", "deadline", "truncated"} or e.status in _GATEWAY_STATUSES
+        # How a stream ends that has begun is owned by tts.sse.body-ends-after-terminal.
+        if not (e.status == 200 and e.media_type == "text/event-stream")
+    ]
+
+
+def _how_it_failed(exchange: Exchange) -> str:
+    if exchange.status is None or exchange.ending == "complete":
+        return answered(exchange)
+    return f"{exchange.status}, then {len(exchange.body)} bytes of body and no end ({exchange.ending})"
+
+
 @check("http.status-documented", cases="fuzz/*")
 def status_documented(trace: Trace, contract: Contract) -> Verdict:
     if not trace.case.startswith("fuzz/"):

@@ -214,7 +214,7 @@ class Session:
     @property
     def ended_badly(self) -> bool:
         """Whether the socket ended before the client was through with it: what it waited for did not come."""
-        return self.exchange.ending in {"deadline", "closed", "truncated"}
+        return self.exchange.ending in {"deadline", "too-large", "closed", "truncated"}
 
     @property
     def how_it_ended(self) -> str:

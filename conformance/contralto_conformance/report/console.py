@@ -7,10 +7,9 @@ repeats it. 80 columns are enough for two API versions; nothing but the line to 
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterable, Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -37,7 +36,7 @@ from contralto_conformance.report.words import (
     outcome,
     reason,
 )
-from contralto_conformance.report.writing import FileReport
+from contralto_conformance.report.writing import FileReport, lead_nowhere, stream_failed
 from contralto_conformance.runner.events import Event
 from contralto_conformance.runner.model import Row, Totals, Verdict
 
@@ -79,6 +78,7 @@ class ConsoleReport:
         collector: Collector | None = None,
     ) -> None:
         self._collector = collector or Collector()
+        self._stream = stream
         self._console = _console(stream, color, width)
         self._signs = self._console.is_terminal and _can_write(stream, "✓✗–")  # noqa: RUF001
         self._files = files
@@ -86,13 +86,19 @@ class ConsoleReport:
         self._printed = False
 
     def handle(self, event: Event) -> None:
-        """Takes note of one event; prints the report at `RunFinished`."""
+        """Takes note of one event; prints the report at `RunFinished`.
+
+        Raises ReportNotWritten if the stream does not take it; a reader that went away is no fault.
+        """
         self._collector.handle(event)
         self._progress.handle(event)
         report = self._collector.report
         if report is not None and not self._printed:
             self._printed = True
-            self._print(report)
+            try:
+                self._print(report)
+            except OSError as error:
+                raise stream_failed(self._stream, error) from error
 
     def close(self) -> None:
         """Takes the moving line away, should the run end without `RunFinished`. May be called at any time."""
@@ -323,20 +329,20 @@ def _head(word: str, width: int) -> str:
 class _QuietConsole(Console):
     """A console whose reader may go away (`| head`): the rest is then not printed, and the run goes on."""
 
+    def __init__(self, stream: TextIO, **options: Any) -> None:
+        super().__init__(file=stream, **options)
+        self._stream = stream
+
     def on_broken_pipe(self) -> None:
         self.quiet = True
-        with contextlib.suppress(OSError, ValueError):
-            # What is still buffered would raise again when the interpreter closes the stream.
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self.file.fileno())
-            os.close(nowhere)
+        lead_nowhere(self._stream)
 
 
 def _console(stream: TextIO, color: bool | None, width: int | None) -> Console:
     terminal = stream.isatty()
     without = color is False or (color is None and (bool(os.environ.get("NO_COLOR")) or not terminal))
     return _QuietConsole(
-        file=stream,
+        stream,
         no_color=without,
         color_system=None if without else "auto" if terminal else "standard",
         force_terminal=terminal or color is True,

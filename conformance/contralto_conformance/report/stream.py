@@ -7,6 +7,7 @@ from typing import TextIO
 
 from contralto_conformance.report.collect import Collector, Report
 from contralto_conformance.report.progress import ProgressLine
+from contralto_conformance.report.writing import stream_failed
 from contralto_conformance.runner.events import Event
 
 
@@ -32,14 +33,21 @@ class StreamReport:
         self._printed = False
 
     def handle(self, event: Event) -> None:
-        """Takes note of one event; prints the document at `RunFinished`. Raises OSError if the stream is gone."""
+        """Takes note of one event; prints the document at `RunFinished`.
+
+        Raises ReportNotWritten if the stream does not take it.
+        """
         self._collector.handle(event)
         if self._progress is not None:
             self._progress.handle(event)
         report = self._collector.report
         if report is not None and not self._printed:
             self._printed = True
-            self._write(self._render(report))
+            text = self._render(report)
+            try:
+                self._write(text)
+            except OSError as error:
+                raise stream_failed(self._stream, error) from error
 
     def _write(self, text: str) -> None:
         # The documents are UTF-8, whatever the locale says of the stream.

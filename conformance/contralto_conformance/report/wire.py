@@ -23,6 +23,7 @@ _ENDINGS = {
     "complete": "complete",
     "truncated": "cut off by the peer",
     "deadline": "stopped by our deadline",
+    "too-large": "stopped by our size limit",
     "closed": "closed by the server",
     "unreachable": "no answer",
 }

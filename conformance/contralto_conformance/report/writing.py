@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 from contralto_conformance.report.collect import Collector, Report
 from contralto_conformance.runner.events import Event, ListenerFailed
@@ -64,6 +66,21 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         _remove(beside)
         raise _not_written(path, error) from error
+
+
+def stream_failed(stream: TextIO, error: OSError) -> ReportNotWritten:
+    """What to raise when a report cannot be written to a stream, which is led to nowhere from now on."""
+    lead_nowhere(stream)
+    name = "standard output" if getattr(stream, "name", "") == "<stdout>" else "the stream of the report"
+    return ReportNotWritten(f"cannot write to {name}: {(error.strerror or str(error)).lower()}")
+
+
+def lead_nowhere(stream: TextIO) -> None:
+    """Drops what the stream still holds: it would raise again when the interpreter closes it."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def prepare_folder(folder: Path) -> None:

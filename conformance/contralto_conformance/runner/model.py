@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+DEFAULT_MODEL = "sonic-3"
 DEFAULT_PATIENCE_S = 10.0
 DEFAULT_CONCURRENCY = 4
 """Cases at once against a server on this machine."""
@@ -57,7 +58,7 @@ class Target:
 
     url: str
     api_key: str = field(repr=False)
-    model: str = "sonic-3"
+    model: str = DEFAULT_MODEL
     voice: str | None = None
     patience_s: float = DEFAULT_PATIENCE_S
 

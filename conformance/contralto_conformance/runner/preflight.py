@@ -14,6 +14,7 @@ from typing import Any
 from contralto_conformance.drivers import http as http_driver
 from contralto_conformance.drivers.endpoint import Endpoint, address
 from contralto_conformance.drivers.player import Network
+from contralto_conformance.drivers.redact import Redactor
 from contralto_conformance.runner.events import CannotJudge
 from contralto_conformance.runner.model import Identity, Target
 from contralto_conformance.trace import Exchange
@@ -46,36 +47,44 @@ async def preflight(target: Target, endpoint: Endpoint, network: Network) -> Rea
     """Two to four cheap calls. Raises Unjudgeable."""
     voices = await _get(endpoint, network, "/voices", "bearer")
     status = await _get(endpoint, network, "/", "none")
-    redactor = endpoint.redactor
     if voices.status is None and status.status is None:
-        raise Unjudgeable(_no_answer(target, redactor.exchange(voices)))
+        raise Unjudgeable(_no_answer(target, voices))
     for answer in (voices, status):
         if answer.status in _REDIRECT:
-            raise Unjudgeable(_redirected(target, redactor.exchange(answer)))
+            raise Unjudgeable(_redirected(target, answer))
     if voices.status == status.status == 404:
         raise Unjudgeable(_nothing_here(target))
     if not _looks_like_this_api(voices) and not _looks_like_this_api(status):
-        raise Unjudgeable(_something_else(target, redactor.exchange(voices)))
+        raise Unjudgeable(_something_else(target, voices))
     auth = "bearer"
     if voices.status in _REFUSED:
         again = await _get(endpoint, network, "/voices", "x-api-key")
         if again.status in _REFUSED:
             raise Unjudgeable(_refused(target, voices, again))
         voices, auth = again, "x-api-key"
-    reported = _json_object(status)
     identity = Identity(
         url=target.base_url,
         auth=auth,
-        reported={name: value for name, value in reported.items() if isinstance(value, str | bool | int)},
-        server=redactor.text(voices.header("server") or ""),
+        reported=_reported(status, endpoint.redactor),
+        server=voices.header("server") or "",
     )
     return Reached(identity, auth, target.voice or _first_voice(voices) or FALLBACK_VOICE)
 
 
 async def _get(endpoint: Endpoint, network: Network, path: str, auth: str) -> Exchange:
+    """The answer without secrets: much of it is quoted in reports, and the target may echo the key anywhere."""
     query = (("limit", "1"),) if path == "/voices" else ()
     to = address(endpoint, path, query, {}, auth=auth, version="header", token=None, socket=False)
-    return await http_driver.exchange(network.http, endpoint, "preflight", "GET", to, None)
+    return endpoint.redactor.exchange(await http_driver.exchange(network.http, endpoint, "preflight", "GET", to, None))
+
+
+def _reported(answer: Exchange, redactor: Redactor) -> dict[str, Any]:
+    """Scalars of the answer to `GET /`. Redacted once more, for a key whose escapes hid it in the body."""
+    return {
+        redactor.text(name): redactor.value(value) if isinstance(value, str) else value
+        for name, value in _json_object(answer).items()
+        if isinstance(value, str | bool | int)
+    }
 
 
 def _json_object(answer: Exchange) -> dict[str, Any]:

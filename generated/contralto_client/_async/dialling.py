@@ -7,7 +7,7 @@ import random
 from dataclasses import replace
 
 from .._deadline import Deadline
-from .._options import CallOptions
+from .._options import CallOptions, redacted_url
 from ..errors import ApiError, ConnectionFailed, DeadlineExceeded
 from ._backend import sleep
 from ._connection import ClientConnection, open_socket
@@ -19,22 +19,28 @@ log = logging.getLogger("contralto_client")
 async def dial(
     transport: AsyncTransport, path: str, options: CallOptions, *, max_message_bytes: int
 ) -> ClientConnection:
-    """The open connection to `path`. Raises ApiError by status, ConnectionFailed, DeadlineExceeded."""
+    """The open connection to `path`. Raises ApiError by status, ConnectionFailed, DeadlineExceeded,
+    and ValueError for a header that cannot be sent.
+    """
     config = transport.config
     timeout = options.timeout or config.timeout
     retry = config.retry if options.max_retries is None else replace(config.retry, max_retries=options.max_retries)
     deadline = Deadline(timeout.total_s)
+    url = config.websocket_url + path
     n_retries = 0
     while True:
+        timeout_s = deadline.cap(timeout.connect_s)
         try:
             return await open_socket(
-                config.websocket_url + path,
+                url,
                 transport.headers(True, path, options),
-                timeout_s=deadline.cap(timeout.connect_s),
+                timeout_s=timeout_s,
                 max_message_bytes=max_message_bytes,
                 api_error=transport.error,
             )
         except (ApiError, ConnectionFailed, DeadlineExceeded) as exc:
+            if isinstance(exc, DeadlineExceeded) and timeout_s != timeout.connect_s:  # the total time was the shorter
+                raise deadline.exceeded(f"opening {redacted_url(url)}") from exc
             delay_s = retry.delay_s(n_retries, outcome_of(exc), paid=False, random=random.random)
             if delay_s is None or not deadline.allows(delay_s):
                 raise

@@ -49,12 +49,14 @@ class Pager(Generic[P, T]):
     def pages(self) -> Iterator[P]:
         """The pages, each as the API gives it.
 
-        Raises what any call raises, and RemoteProtocolError if the service gives the same page for a new cursor, which
-        would go on for ever.
+        Raises what any call raises, and RemoteProtocolError if the service leads back to a cursor that was used before,
+        which would go on for ever.
         """
         request = self._request
         backward = request.query_value("ending_before") is not None
         name = "ending_before" if backward else "starting_after"
+        first = request.query_value(name)
+        used = set() if first is None else {first}
         while True:
             page = self._transport.call(request, self._parse, self._options)
             yield page
@@ -62,10 +64,11 @@ class Pager(Generic[P, T]):
             if not page.data or getattr(page, "has_more", None) is False:
                 return
             cursor = str(page.data[0 if backward else -1].id)
-            if cursor == request.query_value(name):
+            if cursor in used:
                 raise RemoteProtocolError(
                     f"{request.method} {request.path} gives the page before `{name}={cursor}` again"
                 )
+            used.add(cursor)
             request = request.with_query(name, cursor)
 
     def __iter__(self) -> Iterator[T]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit, urlunsplit
 
 from ._retry import RetryPolicy
@@ -38,18 +38,37 @@ class Timeout:
                 raise ValueError(f"`{name}` must be above 0 or None, not {value!r}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class CallOptions:
     """What one call does otherwise than its client. None leaves the client's setting.
 
-    `retry_paid` allows that a call which costs credits is repeated although the attempt before may have been executed.
+    `timeout`: a Timeout, or a number of seconds for the whole call. `retry_paid` allows that a call which costs
+    credits is repeated although the attempt before may have been executed.
     """
 
-    timeout: Timeout | None = None
-    max_retries: int | None = None
-    headers: Mapping[str, str] | None = None
-    api_version: str | None = None
-    retry_paid: bool = False
+    timeout: Timeout | None
+    max_retries: int | None
+    headers: Mapping[str, str] | None
+    api_version: str | None
+    retry_paid: bool | None
+
+    # Written out, since `timeout` takes more than it holds.
+    def __init__(
+        self,
+        timeout: Timeout | float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        api_version: str | None = None,
+        retry_paid: bool | None = None,
+    ) -> None:
+        if max_retries is not None:
+            _check_max_retries(max_retries)
+        put = object.__setattr__
+        put(self, "timeout", None if timeout is None else as_timeout(timeout))
+        put(self, "max_retries", max_retries)
+        put(self, "headers", headers)
+        put(self, "api_version", api_version)
+        put(self, "retry_paid", retry_paid)
 
 
 class Credential:
@@ -73,7 +92,10 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class ClientConfig:
-    """Resolved settings of one client. `base_url` and `websocket_url` have no slash at the end."""
+    """Resolved settings of one client.
+
+    `base_url` and `websocket_url` have no slash at the end; the names in `headers` are lower case.
+    """
 
     base_url: str
     websocket_url: str
@@ -83,6 +105,28 @@ class ClientConfig:
     timeout: Timeout = field(default_factory=Timeout)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    retry_paid: bool = False
+
+    def merged(self, options: CallOptions) -> ClientConfig:
+        """These settings with those that `options` sets otherwise."""
+        retry = self.retry
+        if options.max_retries is not None:
+            retry = replace(retry, max_retries=options.max_retries)
+        return replace(
+            self,
+            timeout=options.timeout or self.timeout,
+            retry=retry,
+            headers={**self.headers, **_lower_case(options.headers or {})},
+            api_version=options.api_version or self.api_version,
+            retry_paid=self.retry_paid if options.retry_paid is None else options.retry_paid,
+        )
+
+    def scrubbed(self, headers: Mapping[str, str]) -> Mapping[str, str]:
+        """Headers of an answer without the secret, should the server have echoed it in one."""
+        credential = self.credential
+        if credential is None or not any(credential.secret in value for value in headers.values()):
+            return headers
+        return {name.lower(): value.replace(credential.secret, REDACTED) for name, value in headers.items()}
 
 
 def resolve_config(
@@ -104,8 +148,9 @@ def resolve_config(
         raise ValueError("pass `api_key` or `access_token`, not both")
     secret = access_token or api_key or env.get(ENV_API_KEY)
     base = _checked_url("base_url", base_url or env.get(ENV_BASE_URL) or DEFAULT_BASE_URL, ("http", "https"))
-    if max_retries < 0:
-        raise ValueError(f"`max_retries` must be 0 or more, not {max_retries}")
+    _check_max_retries(max_retries)
+    checked = _lower_case(headers or {})
+    check_headers({**checked, "cartesia-version": api_version})
     return ClientConfig(
         base_url=base,
         websocket_url=_socket_url(
@@ -116,8 +161,20 @@ def resolve_config(
         credential=Credential(secret.strip()) if secret and secret.strip() else None,
         timeout=as_timeout(timeout),
         retry=RetryPolicy(max_retries=max_retries),
-        headers=dict(headers or {}),
+        headers=checked,
     )
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Raises ValueError for a header that would end early and begin another, or that is no ASCII text.
+
+    The message names the header and keeps its value to itself, which may be a credential.
+    """
+    for name, value in headers.items():
+        if not (name + value).isascii() or any(mark in name or mark in value for mark in "\r\n\0"):
+            raise ValueError(
+                f"the header {name!r} has a line break, a NUL or a character outside ASCII in its name or value"
+            )
 
 
 def as_timeout(timeout: Timeout | float | None) -> Timeout:
@@ -132,6 +189,15 @@ def redacted_url(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def _lower_case(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _check_max_retries(max_retries: int) -> None:
+    if max_retries < 0:
+        raise ValueError(f"`max_retries` must be 0 or more, not {max_retries}")
 
 
 def _checked_url(name: str, url: str, schemes: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Everything the client raises, and how the service's errors become values.
+"""What the client raises for what the network or the service does, and how the service's errors become values.
 
     ContraltoError
     ├── ApiError                     the service answered with an error; by status:
@@ -120,7 +120,7 @@ class ProtocolError(ContraltoError):
 
 
 class LocalProtocolError(ProtocolError):
-    """This side was about to send what the protocol does not allow now. Nothing was sent."""
+    """This side was about to send what the protocol does not allow now, or on a closed client. Nothing was sent."""
 
 
 class RemoteProtocolError(ProtocolError):

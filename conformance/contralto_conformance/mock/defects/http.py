@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Reply
-from contralto_conformance.mock.hooks import Hooks
+from contralto_conformance.mock.hooks import CutConnection, Hooks
 
 from .registry import defect
 from .rewriting import instead, with_json
@@ -15,6 +18,23 @@ class DateAsNumber(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:
         single = call.path.startswith("/voices/") and reply.status == 200
         return with_json(reply, lambda body: body.update(created_at=20250930)) if single else reply
+
+
+@defect("http.every-request-is-answered", "answers 502 to every request for an audio file")
+class SpeechIsAway(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        away = call.path == "/tts/bytes" and reply.status == 200
+        return instead(call, reply, 502, "no answer from upstream") if away else reply
+
+
+@defect("http.every-request-is-answered:cut", "breaks the connection in the middle of raw audio")
+class CutAudio(Hooks):
+    def audio(self, call: Call, body: Mapping[str, Any], pieces: Iterator[bytes]) -> Iterator[bytes]:
+        if body["output_format"].get("container") != "raw":
+            yield from pieces
+            return
+        yield next(pieces)[:2]
+        raise CutConnection
 
 
 @defect("http.status-documented", "answers 203 when members of a single voice are expanded")

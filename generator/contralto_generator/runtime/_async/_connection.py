@@ -9,10 +9,17 @@ from collections.abc import Callable, Mapping
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 
-from .._upgrade import CLOSE_TIMEOUT_S, PING_INTERVAL_S, UPGRADE_FAILURES, upgrade_failure
+from .._upgrade import (
+    CLOSE_TIMEOUT_S,
+    PING_INTERVAL_S,
+    SILENT_LOG,
+    UPGRADE_FAILURES,
+    check_headers,
+    upgrade_failure,
+)
 from ..errors import ApiError
 
-__all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
+__all__ = ["ClientConnection", "ConnectionClosed", "alone", "close_socket", "open_socket", "receive", "transmit"]
 
 
 class _Upgrade(connect):
@@ -30,10 +37,12 @@ async def open_socket(
     max_message_bytes: int,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
 ) -> ClientConnection:
-    """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
+    """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded, and
+    ValueError for a header that cannot be sent.
 
     Compression is not offered: audio in base64 gains little by it and costs much.
     """
+    check_headers(headers)
     try:
         return await _Upgrade(
             url,
@@ -45,6 +54,7 @@ async def open_socket(
             ping_timeout=None,
             close_timeout=CLOSE_TIMEOUT_S,
             max_size=max_message_bytes,
+            logger=SILENT_LOG,
         )
     except UPGRADE_FAILURES as exc:
         raise upgrade_failure(exc, url, timeout_s, api_error) from exc
@@ -62,6 +72,12 @@ async def transmit(connection: ClientConnection, message: bytes, timeout_s: floa
     """Sends a text message. Raises TimeoutError if the network does not take it in time, ConnectionClosed."""
     async with asyncio.timeout(timeout_s):
         await connection.send(message, text=True)
+
+
+def alone(connection: ClientConnection | None) -> bool:
+    """Whether no task but the running one, and the connection's own, is there to do anything."""
+    own = {asyncio.current_task(), None if connection is None else connection.keepalive_task}
+    return not asyncio.all_tasks() - own
 
 
 async def close_socket(connection: ClientConnection) -> None:

@@ -10,7 +10,7 @@ import logging
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
@@ -18,8 +18,9 @@ import httpx
 
 from .. import _codec
 from .._deadline import Deadline
+from .._encoding import GzipDecoder, decoder_for
 from .._failures import HTTP_FAILURES, body_failure, request_failure
-from .._options import CallOptions, ClientConfig, Timeout, redacted_url
+from .._options import CallOptions, ClientConfig, Timeout, check_headers, redacted_url
 from .._request import Request, Response
 from .._retry import Outcome, RetryPolicy, asked_delay_s, told_to_retry
 from ..errors import (
@@ -28,6 +29,7 @@ from ..errors import (
     ContraltoError,
     DeadlineExceeded,
     DecodeError,
+    LocalProtocolError,
     MissingCredential,
     Received,
     StreamError,
@@ -71,14 +73,15 @@ class Plan:
 class AsyncBody:
     """The open body of a good answer."""
 
-    def __init__(self, response: httpx.Response, plan: Plan, *, can_limit: bool) -> None:
+    def __init__(self, response: httpx.Response, headers: Mapping[str, str], plan: Plan, *, can_limit: bool) -> None:
         self.status_code = response.status_code
-        self.headers: Mapping[str, str] = response.headers
+        self.headers = headers
         self.n_bytes = 0
         self._response = response
         self._plan = plan
         self._can_limit = can_limit
         self._pieces: AsyncGenerator[bytes, None] | None = None
+        self._decoder: GzipDecoder | None = None
         self._closed = False
         self._reading = False
 
@@ -94,20 +97,30 @@ class AsyncBody:
         return int(text) if text.isascii() and text.isdigit() and "content-encoding" not in self.headers else None
 
     async def piece(self) -> bytes:
-        """The next bytes, as they arrive; empty at the end.
+        """The next bytes, unpacked, as they arrive; empty at the end.
 
         Raises StreamTruncated if the body breaks off, DeadlineExceeded, or DecodeError for a broken encoding. The body
         is closed then, and at the end.
         """
         if self._closed:
             return b""
-        if self._pieces is None:
-            self._pieces = cast("AsyncGenerator[bytes, None]", self._response.aiter_bytes())
         plan = self._plan
         self._reading = True
         try:
-            async with Limit(plan.deadline, f"reading the answer to {plan.doing}"):
-                piece = await anext(self._pieces, b"")
+            if self._pieces is None:
+                self._pieces = self._begin()
+            piece = self._decoder.take() if self._decoder is not None else b""
+            while not piece:
+                async with Limit(plan.deadline, f"reading the answer to {plan.doing}"):
+                    raw = await anext(self._pieces, b"")
+                if self._decoder is None:
+                    piece = raw
+                    break
+                if not raw:
+                    self._decoder.end()
+                    break
+                self._decoder.feed(raw)
+                piece = self._decoder.take()
         except HTTP_FAILURES as exc:
             await self.close()
             failure = body_failure(exc, plan.doing, plan.deadline, plan.timeout, self.n_bytes)
@@ -123,6 +136,13 @@ class AsyncBody:
         if not piece:
             await self.close()
         return piece
+
+    def _begin(self) -> AsyncGenerator[bytes, None]:
+        response = self._response
+        if response.is_stream_consumed:  # a hook or a mock of the caller's has read, and thereby unpacked, it already
+            return cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+        self._decoder = decoder_for(self.headers.get("content-encoding", ""))
+        return cast("AsyncGenerator[bytes, None]", response.aiter_raw())
 
     async def finish(self) -> None:
         """Closes after the last event: reads what little may follow, so that the connection can be used again."""
@@ -156,19 +176,7 @@ class AsyncTransport:
 
     def with_options(self, options: CallOptions) -> AsyncTransport:
         """A transport over the same connections whose calls behave as `options` says. Closing it closes nothing."""
-        config = self.config
-        return AsyncTransport(
-            replace(
-                config,
-                timeout=options.timeout or config.timeout,
-                retry=config.retry
-                if options.max_retries is None
-                else replace(config.retry, max_retries=options.max_retries),
-                headers={**config.headers, **(options.headers or {})},
-                api_version=options.api_version or config.api_version,
-            ),
-            self._http,
-        )
+        return AsyncTransport(self.config.merged(options), self._http)
 
     async def call(self, request: Request, parse: Callable[[Response], T], options: CallOptions | None = None) -> T:
         """Sends `request`, reads the whole answer and gives what `parse` makes of it.
@@ -176,7 +184,7 @@ class AsyncTransport:
         Raises ApiError by status, ConnectionFailed, DeadlineExceeded, StreamTruncated, and DecodeError if `parse`
         cannot read the answer.
         """
-        plan = self.plan(request, options)
+        plan = self.plan(request, options, encoding="gzip")
         body, content = await self._send(plan, whole=True)
         try:
             return parse(Response(body.status_code, body.headers, content))
@@ -190,7 +198,7 @@ class AsyncTransport:
 
     async def open(self, request: Request, options: CallOptions | None = None) -> AsyncBody:
         """Sends `request` and gives the body of the good answer unread. Raises as `call`. The caller closes it."""
-        body, _ = await self._send(self.plan(request, options), whole=False)
+        body, _ = await self._send(self.plan(request, options, encoding="identity"), whole=False)
         return body
 
     async def close(self) -> None:
@@ -198,46 +206,46 @@ class AsyncTransport:
         if self._owns_client:
             await self._http.aclose()
 
-    def plan(self, request: Request, options: CallOptions | None) -> Plan:
-        """Resolves a request. Raises MissingCredential; ValueError for a body that is no JSON."""
-        config = self.config
+    def plan(self, request: Request, options: CallOptions | None, *, encoding: str) -> Plan:
+        """Resolves a request. `encoding` is the content encoding to ask for, unless the caller's headers name one.
+
+        Raises MissingCredential; ValueError for a body that is no JSON and for a header that cannot be sent.
+        """
         options = options or CallOptions()
+        config = self.config.merged(options)
         content = None if request.json is None else _codec.dumps(request.json)
         headers = self.headers(request.authenticated, request.operation, options)
         headers["accept"] = request.accept
+        headers.setdefault("accept-encoding", encoding)
         if content is not None:
             headers["content-type"] = "application/json"
+        check_headers(request.headers)
         for name, value in request.headers.items():
             headers[name.lower()] = value
         query = "?" + urlencode(request.query, quote_via=quote) if request.query else ""
-        timeout = options.timeout or config.timeout
         return Plan(
             request=request,
             url=config.base_url + request.path + query,
             headers=headers,
             content=content,
-            timeout=timeout,
-            retry=config.retry
-            if options.max_retries is None
-            else replace(config.retry, max_retries=options.max_retries),
-            deadline=Deadline(timeout.total_s),
-            retry_paid=options.retry_paid,
+            timeout=config.timeout,
+            retry=config.retry,
+            deadline=Deadline(config.timeout.total_s),
+            retry_paid=config.retry_paid,
         )
 
     def headers(self, authenticated: bool, operation: str, options: CallOptions) -> dict[str, str]:
         """The headers of every request and upgrade, by lower-case names: version, credential, and the caller's own.
 
-        Raises MissingCredential if one is needed and neither credential nor header gives it.
+        Raises MissingCredential if one is needed and neither credential nor header gives it, ValueError for a header
+        that cannot be sent.
         """
-        config = self.config
-        headers = {
-            "user-agent": config.user_agent,
-            "cartesia-version": options.api_version or config.api_version,
-        }
+        config = self.config.merged(options)
+        headers = {"user-agent": config.user_agent, "cartesia-version": config.api_version}
         if config.credential is not None:
             headers["authorization"] = f"Bearer {config.credential.secret}"
-        for more in (config.headers, options.headers or {}):
-            headers.update((name.lower(), value) for name, value in more.items())
+        headers.update(config.headers)
+        check_headers(headers)
         if authenticated and "authorization" not in headers and "x-api-key" not in headers:
             raise MissingCredential(
                 f"`{operation}` needs a credential: pass `api_key` or `access_token` to the client, "
@@ -271,6 +279,8 @@ class AsyncTransport:
         return delay_s if delay_s is not None and plan.deadline.allows(delay_s) else None
 
     async def _attempt(self, plan: Plan, *, whole: bool) -> tuple[AsyncBody, bytes]:
+        if self._http.is_closed:
+            raise LocalProtocolError(f"{plan.doing} was not sent: the client is closed")
         began_s = time.monotonic()
         timeout = plan.timeout
         request = self._http.build_request(
@@ -294,14 +304,15 @@ class AsyncTransport:
             raise request_failure(exc, plan.doing, plan.deadline, timeout) from None
         except HTTP_FAILURES as exc:
             raise request_failure(exc, plan.doing, plan.deadline, timeout) from exc
+        headers = self.config.scrubbed(response.headers)
         log.debug(
             "%s -> %d after %.0f ms (request id %s)",
             plan.doing,
             response.status_code,
             (time.monotonic() - began_s) * 1000,
-            response.headers.get("x-request-id"),
+            headers.get("x-request-id"),
         )
-        body = AsyncBody(response, plan, can_limit=self._can_limit)
+        body = AsyncBody(response, headers, plan, can_limit=self._can_limit)
         if not response.is_success:
             raise await self._error(body)
         return body, await self._whole(body, plan) if whole else b""
@@ -336,6 +347,7 @@ class AsyncTransport:
         credential = self.config.credential
         if credential is not None:
             content = credential.scrub(content)
+            headers = self.config.scrubbed(headers)
         error = error_from_response(
             status_code,
             headers,

@@ -9,10 +9,17 @@ from collections.abc import Callable, Mapping
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from .._upgrade import CLOSE_TIMEOUT_S, PING_INTERVAL_S, UPGRADE_FAILURES, upgrade_failure
+from .._upgrade import (
+    CLOSE_TIMEOUT_S,
+    PING_INTERVAL_S,
+    SILENT_LOG,
+    UPGRADE_FAILURES,
+    check_headers,
+    upgrade_failure,
+)
 from ..errors import ApiError
 
-__all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
+__all__ = ["ClientConnection", "ConnectionClosed", "alone", "close_socket", "open_socket", "receive", "transmit"]
 
 
 def open_socket(
@@ -23,10 +30,12 @@ def open_socket(
     max_message_bytes: int,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
 ) -> ClientConnection:
-    """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
+    """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded, and
+    ValueError for a header that cannot be sent.
 
     Compression is not offered: audio in base64 gains little by it and costs much.
     """
+    check_headers(headers)
     try:
         return connect(
             url,
@@ -38,6 +47,7 @@ def open_socket(
             ping_timeout=None,
             close_timeout=CLOSE_TIMEOUT_S,
             max_size=max_message_bytes,
+            logger=SILENT_LOG,
         )
     except UPGRADE_FAILURES as exc:
         raise upgrade_failure(exc, url, timeout_s, api_error) from exc
@@ -54,6 +64,14 @@ def transmit(connection: ClientConnection, message: bytes, timeout_s: float | No
     `timeout_s` bounds nothing here: the library offers no limit for a blocking send.
     """
     connection.send(message, text=True)
+
+
+def alone(connection: ClientConnection | None) -> bool:
+    """Whether no thread but the running one, and the connection's own, is there to do anything."""
+    own = {threading.current_thread()}
+    if connection is not None:
+        own |= {connection.recv_events_thread, connection.keepalive_thread}
+    return not set(threading.enumerate()) - own
 
 
 def close_socket(connection: ClientConnection) -> None:
