@@ -251,4 +251,4 @@ def _again(
 
 def _written(value: object) -> str:
     """An option's value as a person would type it."""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

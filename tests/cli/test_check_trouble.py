@@ -299,9 +299,7 @@ def test_what_repeats_a_run_names_every_option_that_is_not_at_its_default(
     assert {"--strict", "--no-generated"} <= set(words)
 
 
-def test_what_repeats_a_run_names_no_option_that_is_at_its_default(
-    check: Check, mock_url: str, tmp_path: Path
-) -> None:
+def test_what_repeats_a_run_names_no_option_that_is_at_its_default(check: Check, mock_url: str, tmp_path: Path) -> None:
     only = ("--only", "voices.unknown-id-is-404", "--api-version", "2026-08-14")
     words = again(check, tmp_path, mock_url, *only, "--patience", "10", "--concurrency", "4", "--seed", "0")
     assert {word for word in words if word.startswith("--")} == {"--only", "--api-version", "--no-generated"}

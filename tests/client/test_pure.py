@@ -151,6 +151,7 @@ def test_options_of_a_call_take_what_the_client_takes() -> None:
     assert CallOptions(timeout=5).timeout == Timeout(total_s=5)
     assert CallOptions(timeout=Timeout(read_s=1)).timeout == Timeout(read_s=1)
     assert CallOptions().timeout is None
+    assert "secret" not in repr(CallOptions(headers={"X-API-Key": "secret"}))
     with pytest.raises(ValueError, match="`max_retries` must be 0 or more"):
         CallOptions(max_retries=-1)
     with pytest.raises(ValueError, match="`total_s` must be above 0"):

@@ -145,29 +145,13 @@ async def test_a_message_that_cannot_be_encoded_changes_nothing(face: Any, socke
     with socket_server.run(socket_server.echo) as url:
         async with face.session(url) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED, context_id="a")
-            with pytest.raises(ValueError, match="surrogate|encoded") as caught:
+            with pytest.raises(ValueError, match="surrogate") as caught:
                 await context.finish("\ud800")
             assert not isinstance(caught.value, UnicodeError)
             assert context.state == "absent"
             await context.finish("x")
             assert (await context.collect()).audio == b"x"
     assert len(socket_server.received) == 1
-
-
-async def test_waiting_alone_for_a_context_to_which_nothing_was_sent_is_refused(
-    face: Any, socket_server: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with socket_server.run(socket_server.echo) as url:
-        async with face.session(url) as client, face.tts_socket(client) as socket:
-            context = socket.open_context(FIXED, context_id="a")
-            with monkeypatch.context() as only:  # the server's threads are of another process, usually
-                only.setattr(threading, "enumerate", lambda: [threading.current_thread()])
-                with pytest.raises(face.LocalProtocolError, match="nothing was sent on context `a`; call `send` or"):
-                    await context.collect()
-                with pytest.raises(face.LocalProtocolError, match="nothing was sent"):
-                    await anext(context)
-            await context.finish("x")
-            assert (await context.collect()).audio == b"x"
 
 
 async def test_somebody_else_may_send_after_the_waiting_began(face: Any, socket_server: Any) -> None:
@@ -188,15 +172,9 @@ async def test_silence_on_a_context_to_which_nothing_was_sent_is_explained(face:
         async with face.session(url, timeout=face.Timeout(read_s=0.1)) as client, face.tts_socket(client) as socket:
             context = socket.open_context(FIXED, context_id="a")
 
-            async def wait() -> Any:
-                with pytest.raises(face.DeadlineExceeded, match=r"\(read\); nothing was sent on context `a`") as caught:
-                    await context.collect()
-                return caught.value.maybe_executed
-
-            async def linger() -> None:
-                await face.pause(0.3)
-
-            assert (await face.together(wait, linger))[0] is False
+            with pytest.raises(face.DeadlineExceeded, match=r"\(read\); nothing was sent on context `a`") as caught:
+                await context.collect()
+            assert caught.value.maybe_executed is False
 
 
 async def test_misuse_is_refused_before_anything_is_sent(face: Any, socket_server: Any) -> None:

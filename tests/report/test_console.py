@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,23 @@ class _Gone(io.StringIO):
 
     def flush(self) -> None:
         raise BrokenPipeError
+
+
+class _Full(io.StringIO):
+    """A stream on a device that is full."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("name", reports.FORMATS)
+def test_a_stream_that_takes_nothing_is_said_in_one_sentence(name: str, events: list[Event]) -> None:
+    listener = reports.console(name, _Full())
+    for event in events[:-1]:
+        listener.handle(event)
+    with pytest.raises(reports.ReportNotWritten) as caught:
+        listener.handle(events[-1])
+    assert str(caught.value) == "cannot write to the stream of the report: no space left on device"
 
 
 @pytest.fixture

@@ -113,10 +113,9 @@ def test_an_address_that_cannot_be_asked_for_is_unreachable() -> None:
             step = Request("r", "GET", "/voices")
             return (await play(Case("t/c", "about", (step,)), endpoint(url), network, seed=0)).exchanges[0]
 
-    for url in ("http://ä..b", "http://a..b"):
-        seen = asyncio.run(main(url))
-        assert (seen.status, seen.ending) == (None, "unreachable")
-        assert seen.detail.startswith("the address cannot be used: ")
+    seen = asyncio.run(main("http://ä..b"))
+    assert (seen.status, seen.ending) == (None, "unreachable")
+    assert seen.detail == "the address cannot be used: Invalid IDNA hostname: 'ä..b'"
 
 
 def test_what_is_not_http_is_unreachable() -> None:

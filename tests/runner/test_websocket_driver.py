@@ -81,6 +81,12 @@ def test_a_refused_upgrade_is_a_status_with_a_body() -> None:
     assert trace.stopped == "step 2 (send): the socket is not open: upgrade refused with 401"
 
 
+def test_a_host_name_that_cannot_be_looked_up_is_unreachable() -> None:
+    (socket,) = asyncio.run(play_at("http://a..b", CONNECT, 2)).sockets
+    assert (socket.status, socket.ending) == (None, "unreachable")
+    assert socket.detail.startswith("the host name cannot be looked up: ")
+
+
 def test_a_silent_socket_stops_the_case_at_the_deadline() -> None:
     async def silent(connection: ServerConnection) -> None:
         await asyncio.sleep(30)

@@ -39,7 +39,7 @@ from ..errors import (
 )
 from ..protocol.machine import Machine, ProtocolTable
 from ._backend import Lock, Mutex, Signal, current_consumer
-from ._connection import ClientConnection, ConnectionClosed, alone, close_socket, receive, transmit
+from ._connection import ClientConnection, ConnectionClosed, close_socket, receive, transmit
 from .dialling import dial
 from .transport import Transport
 
@@ -53,10 +53,6 @@ EVERYTHING = ""
 """Name of the inbox for iterating over the socket as a whole."""
 
 log = logging.getLogger("contralto_client")
-
-
-def _nothing_sent(context_id: str) -> str:
-    return f"nothing was sent on context `{context_id}`"
 
 
 class ContextSocket(Generic[E]):
@@ -160,12 +156,7 @@ class ContextSocket(Generic[E]):
         Raises LocalProtocolError with nothing sent, what opening raises, and StreamTruncated if the socket is gone.
         Raises ValueError, with nothing sent and no state changed, for text that UTF-8 cannot express.
         """
-        try:
-            data = _codec.dumps(message)
-        except UnicodeEncodeError as exc:
-            raise ValueError(
-                f"a message of context {inbox.context_id!a} cannot be encoded: {exc.reason}; remove lone surrogates"
-            ) from exc
+        data = _codec.dumps(message)  # first, so that what cannot be encoded leaves the context as it is
         with self._sending:
             connection = self._connected()
             with self._mutex:
@@ -222,8 +213,6 @@ class ContextSocket(Generic[E]):
                     raise self._truncated(inbox)
                 if self._everything is not None and inbox is not self._everything:
                     raise LocalProtocolError("this socket is consumed as a whole, by iterating over it")
-                if inbox is not self._everything and not inbox.begun and alone(self._connection):
-                    raise LocalProtocolError(f"{_nothing_sent(inbox.context_id)}; call `send` or `finish` first")
                 inbox.consumer = current_consumer()
                 leads = not self._reading
                 if leads:
@@ -280,7 +269,7 @@ class ContextSocket(Generic[E]):
                 idle = inbox is not self._everything and not inbox.begun
                 raise DeadlineExceeded(
                     f"the socket was silent for {limit_s:g} s (read)"
-                    + (f"; {_nothing_sent(inbox.context_id)}" if idle else ""),
+                    + (f"; nothing was sent on context `{inbox.context_id}`" if idle else ""),
                     limit="read",
                     maybe_executed=not idle,
                 ) from None

@@ -48,7 +48,7 @@ class CallOptions:
 
     timeout: Timeout | None
     max_retries: int | None
-    headers: Mapping[str, str] | None
+    headers: Mapping[str, str] | None = field(repr=False)  # one may be a credential
     api_version: str | None
     retry_paid: bool | None
 

@@ -19,7 +19,7 @@ from .._upgrade import (
 )
 from ..errors import ApiError
 
-__all__ = ["ClientConnection", "ConnectionClosed", "alone", "close_socket", "open_socket", "receive", "transmit"]
+__all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
 
 
 class _Upgrade(connect):
@@ -72,12 +72,6 @@ async def transmit(connection: ClientConnection, message: bytes, timeout_s: floa
     """Sends a text message. Raises TimeoutError if the network does not take it in time, ConnectionClosed."""
     async with asyncio.timeout(timeout_s):
         await connection.send(message, text=True)
-
-
-def alone(connection: ClientConnection | None) -> bool:
-    """Whether no task but the running one, and the connection's own, is there to do anything."""
-    own = {asyncio.current_task(), None if connection is None else connection.keepalive_task}
-    return not asyncio.all_tasks() - own
 
 
 async def close_socket(connection: ClientConnection) -> None:

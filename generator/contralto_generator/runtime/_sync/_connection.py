@@ -19,7 +19,7 @@ from .._upgrade import (
 )
 from ..errors import ApiError
 
-__all__ = ["ClientConnection", "ConnectionClosed", "alone", "close_socket", "open_socket", "receive", "transmit"]
+__all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
 
 
 def open_socket(
@@ -64,14 +64,6 @@ def transmit(connection: ClientConnection, message: bytes, timeout_s: float | No
     `timeout_s` bounds nothing here: the library offers no limit for a blocking send.
     """
     connection.send(message, text=True)
-
-
-def alone(connection: ClientConnection | None) -> bool:
-    """Whether no thread but the running one, and the connection's own, is there to do anything."""
-    own = {threading.current_thread()}
-    if connection is not None:
-        own |= {connection.recv_events_thread, connection.keepalive_thread}
-    return not set(threading.enumerate()) - own
 
 
 def close_socket(connection: ClientConnection) -> None:
