@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -12,6 +14,7 @@ import pytest
 
 from contralto_conformance.report import json_report
 from contralto_conformance.report.collect import Report
+from contralto_conformance.report.stream import StreamReport
 from contralto_conformance.runner.events import CannotJudge, Event, HarnessError, RunFinished
 from contralto_conformance.runner.model import Identity, Row, Verdict
 from contralto_conformance.trace import Trace
@@ -118,3 +121,13 @@ def test_lone_surrogates_can_be_written(report: Report) -> None:
     text = json_report.render(replace(report, summary=summary))
     data = text.encode("utf-8", "backslashreplace")
     assert json.loads(data)["run"]["exit_reason"] == "a \ud800 b"
+
+
+def test_a_reader_that_went_away_changes_nothing(met_events: list[Event]) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    report = StreamReport(Gone(), lambda _: "{}")
+    for event in met_events:
+        report.handle(event)

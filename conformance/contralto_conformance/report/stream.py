@@ -47,7 +47,10 @@ class StreamReport:
             try:
                 self._write(text)
             except OSError as error:
-                raise stream_failed(self._stream, error) from error
+                failure = stream_failed(self._stream, error)
+                # A reader that went away, as `| head` does, has had what it wanted.
+                if not isinstance(error, BrokenPipeError):
+                    raise failure from error
 
     def _write(self, text: str) -> None:
         # The documents are UTF-8, whatever the locale says of the stream.
