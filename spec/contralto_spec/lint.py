@@ -7,6 +7,7 @@ real messages). All findings are shown together.
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -197,8 +198,6 @@ def _resolve(document: Json, reference: str) -> Json:
 
 
 def _unresolved_refs(assembly: Assembly) -> Iterator[Finding]:
-    import difflib
-
     for location, value in walk(assembly.document):
         if not location or location[-1] != "$ref" or not isinstance(value, str):
             continue

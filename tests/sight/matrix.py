@@ -6,7 +6,6 @@ One row per defect: which requirements are found violated when the mock commits 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,9 +90,3 @@ def golden_rows() -> dict[str, str]:
     """The committed row of each defect."""
     lines = GOLDEN.read_text(encoding="utf-8").splitlines() if GOLDEN.exists() else []
     return {line.split()[0]: line for line in lines if line and not line.startswith("#")}
-
-
-def all_rows() -> Iterator[SightRow]:
-    """The rows of all defects, one after the other."""
-    for info in defects.catalogue():
-        yield sight_of(info)

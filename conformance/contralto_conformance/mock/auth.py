@@ -20,7 +20,6 @@ from typing import Literal
 from .errors import Fault
 
 GRANTS = ("tts", "stt", "agent")
-LONGEST_TOKEN_LIFE_S = 3600
 DEFAULT_TOKEN_LIFE_S = 300
 
 _JWT_HEADER = {"alg": "HS256", "typ": "JWT"}

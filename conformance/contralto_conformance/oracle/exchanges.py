@@ -41,6 +41,14 @@ def requests(trace: Trace, method: str, *paths: str) -> list[Exchange]:
     return [e for e in http(trace) if any(asks(e, method, path) for path in paths)]
 
 
+def speech_requests(trace: Trace, contract: Contract, path: str) -> Iterator[tuple[Exchange, dict[str, Any]]]:
+    """Answered requests for speech at this path under the version tested, with their JSON object."""
+    for exchange in requests(trace, "POST", path):
+        request = request_object(exchange)
+        if request is not None and under_test(exchange, contract):
+            yield exchange, request
+
+
 def voice_requests(trace: Trace) -> list[Exchange]:
     """Answered `GET /voices/{id}` of the trace."""
     return [e for e in http(trace) if e.method == "GET" and e.path.startswith("/voices/") and e.path.count("/") == 2]

@@ -15,6 +15,8 @@ Members = Mapping[str, Any]
 # Of timestamps: rounding to milliseconds may make two equal times differ by one.
 _ROUNDING_S = 0.0015
 
+LEAST_AUDIO_S = 0.1
+"""Shorter audio than this holds no word (the requirements say so)."""
 AUDIO_SLACK_S = 0.1
 """How far beyond the audio a time may reach (the requirement says so)."""
 

@@ -25,27 +25,20 @@ from contralto_conformance.oracle.exchanges import (
     is_refused_orderly,
     raw_format_of,
     refused_with,
-    request_object,
-    requests,
-    under_test,
+    speech_requests,
     where,
 )
 from contralto_conformance.oracle.reading import as_float, is_integer, is_number, show_bytes
 from contralto_conformance.oracle.registry import Finding, Verdict, check
+from contralto_conformance.oracle.speech import LEAST_AUDIO_S
 from contralto_conformance.trace import Exchange, Trace
 
 Members = dict[str, Any]
 
-LEAST_AUDIO_S = 0.1
-"""Shorter audio than this holds no word (the requirement says so)."""
-
 
 def _asked(trace: Trace, contract: Contract) -> Iterator[tuple[Exchange, Members]]:
     """Answered requests for audio under the version tested, with their JSON object."""
-    for exchange in requests(trace, "POST", "/tts/bytes"):
-        request = request_object(exchange)
-        if request is not None and under_test(exchange, contract):
-            yield exchange, request
+    return speech_requests(trace, contract, "/tts/bytes")
 
 
 def _spoken(trace: Trace, contract: Contract, container: str) -> Iterator[tuple[Exchange, Members]]:

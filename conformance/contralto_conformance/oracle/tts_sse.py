@@ -18,16 +18,15 @@ from contralto_conformance.oracle.exchanges import (
     is_withheld,
     raw_format_of,
     refused_with,
-    request_object,
-    requests,
     speaks,
-    under_test,
+    speech_requests,
     where,
 )
 from contralto_conformance.oracle.reading import as_base64, as_object, is_number, show, show_bytes
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.speech import (
     AUDIO_SLACK_S,
+    LEAST_AUDIO_S,
     alignment_problem,
     backward_step,
     has_integer_status,
@@ -41,15 +40,10 @@ from contralto_conformance.trace import Exchange, Trace
 
 Members = dict[str, Any]
 
-LEAST_AUDIO_S = 0.1
-
 
 def _asked(trace: Trace, contract: Contract) -> Iterator[tuple[Exchange, Members]]:
     """Answered requests for a stream under the version tested, with their JSON object."""
-    for exchange in requests(trace, "POST", "/tts/sse"):
-        request = request_object(exchange)
-        if request is not None and under_test(exchange, contract):
-            yield exchange, request
+    return speech_requests(trace, contract, "/tts/sse")
 
 
 def _events(trace: Trace, *kinds: str) -> list[Event]:

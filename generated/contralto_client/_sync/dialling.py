@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-from dataclasses import replace
 
 from .._deadline import Deadline
 from .._options import CallOptions, redacted_url
@@ -20,9 +19,8 @@ def dial(transport: Transport, path: str, options: CallOptions, *, max_message_b
     """The open connection to `path`. Raises ApiError by status, ConnectionFailed, DeadlineExceeded,
     and ValueError for a header that cannot be sent.
     """
-    config = transport.config
-    timeout = options.timeout or config.timeout
-    retry = config.retry if options.max_retries is None else replace(config.retry, max_retries=options.max_retries)
+    config = transport.config.merged(options)
+    timeout = config.timeout
     deadline = Deadline(timeout.total_s)
     url = config.websocket_url + path
     n_retries = 0
@@ -39,7 +37,7 @@ def dial(transport: Transport, path: str, options: CallOptions, *, max_message_b
         except (ApiError, ConnectionFailed, DeadlineExceeded) as exc:
             if isinstance(exc, DeadlineExceeded) and timeout_s != timeout.connect_s:  # the total time was the shorter
                 raise deadline.exceeded(f"opening {redacted_url(url)}") from exc
-            delay_s = retry.delay_s(n_retries, outcome_of(exc), paid=False, random=random.random)
+            delay_s = config.retry.delay_s(n_retries, outcome_of(exc), paid=False, random=random.random)
             if delay_s is None or not deadline.allows(delay_s):
                 raise
             log.info("%s failed (%s), trying again in %.2f s", path, type(exc).__name__, delay_s)

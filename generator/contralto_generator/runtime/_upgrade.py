@@ -25,13 +25,6 @@ configuration turns it on."""
 SILENT_LOG.disabled = True
 
 
-def check_headers(headers: Mapping[str, str]) -> None:
-    """Raises ValueError, which names the header, for a name or value that would end its line on the wire."""
-    for name, value in headers.items():
-        if any(character in text for text in (name, value) for character in "\r\n\0"):
-            raise ValueError(f"the header {name!r} has a CR, LF or NUL in its name or value; remove it")
-
-
 def upgrade_failure(
     exc: Exception,
     url: str,

@@ -14,7 +14,6 @@ from .._upgrade import (
     PING_INTERVAL_S,
     SILENT_LOG,
     UPGRADE_FAILURES,
-    check_headers,
     upgrade_failure,
 )
 from ..errors import ApiError
@@ -30,12 +29,11 @@ def open_socket(
     max_message_bytes: int,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
 ) -> ClientConnection:
-    """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded, and
-    ValueError for a header that cannot be sent.
+    """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
 
-    Compression is not offered: audio in base64 gains little by it and costs much.
+    `headers` are those of `Transport.headers`, which has checked them. Compression is not offered: audio in
+    base64 gains little by it and costs much.
     """
-    check_headers(headers)
     try:
         return connect(
             url,
