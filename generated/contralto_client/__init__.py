@@ -1,8 +1,9 @@
 # Generated from spec/published/2026-08-14 by contralto generate. Do not edit.
 """Unofficial client of the Cartesia voice API, version 2026-08-14.
 
-`Client` and `AsyncClient` are the way in; `models` holds the values, `errors` what is raised, `protocol` the
-state tables of the sockets. Names are imported when they are first used.
+`Client` and `AsyncClient` are the way in; `models` holds the values, `errors` what is raised, `events` what
+streams and sockets give, `protocol` the state tables of the sockets. Names are imported when they are first
+used.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
     from ._async.client import AsyncClient
     from ._async.pagination import AsyncPager
     from ._async.realtime import AsyncContext, AsyncContextSocket
-    from ._async.streams import AsyncAudioStream, AsyncEventStream
+    from ._async.socket import AsyncSocket
+    from ._async.streams import AsyncAudioStream, AsyncByteStream, AsyncEventStream
     from ._events import UnknownEvent
+    from ._forms import File
     from ._options import CallOptions, Timeout
     from ._speech import Speech, TimedText
     from ._sync.client import Client
     from ._sync.pagination import Pager
     from ._sync.realtime import Context, ContextSocket
-    from ._sync.streams import AudioStream, EventStream
+    from ._sync.socket import Socket
+    from ._sync.streams import AudioStream, ByteStream, EventStream
     from .errors import (
         ApiError,
         AuthenticationError,
@@ -59,18 +63,23 @@ _MODULES = {
     "CallOptions": "_options",
     "Timeout": "_options",
     "UnknownEvent": "_events",
+    "File": "_forms",
     "Speech": "_speech",
     "TimedText": "_speech",
     "AsyncPager": "_async.pagination",
     "Pager": "_sync.pagination",
     "AsyncAudioStream": "_async.streams",
     "AudioStream": "_sync.streams",
+    "AsyncByteStream": "_async.streams",
+    "ByteStream": "_sync.streams",
     "AsyncEventStream": "_async.streams",
     "EventStream": "_sync.streams",
     "AsyncContext": "_async.realtime",
     "Context": "_sync.realtime",
     "AsyncContextSocket": "_async.realtime",
     "ContextSocket": "_sync.realtime",
+    "AsyncSocket": "_async.socket",
+    "Socket": "_sync.socket",
     "ContraltoError": "errors",
     "ConnectionFailed": "errors",
     "DeadlineExceeded": "errors",
@@ -101,14 +110,17 @@ __all__ = [
     "API_VERSION",
     "ApiError",
     "AsyncAudioStream",
+    "AsyncByteStream",
     "AsyncClient",
     "AsyncContext",
     "AsyncContextSocket",
     "AsyncEventStream",
     "AsyncPager",
+    "AsyncSocket",
     "AudioStream",
     "AuthenticationError",
     "BadRequestError",
+    "ByteStream",
     "CallOptions",
     "Client",
     "ConflictError",
@@ -119,6 +131,7 @@ __all__ = [
     "DeadlineExceeded",
     "DecodeError",
     "EventStream",
+    "File",
     "InboxFull",
     "LocalProtocolError",
     "MissingCredential",
@@ -133,6 +146,7 @@ __all__ = [
     "RemoteProtocolError",
     "RequestTimeoutError",
     "ServerError",
+    "Socket",
     "Speech",
     "StreamError",
     "StreamTruncated",

@@ -1,13 +1,14 @@
 """From JSON messages to typed events, for SSE streams and sockets alike. No I/O.
 
-A message is known by its member `type`. Types that the package does not know arrive as UnknownEvent: the service may
-add some within a version, and a client must neither fail on them nor hide them.
+A message is known by its tag, on most channels the member `type`, or by its shape where it has none. What the package
+does not know arrives as UnknownEvent: the service may add some within a version, and a client must neither fail on them
+nor hide them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
 from . import _codec
@@ -30,23 +31,46 @@ class UnknownEvent:
         return value if isinstance(value, str) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An event that carries no tag: it is known by members with a constant value, and by those that it must have."""
+
+    name: str
+    make: Callable[[Mapping[str, Any]], Any]
+    required: frozenset[str] = frozenset()
+    where: Mapping[str, object] = field(default_factory=dict)
+
+    def fits(self, message: Mapping[str, Any]) -> bool:
+        """Whether `message` is such an event."""
+        return self.required <= message.keys() and all(
+            message.get(name) is value or (type(message.get(name)) is type(value) and message.get(name) == value)
+            for name, value in self.where.items()
+        )
+
+
 class EventDecoder(Generic[E]):
     """The events of one channel or stream.
 
-    `classes` gives for each `type` the function that makes the event of the message (`from_dict` of its model).
-    After a type of `terminal` nothing follows; a type of `error` says that the stream or context failed.
+    `classes` gives for each value of the member `tag` the function that makes the event of the message (`from_dict` of
+    its model); `shapes` are tried in their order for messages of no known tag. After a kind of `terminal` nothing
+    follows; one of `error` says that the stream or context failed.
     """
 
-    __slots__ = ("_classes", "error", "terminal")
+    __slots__ = ("_classes", "_shapes", "_tag", "error", "terminal")
 
     def __init__(
         self,
         classes: Mapping[str, Callable[[Mapping[str, Any]], E]],
         *,
+        tag: str = "type",
+        shapes: Iterable[Shape] = (),
         terminal: Iterable[str] = ("done",),
         error: Iterable[str] = ("error",),
     ) -> None:
-        self._classes = dict(classes)
+        self._shapes = tuple(shapes)
+        self._classes: dict[str, Callable[[Mapping[str, Any]], E]] = dict(classes)
+        self._classes.update((shape.name, shape.make) for shape in self._shapes)
+        self._tag = tag
         self.terminal = frozenset(terminal)
         self.error = frozenset(error)
 
@@ -62,9 +86,17 @@ class EventDecoder(Generic[E]):
             )
         return cast("dict[str, Any]", message)
 
+    def kind(self, message: Mapping[str, Any]) -> str:
+        """What a message is: its tag, or the name of the shape that it has; empty if nothing tells."""
+        tag = message.get(self._tag)
+        kind = tag if type(tag) is str else ""
+        if self._shapes and kind not in self._classes:
+            return next((shape.name for shape in self._shapes if shape.fits(message)), kind)
+        return kind
+
     def event(self, message: Mapping[str, Any]) -> E | UnknownEvent:
-        """The typed event of a message. Raises DecodeError if a known type lacks what it must have."""
-        kind = kind_of(message)
+        """The typed event of a message. Raises DecodeError if a known kind lacks what it must have."""
+        kind = self.kind(message)
         make = self._classes.get(kind)
         if make is None:
             return UnknownEvent(kind, message)
@@ -73,12 +105,6 @@ class EventDecoder(Generic[E]):
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as exc:
             what = f"member {exc} is missing" if isinstance(exc, KeyError) else str(exc)
             raise DecodeError(f"an event `{kind}` is not as documented: {what}", raw=_dumped(message)) from exc
-
-
-def kind_of(message: Mapping[str, Any]) -> str:
-    """The `type` of a message; empty if it has none that is text."""
-    kind = message.get("type")
-    return kind if type(kind) is str else ""
 
 
 def _bytes(data: bytes | str) -> bytes:

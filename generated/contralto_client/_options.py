@@ -9,9 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from ._retry import RetryPolicy
 
-DEFAULT_BASE_URL = "https://api.cartesia.ai"
-ENV_API_KEY = "CARTESIA_API_KEY"
-ENV_BASE_URL = "CARTESIA_BASE_URL"
+BEARER = "authorization"
+"""The header that carries the credential as `Bearer`; in any other it stands alone."""
 
 REDACTED = "[redacted]"
 
@@ -94,7 +93,9 @@ class Credential:
 class ClientConfig:
     """Resolved settings of one client.
 
-    `base_url` and `websocket_url` have no slash at the end; the names in `headers` are lower case.
+    The addresses have no slash at the end; the names in `headers` are lower case. `files_base_url` stands for the hosts
+    of operations that do not live under `base_url`; None leaves them at their own. `subprotocol_prefix`: sockets carry
+    the credential in a subprotocol that begins with it, not in a header.
     """
 
     base_url: str
@@ -106,6 +107,27 @@ class ClientConfig:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     retry_paid: bool = False
+    files_base_url: str | None = None
+    credential_header: str = BEARER
+    subprotocol_prefix: str | None = None
+    env_prefix: str = "CARTESIA"
+
+    def base_of(self, own: str | None) -> str:
+        """The address of an operation that lives at `own`, if that is not the address of the API."""
+        return self.base_url if own is None else self.files_base_url or own
+
+    def credential_headers(self) -> dict[str, str]:
+        """The credential as headers, none if there is none."""
+        if self.credential is None:
+            return {}
+        secret = self.credential.secret
+        return {self.credential_header: f"Bearer {secret}" if self.credential_header == BEARER else secret}
+
+    def subprotocol(self) -> str | None:
+        """The subprotocol that carries the credential to a socket; None if a header does."""
+        if self.subprotocol_prefix is None or self.credential is None:
+            return None
+        return self.subprotocol_prefix + self.credential.secret
 
     def merged(self, options: CallOptions) -> ClientConfig:
         """These settings with those that `options` sets otherwise."""
@@ -137,17 +159,34 @@ def resolve_config(
     access_token: str | None = None,
     base_url: str | None = None,
     websocket_url: str | None = None,
+    files_base_url: str | None = None,
     timeout: Timeout | float | None = None,
     max_retries: int = 2,
     headers: Mapping[str, str] | None = None,
+    default_base_url: str | None = None,
+    env_prefix: str = "CARTESIA",
+    credential_header: str = BEARER,
+    subprotocol_prefix: str | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> ClientConfig:
-    """The settings from arguments and environment. Raises ValueError that names the argument to change."""
+    """The settings from arguments and environment. Raises ValueError that names the argument to change.
+
+    An own `base_url` also stands for the hosts that single operations have, since whoever names a gateway wants
+    everything to go there, the credential above all; `files_base_url` names another address for those.
+    """
     env = os.environ if environ is None else environ
     if api_key and access_token:
         raise ValueError("pass `api_key` or `access_token`, not both")
-    secret = access_token or api_key or env.get(ENV_API_KEY)
-    base = _checked_url("base_url", base_url or env.get(ENV_BASE_URL) or DEFAULT_BASE_URL, ("http", "https"))
+    secret = access_token or api_key or env.get(f"{env_prefix}_API_KEY")
+    own_base = base_url or env.get(f"{env_prefix}_BASE_URL")
+    if not own_base and not default_base_url:
+        raise ValueError(
+            f"pass `base_url`, or set {env_prefix}_BASE_URL: this API has no address that is the same for all"
+        )
+    base = _checked_url("base_url", own_base or default_base_url or "", ("http", "https"))
+    files = files_base_url or env.get(f"{env_prefix}_FILES_BASE_URL")
+    if files:
+        files = _checked_url("files_base_url", files, ("http", "https"))
     _check_max_retries(max_retries)
     checked = _lower_case(headers or {})
     check_headers({**checked, "cartesia-version": api_version})
@@ -162,6 +201,10 @@ def resolve_config(
         timeout=as_timeout(timeout),
         retry=RetryPolicy(max_retries=max_retries),
         headers=checked,
+        files_base_url=files or (base if own_base else None),
+        credential_header=credential_header,
+        subprotocol_prefix=subprotocol_prefix,
+        env_prefix=env_prefix,
     )
 
 

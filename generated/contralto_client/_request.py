@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from . import _codec
+from ._forms import FormPart
 from .errors import DecodeError
 
 
@@ -16,8 +17,9 @@ class Request:
     """One call of an operation, without host, credential and version, which the transport adds.
 
     `path` begins with `/` and is percent-encoded already (see `path_segment`); `query` holds plain text. `json` is
-    sent as the JSON body unless it is None. `paid`: each execution costs credits, so it is not repeated if it may
-    have been executed. `authenticated`: the operation needs a credential. `operation` is the operationId.
+    sent as the JSON body unless it is None, `form` as a form with files unless it has no parts. `base_url`: the
+    operation lives on this host of its own. `paid`: each execution costs credits, so it is not repeated if it may have
+    been executed. `authenticated`: the operation needs a credential. `operation` is the operationId.
     """
 
     operation: str
@@ -26,6 +28,8 @@ class Request:
     query: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     json: object | None = None
+    form: tuple[FormPart, ...] = ()
+    base_url: str | None = None
     accept: str = "application/json"
     authenticated: bool = True
     paid: bool = False

@@ -6,3 +6,8 @@ from __future__ import annotations
 API_VERSION = "2026-08-14"
 PACKAGE_NAME = "contralto-client"
 PACKAGE_VERSION = "0.1.0"
+
+BASE_URL: str | None = "https://api.cartesia.ai"
+CREDENTIAL_HEADER = "authorization"
+ENV_PREFIX = "CARTESIA"
+SUBPROTOCOL_PREFIX: str | None = None

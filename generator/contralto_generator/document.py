@@ -14,6 +14,8 @@ from contralto_generator.problems import GeneratorError
 from contralto_spec.data import data_root, shown_name
 from contralto_spec.yaml_source import Source, read_yaml
 
+_KEY = re.compile(r"^ {2,4}([^\s#:-][^\s:]*):", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Document:
@@ -29,6 +31,7 @@ class Document:
     digest: str = ""
     files: tuple[Path, ...] = field(default=())
     name: str = "the API document"
+    dialect: str | None = None
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -36,16 +39,19 @@ class Document:
         return tuple(read_yaml(path, shown_name(path)) for path in self.files)
 
     @cached_property
-    def _texts(self) -> tuple[tuple[str, str], ...]:
-        return tuple((_short_name(path), path.read_text(encoding="utf-8")) for path in self.files)
+    def _origins(self) -> dict[str, str]:
+        origins: dict[str, str] = {}
+        for path in self.files:
+            for key in _KEY.findall(path.read_text(encoding="utf-8")):
+                origins.setdefault(key.strip("\"'"), _short_name(path))
+        return origins
 
     def origin(self, key: str) -> str:
         """The file that describes a schema, an operation path or a channel; the folder if none names it.
 
         A look for the key at the start of a line, since parsing all files would cost more than generating the client.
         """
-        pattern = re.compile(rf"^ {{2,4}}{re.escape(key)}:", re.MULTILINE)
-        return next((name for name, text in self._texts if pattern.search(text)), self.name)
+        return self._origins.get(key, self.name)
 
 
 def _short_name(path: Path) -> str:
@@ -55,24 +61,30 @@ def _short_name(path: Path) -> str:
 
 
 def load_document(api_version: str | None = None, dialect: str | None = None) -> Document:
-    """The document of a described version, the newest if none is named. Raises GeneratorError for one that is not."""
-    if dialect is not None:
-        raise GeneratorError(f"dialect `{dialect}` does not exist; this spec describes no dialect yet")
+    """The document of a described version, or of a dialect of it; the newest version if none is named.
+
+    Raises GeneratorError for what is not described.
+    """
     spec = contralto_spec.load()
     try:
-        version = spec.described(api_version) if api_version is not None else spec.latest
-    except contralto_spec.UnknownVersion as error:
+        if api_version is None:
+            date = spec.latest.date if dialect is None else spec.dialect(dialect).versions[-1]
+        else:
+            date = spec.described(api_version).date
+        openapi, asyncapi = spec.openapi(date, dialect), spec.asyncapi(date, dialect)
+    except (contralto_spec.UnknownVersion, contralto_spec.UnknownDialect) as error:
         raise GeneratorError(str(error)) from error
     root = data_root()
     return Document(
-        openapi=spec.openapi(version.date),
-        asyncapi=spec.asyncapi(version.date),
-        api_version=version.date,
+        openapi=openapi,
+        asyncapi=asyncapi,
+        api_version=date,
         digest=spec.digest,
-        name=f"spec/published/{version.date}",
+        name=f"spec/published/{f'dialects/{dialect}/' if dialect else ''}{date}",
         files=tuple(
             path
-            for folder in ("openapi", "asyncapi", "components", "overlays")
-            for path in sorted((root / folder).glob("*.yaml"))
+            for folder in ("openapi", "asyncapi", "components", "overlays", "dialects")
+            for path in sorted((root / folder).rglob("*.yaml"))
         ),
+        dialect=dialect,
     )

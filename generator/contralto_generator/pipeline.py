@@ -18,7 +18,8 @@ from contralto_generator.emit.facade import emit_facade
 from contralto_generator.emit.http import Http, read_http
 from contralto_generator.emit.package import emit_package, emit_project, package_version, runtime_files
 from contralto_generator.formatting import formatted
-from contralto_generator.model.channels import Events, channels_of, stream_events
+from contralto_generator.model.channels import channels_of
+from contralto_generator.model.events import Events, stream_events
 from contralto_generator.model.facade import resources_of
 from contralto_generator.model.names import module_name
 from contralto_generator.model.operations import Operation, operations_of
@@ -60,7 +61,9 @@ def generate(
     out: Path | None = None,
     package: str = "contralto_client",
 ) -> Result:
-    """The client for a described API version, the newest if none is named; written to `out` if that is given.
+    """The client for a described API version, or for a dialect of it; the newest version if none is named.
+
+    It is written to `out` if that is given.
 
     Files that an earlier generation left in `out` and this one does not make are removed. Raises GeneratorError for an
     unknown version or dialect, for a package name that is none, and for a folder that holds other people's files.
@@ -115,7 +118,7 @@ def _emit(
         for operation in operations
         if operation.kind == "events"
     }
-    channels = channels_of(document.asyncapi or {}, http.model_properties, http.models, document.origin)
+    channels = channels_of(document.asyncapi or {}, schemas, http.model_properties, http.models, document.origin)
     descriptions = {
         module_name(str(tag["name"])): str(tag.get("description", "")) for tag in document.openapi.get("tags", ())
     }
@@ -125,16 +128,18 @@ def _emit(
     distribution = package.replace("_", "-")
     environment.globals["classes"] = http.classes
     generated = {
-        **http.render(),
         **emit_channels(environment, channels, streams.values()),
+        **http.render(),
         **emit_facade(environment, resources, channels),
-        **emit_package(environment, runtime, http.classes, document.api_version, distribution),
+        **emit_package(environment, runtime, http.classes, document, distribution),
     }
     generated = formatted(generated)
     async_files = {path: text for path, text in (runtime | generated).items() if path.startswith("_async/")}
     inside = runtime | generated | derive(async_files)
     files = {f"{package}/{path}": text for path, text in sorted(inside.items())}
-    files |= emit_project(environment, package, document.api_version, distribution)
+    kinds: dict[str, str] = {".".join(operation.call): operation.kind for operation in operations}
+    kinds |= {".".join(channel.call): "contexts" for channel in channels if channel.fixed is not None}
+    files |= emit_project(environment, package, document, distribution, kinds)
     files[MANIFEST] = _manifest(document, files)
     return files
 
@@ -144,6 +149,7 @@ def _manifest(document: Document, files: Mapping[str, str]) -> str:
     lines = [
         "# Written by contralto generate. Do not edit.",
         f"api-version {document.api_version}",
+        *([f"dialect {document.dialect}"] if document.dialect else []),
         f"spec {document.digest}",
         f"generator {package_version()}",
     ]

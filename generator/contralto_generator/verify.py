@@ -18,8 +18,8 @@ from contralto_generator.problems import Problem, place_of, pointer
 _RESERVED = frozenset(
     {
         *("Any", "Literal", "Mapping", "Self", "Sequence"),
-        *("AudioStream", "Context", "ContextSocket", "EventStream", "Pager", "Transport"),
-        *("CallOptions", "Request", "Response", "UnknownEvent"),
+        *("AudioStream", "ByteStream", "Context", "ContextSocket", "EventStream", "Pager", "Socket", "Transport"),
+        *("CallOptions", "FileInput", "Request", "Response", "UnknownEvent"),
     }
 )
 _IMPORT_ALL = """
@@ -114,16 +114,45 @@ def operation_problems(document: Document, operations: Iterable[Operation]) -> l
                 problem(document, f"{place}/x-call", "call-without-group", message, "write it as `group.verb`")
             )
         seen.setdefault(operation.call, operation)
-    return problems + _bodies(document)
+    return problems + _methods_that_are_groups(document, seen) + _bodies(document) + _channels(document)
+
+
+def _methods_that_are_groups(document: Document, calls: Mapping[tuple[str, ...], Operation]) -> list[Problem]:
+    groups = {call[:depth] for call in calls for depth in range(1, len(call))}
+    return [
+        problem(
+            document,
+            pointer("paths", operation.path, operation.method.lower(), "x-call"),
+            "method-is-group",
+            f"`{'.'.join(call)}` would be a method, for `{operation.id}`, and a group of others",
+            "set another `x-call`",
+        )
+        for call, operation in calls.items()
+        if call in groups
+    ]
+
+
+def _channels(document: Document) -> list[Problem]:
+    return [
+        problem(
+            document,
+            pointer("channels", name),
+            "no-state-table",
+            f"channel `{name}` has no `x-protocol`, so no socket can be made of it",
+            "describe who may send what when",
+        )
+        for name, channel in (document.asyncapi or {}).get("channels", {}).items()
+        if "x-protocol" not in channel
+    ]
 
 
 def _bodies(document: Document) -> list[Problem]:
     problems = []
     for path, method, raw in raw_operations(document.openapi):
         content = resolve(document.openapi, raw.get("requestBody", {})).get("content", {})
-        if content and not any(_is_json(media) for media in content):
+        if content and not any(_is_json(media) or _is_form(media) for media in content):
             media = ", ".join(f"`{item}`" for item in content)
-            message = f"`{method.upper()} {path}` takes {media}, but the client sends JSON bodies only"
+            message = f"`{method.upper()} {path}` takes {media}, but the client sends JSON and forms with files only"
             place = pointer("paths", path, method, "requestBody")
             problems.append(
                 problem(document, place, "unsupported-body", message, "leave the operation out with an overlay")
@@ -134,6 +163,10 @@ def _bodies(document: Document) -> list[Problem]:
 def _is_json(media: str) -> bool:
     essence = media.split(";")[0].strip().lower()
     return essence == "application/json" or essence.endswith("+json")
+
+
+def _is_form(media: str) -> bool:
+    return media.split(";")[0].strip().lower() == "multipart/form-data"
 
 
 def import_failure(files: Mapping[str, str], package: str, folder: Path) -> str:

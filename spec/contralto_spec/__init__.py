@@ -9,9 +9,11 @@ from __future__ import annotations
 from .findings import Finding, SpecError
 from .reader import (
     ApiVersion,
+    Dialect,
     FactSource,
     Requirement,
     Spec,
+    UnknownDialect,
     UnknownRequirement,
     UnknownVersion,
     load,
@@ -19,11 +21,13 @@ from .reader import (
 
 __all__ = [
     "ApiVersion",
+    "Dialect",
     "FactSource",
     "Finding",
     "Requirement",
     "Spec",
     "SpecError",
+    "UnknownDialect",
     "UnknownRequirement",
     "UnknownVersion",
     "load",

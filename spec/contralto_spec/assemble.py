@@ -3,7 +3,7 @@
 `openapi/` and `asyncapi/` each hold a root file (named like the folder) and one file per tag or channel;
 `components/` holds what they share. All files of a document share one namespace: sections are merged key by key, and
 a key that two files define is a finding. Nothing is pruned here, so that overlays can reach what only an older
-version uses.
+version uses. Every value keeps the place where it was written.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .data import data_root, shown_name
+from .files import Files
 from .findings import Finding, SpecError
-from .yaml_source import Json, Location, Source, read_yaml
+from .placed import Array, Json, Object, place_of
+from .yaml_source import Location, Source
 
 Kind = Literal["openapi", "asyncapi"]
 
@@ -26,92 +27,74 @@ _SHARED_SECTIONS: dict[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """One whole document and, for messages, the file that each top part of it came from."""
+    """One whole document, what was found wrong while it was put together."""
 
     kind: Kind
     document: Json
-    origins: dict[Location, Source]
-
-    def origin(self, location: Location) -> Source | None:
-        """The file in which the value at this location was written, if it was written by hand."""
-        while location:
-            if location in self.origins:
-                return self.origins[location]
-            location = location[:-1]
-        return None
+    findings: tuple[Finding, ...] = ()
 
     def finding(self, location: Location, rule: str, message: str, hint: str = "") -> Finding:
         """A finding about a value of the document, at the place where it was written."""
-        source = self.origin(location)
-        if source is None:
-            where = "/".join(str(part) for part in location)
-            return Finding(f"{self.kind} document", 0, 0, rule, f"{message} (at `{where}`)", hint)
-        return source.finding(location, rule, message, hint)
-
-
-def read_folder(folder: Path) -> list[Source]:
-    """Every YAML file of a folder in name order. Raises SpecError with the findings of all of them."""
-    sources: list[Source] = []
-    findings: list[Finding] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            sources.append(read_yaml(path, shown_name(path)))
-        except SpecError as error:
-            findings.extend(error.findings)
-    if findings:
-        raise SpecError(findings)
-    return sources
+        at = place_of(self.document, location) or (f"{self.kind} document", 0, 0)
+        return Finding(*at, rule, message, hint)
 
 
 def assemble(kind: Kind, root: Path | None = None) -> Assembly:
-    """The newest document of this kind, unpruned. Raises SpecError with all findings."""
-    base = root or data_root()
-    sources = read_folder(base / kind)
-    shared = read_folder(base / "components")
-    main = next((source for source in sources if source.name.endswith(f"/{kind}.yaml")), None)
+    """The document of all versions, unpruned. Raises SpecError with all findings."""
+    files = Files(root)
+    assembly = assembled(kind, files)
+    if files.findings or assembly.findings:
+        raise SpecError([*files.findings, *assembly.findings])
+    return assembly
+
+
+def assembled(kind: Kind, files: Files) -> Assembly:
+    """The document of all versions, unpruned, as far as its files can be read."""
+    sources = files.matching(f"{kind}/*.yaml")
+    main = next((source for source in sources if source.name.endswith(f"{kind}/{kind}.yaml")), None)
     if main is None:
-        raise SpecError([Finding(f"spec/{kind}/{kind}.yaml", 0, 0, "missing", "the root file is missing")])
-    document: Json = {}
-    origins: dict[Location, Source] = {}
+        missing = Finding(f"spec/{kind}/{kind}.yaml", 0, 0, "missing-file", "the root file is missing")
+        return Assembly(kind, Object((f"spec/{kind}", 0, 0)), (missing,))
+    document = Object((main.name, 1, 1))
     findings: list[Finding] = []
-    ordered = [main, *(source for source in sources if source is not main)]
-    for source in ordered:
-        _merge(document, source.data, source, (), origins, findings)
-    for source in shared:
-        wanted = {
-            section: values
-            for section, values in source.data.get("components", {}).items()
-            if section in _SHARED_SECTIONS[kind]
-        }
-        _merge(document, {"components": wanted}, source, (), origins, findings)
-    if findings:
-        raise SpecError(findings)
-    return Assembly(kind, document, origins)
+    for source in [main, *(source for source in sources if source is not main)]:
+        _merge(document, source.tree, source, (), findings)
+    for source in files.matching("components/*.yaml"):
+        components = source.tree.get("components")
+        wanted = Object((source.name, 1, 1))
+        if isinstance(components, Object):
+            for section, values in components.items():
+                if section in _SHARED_SECTIONS[kind]:
+                    wanted[section] = values
+                    wanted.keys_at[section] = components.keys_at[section]
+        _merge(document.setdefault("components", Object(wanted.at)), wanted, source, ("components",), findings)
+    return Assembly(kind, document, tuple(findings))
 
 
 _MERGED: set[Location] = {(), ("components",), ("paths",), ("channels",), ("operations",)}
 
 
-def _merge(
-    target: Json,
-    value: Json,
-    source: Source,
-    location: Location,
-    origins: dict[Location, Source],
-    found: list[Finding],
-) -> None:
+def _merge(target: Object, value: Object, source: Source, location: Location, found: list[Finding]) -> None:
     """Merge the sections of one file; below a section every key has one owner."""
     for key, child in value.items():
         here = (*location, key)
         is_section = here in _MERGED or location == ("components",)
-        if is_section and isinstance(child, dict):
-            _merge(target.setdefault(key, {}), child, source, here, origins, found)
-        elif key == "tags" and not location:
-            target.setdefault("tags", []).extend(child)
+        at = value.keys_at.get(key, value.at)
+        if is_section and isinstance(child, Object):
+            target.keys_at.setdefault(key, at)
+            inner = target.setdefault(key, Object(child.at))
+            if isinstance(inner, Object):
+                _merge(inner, child, source, here, found)
+        elif key == "tags" and not location and isinstance(child, Array):
+            tags = target.setdefault("tags", Array(child.at))
+            target.keys_at.setdefault(key, at)
+            for item, item_at in zip(child, child.items_at, strict=True):
+                tags.put(item, item_at)
         elif key in target:
-            first = origins[here].name if here in origins else "another file"
-            message = f"`{'/'.join(str(part) for part in here)}` is defined twice, first in {first}"
-            found.append(source.finding(here, "duplicate-definition", message, "keep one, or rename one"))
+            name, line, _ = target.keys_at.get(key, target.at)
+            shown = "/".join(str(part) for part in here)
+            message = f"`{shown}` is defined twice, first in {name}:{line}"
+            found.append(Finding(*at, "duplicate-definition", message, "keep one, or rename one"))
         else:
             target[key] = child
-            origins[here] = source
+            target.keys_at[key] = at

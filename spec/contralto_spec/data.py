@@ -13,8 +13,10 @@ def data_root() -> Path:
     return shipped if shipped.is_dir() else _PACKAGE.parent
 
 
-def shown_name(path: Path) -> str:
-    """The name of a data file as messages show it, such as `spec/openapi/voices.yaml`."""
+def shown_name(path: Path, root: Path | None = None) -> str:
+    """The name of a data file as messages show it: `spec/openapi/voices.yaml`, or relative to a root of its own."""
+    if root is not None:
+        return path.relative_to(root).as_posix()
     try:
         return f"spec/{path.resolve().relative_to(data_root()).as_posix()}"
     except ValueError:

@@ -7,7 +7,7 @@ validated here; `lint` and `check` do that when the data changes.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,6 +23,10 @@ ErrorFormat = Literal["structured", "legacy"]
 
 class UnknownVersion(ValueError):
     """An API version that is not published, or that this repository does not describe yet."""
+
+
+class UnknownDialect(ValueError):
+    """A dialect that does not exist, or that is not described for the version asked for."""
 
 
 class UnknownRequirement(ValueError):
@@ -46,6 +50,16 @@ class ApiVersion:
     date: str
     errors: ErrorFormat
     described: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A variant of the API that somebody else speaks. `versions`: the dates it is described for, oldest first."""
+
+    name: str
+    about: str
+    versions: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,18 @@ class Spec:
         self.versions: tuple[ApiVersion, ...] = tuple(
             ApiVersion(item["date"], "structured" if item["date"] >= since else "legacy", bool(item["described"]))
             for item in index["versions"]["versions"]
+        )
+        described = tuple(version.date for version in self.described_versions)
+        self.dialects: Mapping[str, Dialect] = MappingProxyType(
+            {
+                item["name"]: Dialect(
+                    item["name"],
+                    item["about"],
+                    described if item["versions"] == "all" else tuple(sorted(item["versions"])),
+                    tuple(item["sources"]),
+                )
+                for item in index["versions"].get("dialects", ())
+            }
         )
 
     def _read(self, name: str) -> Any:
@@ -139,24 +165,52 @@ class Spec:
         """The requirement of this id. Raises UnknownRequirement, with the nearest ids, if there is none."""
         found = self.requirements.get(requirement_id)
         if found is None:
-            import difflib
+            near = _near(requirement_id, self.requirements)
+            raise UnknownRequirement(f"requirement `{requirement_id}` does not exist{near}")
+        return found
 
-            near = difflib.get_close_matches(requirement_id, self.requirements, n=3)
-            hint = f"; did you mean {' or '.join(f'`{name}`' for name in near)}" if near else ""
-            raise UnknownRequirement(f"requirement `{requirement_id}` does not exist{hint}")
+    def dialect(self, name: str) -> Dialect:
+        """The dialect of this name. Raises UnknownDialect, with the nearest names, if there is none."""
+        found = self.dialects.get(name)
+        if found is None:
+            hint = _near(name, self.dialects) or f"; known are {', '.join(self.dialects) or 'none'}"
+            raise UnknownDialect(f"dialect `{name}` does not exist{hint}")
         return found
 
     @cache  # noqa: B019 - a Spec is itself cached for the life of the process
-    def openapi(self, date: str) -> dict[str, Any]:
-        """The bundled OpenAPI 3.1 document of a described version; treat it as read-only."""
-        document: dict[str, Any] = self._read(f"{self.described(date).date}/openapi.json")
+    def openapi(self, date: str, dialect: str | None = None) -> dict[str, Any]:
+        """The bundled OpenAPI 3.1 document of a described version, or of a dialect of it; treat it as read-only."""
+        document: dict[str, Any] = self._read(f"{self._folder(date, dialect)}/openapi.json")
         return document
 
     @cache  # noqa: B019 - as above
-    def asyncapi(self, date: str) -> dict[str, Any]:
-        """The bundled AsyncAPI 3.0 document of a described version; treat it as read-only."""
-        document: dict[str, Any] = self._read(f"{self.described(date).date}/asyncapi.json")
+    def asyncapi(self, date: str, dialect: str | None = None) -> dict[str, Any]:
+        """The bundled AsyncAPI 3.0 document of a described version, or of a dialect of it; treat it as read-only."""
+        document: dict[str, Any] = self._read(f"{self._folder(date, dialect)}/asyncapi.json")
         return document
+
+    @cache  # noqa: B019 - as above
+    def schemas(self, name: Literal["errors", "messages"]) -> dict[str, Any]:
+        """A JSON Schema bundle: every shape of an error, or every message and event of every version."""
+        bundle: dict[str, Any] = self._read(f"schemas/{name}.json")
+        return bundle
+
+    def _folder(self, date: str, dialect: str | None) -> str:
+        if dialect is None:
+            return self.described(date).date
+        found = self.dialect(dialect)
+        if self.described(date).date not in found.versions:
+            known = ", ".join(found.versions)
+            raise UnknownDialect(f"dialect `{dialect}` is not described for `{date}`, but for {known}")
+        return f"dialects/{dialect}/{date}"
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    # Imported on demand: only mistakes need it.
+    import difflib
+
+    near = difflib.get_close_matches(name, list(names), n=3)
+    return f"; did you mean {' or '.join(f'`{one}`' for one in near)}" if near else ""
 
 
 @cache

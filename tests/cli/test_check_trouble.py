@@ -188,17 +188,10 @@ def test_https_spoken_to_a_plain_server(check: Check) -> None:
     assert "hint: the server seems to speak plain HTTP; try the URL with `http://`" in err
 
 
-@pytest.mark.parametrize(
-    ("version", "message"),
-    [
-        ("2026-01-01", "API version `2026-01-01` does not exist; known are 2024-06-10"),
-        ("2024-06-10", "API version `2024-06-10` is not described yet; described are 2025-04-16"),
-    ],
-)
-def test_a_version_that_cannot_be_examined(check: Check, version: str, message: str) -> None:
-    code, _, err = check("http://127.0.0.1:9", "--api-version", version)
+def test_a_version_that_cannot_be_examined(check: Check) -> None:
+    code, _, err = check("http://127.0.0.1:9", "--api-version", "2026-01-01")
     assert code == 2
-    assert message in err
+    assert "API version `2026-01-01` does not exist; known are 2024-06-10" in err
 
 
 def test_an_id_that_does_not_exist(check: Check) -> None:

@@ -37,7 +37,7 @@ from contralto_generator.passes.unasync import RULES, derive
 
 RUNTIME = Path(inspect.getfile(derive)).parents[1] / "runtime"
 PACKAGE = "runtime_under_test"
-MODULES = ("transport", "streams", "pagination", "realtime", "session")
+MODULES = ("transport", "streams", "pagination", "link", "realtime", "socket", "session")
 
 X_PROTOCOL = {
     "instance": "context_id",
@@ -93,6 +93,9 @@ class Event:
     data: str | None = None
     word_timestamps: Timestamps | None = None
     flush_id: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"type": self.type, "id": self.context_id}
 
     @classmethod
     def from_dict(cls, message: dict[str, Any]) -> Event:
@@ -161,6 +164,8 @@ def runtime_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
     (package / "__init__.py").write_text("")
     (package / "_version.py").write_text(
         'API_VERSION = "2026-08-14"\nPACKAGE_NAME = "contralto-client"\nPACKAGE_VERSION = "0.1.0"\n'
+        'BASE_URL = "https://api.cartesia.ai"\nENV_PREFIX = "CARTESIA"\nCREDENTIAL_HEADER = "authorization"\n'
+        'SUBPROTOCOL_PREFIX = "gateway-token."\n'
     )
     sys.path.insert(0, str(root))
     try:
@@ -171,7 +176,7 @@ def runtime_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 
 def _face(load: Callable[[str], ModuleType], asynchronous: bool) -> Face:
     names: dict[str, Any] = {"asynchronous": asynchronous}
-    for module in ("errors", "_options", "_events", "_request", "_speech", "protocol.machine", "_retry"):
+    for module in ("errors", "_options", "_events", "_forms", "_request", "_speech", "protocol.machine", "_retry"):
         names.update(vars(load(module)))
     for module in MODULES:
         names.update(vars(load(f"{'_async' if asynchronous else '_sync'}.{module}")))
@@ -179,7 +184,7 @@ def _face(load: Callable[[str], ModuleType], asynchronous: bool) -> Face:
         names.update({f"Async{name}": value for name, value in names.items() if isinstance(value, type)})
     names["together"] = _together_async if asynchronous else _together_sync
     names["pause"] = asyncio.sleep if asynchronous else threading.Event().wait
-    names["Page"] = Page
+    names.update(Page=Page, Event=Event)
     return Face(**{name: value for name, value in names.items() if not name.startswith("__")})
 
 

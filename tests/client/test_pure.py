@@ -62,8 +62,16 @@ def test_a_json_body_of_another_kind_says_so() -> None:
 # -- options
 
 
+SETTINGS = {
+    "api_version": "2026-08-14",
+    "user_agent": "test",
+    "default_base_url": "https://api.cartesia.ai",
+    "environ": {},
+}
+
+
 def config(**arguments: Any) -> Any:
-    return resolve_config(**{"api_version": "2026-08-14", "user_agent": "test", "environ": {}, **arguments})
+    return resolve_config(**{**SETTINGS, **arguments})
 
 
 @pytest.mark.parametrize(
@@ -159,8 +167,9 @@ def test_options_of_a_call_take_what_the_client_takes() -> None:
 
 
 def test_options_are_merged_name_by_name() -> None:
-    config = resolve_config(api_version="v", user_agent="u", headers={"X-A": "1", "X-B": "1"}, environ={})
-    first = config.merged(CallOptions(timeout=5, max_retries=7, headers={"x-a": "2"}, retry_paid=True))
+    first = config(headers={"X-A": "1", "X-B": "1"}).merged(
+        CallOptions(timeout=5, max_retries=7, headers={"x-a": "2"}, retry_paid=True)
+    )
     assert (first.timeout, first.retry.max_retries, first.retry_paid) == (Timeout(total_s=5), 7, True)
     second = first.merged(CallOptions(headers={"X-A": "3"}, api_version="w"))
     assert (second.headers, second.api_version) == ({"x-a": "3", "x-b": "1"}, "w")
@@ -171,12 +180,12 @@ def test_options_are_merged_name_by_name() -> None:
 @pytest.mark.parametrize("bad", ["a\r\nX-Evil: 1", "a\nb", "a\0b", "secr\u00e9t"])
 def test_a_header_that_cannot_be_sent_is_named_without_its_value(bad: str) -> None:
     with pytest.raises(ValueError, match="the header 'x-own' has") as caught:
-        resolve_config(api_version="v", user_agent="u", headers={"X-Own": bad}, environ={})
+        config(headers={"X-Own": bad})
     assert bad not in str(caught.value)
     with pytest.raises(ValueError, match="the header 'cartesia-version' has"):
-        resolve_config(api_version=bad, user_agent="u", environ={})
+        config(api_version=bad)
     with pytest.raises(ValueError, match="the header"):
-        resolve_config(api_version="v", user_agent="u", headers={bad: "1"}, environ={})
+        config(headers={bad: "1"})
 
 
 # -- codec

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +15,8 @@ from typing import Any
 
 import pytest
 import yaml
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection, serve
 
 from contralto_generator import Document, Result, generate_document
 
@@ -36,7 +41,7 @@ def generated(feature: str) -> Result:
 
 
 @pytest.fixture(scope="session")
-def _packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("packages")
     sys.path.insert(0, str(folder))
     yield folder
@@ -44,12 +49,12 @@ def _packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def module(_packages: Path) -> Callable[[str, str], ModuleType]:
+def module(packages: Path) -> Callable[[str, str], ModuleType]:
     """`module(feature, "models.note")`: a module of the package generated for a feature."""
 
     def load(feature: str, name: str) -> ModuleType:
         for path, text in generated(feature).files.items():
-            target = _packages / path
+            target = packages / path
             if path.startswith(package_of(feature)) and not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(text, encoding="utf-8")
@@ -57,3 +62,23 @@ def module(_packages: Path) -> Callable[[str, str], ModuleType]:
         return importlib.import_module(f"{package_of(feature)}.{name}")
 
     return load
+
+
+@pytest.fixture
+def socket_url() -> Callable[..., Any]:
+    """`socket_url(script)`: the address of a server that runs a script for each connection."""
+
+    @contextmanager
+    def run(script: Callable[[ServerConnection], object]) -> Iterator[str]:
+        def handle(connection: ServerConnection) -> None:
+            with contextlib.suppress(ConnectionClosed):  # the client went away
+                script(connection)
+
+        with serve(handle, "127.0.0.1", 0, close_timeout=1) as server:
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
+            server.shutdown()
+            thread.join(5)
+
+    return run

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import email
 import inspect
+import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
 
@@ -189,7 +194,7 @@ def test_list_goes_through_the_pages(module: Load) -> None:
 
 
 def test_events_are_decoded_by_type(module: Load) -> None:
-    events = module("event_stream", "_channels").COUNT_EVENTS
+    events = module("event_stream", "events").COUNT_EVENTS
     tick = events.event({"type": "tick", "n": 1, "data": "AAE=", "extra": 1})
     assert (type(tick).__name__, tick.n, tick.audio) == ("Tick", 1, b"\x00\x01")
     assert events.event({"type": "later"}).fields == {"type": "later"}
@@ -224,6 +229,91 @@ def test_text_answer_is_text_and_needs_no_credential(module: Load) -> None:
     assert words.parse_response(response) == "grüß"
 
 
+def test_form_is_sent_as_parts_under_the_names_of_the_api(module: Load, tmp_path: Path) -> None:
+    seen: list[httpx.Request] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        request.read()
+        seen.append(request)
+        return httpx.Response(200, json=["a"])
+
+    take = tmp_path / "take.mp3"
+    take.write_bytes(b"two")
+    clips = client(module, "uploads", serve).clips
+    answer = clips.add(
+        file=b"one",
+        format_container="wav",
+        takes=[take, module("uploads", "_forms").File("x.wav", io.BytesIO(b"three"), "audio/x")],
+        tags=["a", "b"],
+        form_sample_rate=8000,
+        sample_rate=16000,
+        voice_controls_speed=0.5,
+        loud=True,
+    )
+    assert answer == ["a"]
+    assert seen[0].url.params.multi_items() == [("sample_rate", "16000")]
+    assert parts_of(seen[0]) == [
+        ("file", "file", "application/octet-stream", b"one"),
+        ("format[container]", None, None, b"wav"),
+        ("takes", "take.mp3", "audio/mpeg", b"two"),
+        ("takes", "x.wav", "audio/x", b"three"),
+        ("tags[]", None, None, b"a"),
+        ("tags[]", None, None, b"b"),
+        ("sample_rate", None, None, b"8000"),
+        ("voice[__controls][speed]", None, None, b"0.5"),
+        ("loud", None, None, b"true"),
+    ]
+
+
+def parts_of(request: httpx.Request) -> list[tuple[str | None, str | None, str | None, bytes]]:
+    """Name, file name, content type and content of each part."""
+    head = f"content-type: {request.headers['content-type']}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + request.content)
+    return [
+        (
+            part.get_param("name", header="content-disposition"),
+            part.get_filename(),
+            part.get("content-type"),
+            part.get_payload(decode=True),
+        )
+        for part in message.get_payload()
+    ]  # type: ignore[return-value]
+
+
+def test_form_has_no_class_of_its_own(module: Load) -> None:
+    assert dir(module("uploads", "models")).count("ClipUpload") == 0
+
+
+def test_operation_of_another_host_goes_there_unless_the_caller_named_a_gateway(module: Load) -> None:
+    hosts: list[str] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        hosts.append(request.url.host)
+        return httpx.Response(200, content=b"\x00", headers={"content-type": "application/octet-stream"})
+
+    http = httpx.Client(transport=httpx.MockTransport(serve))
+    for settings in ({}, {"base_url": "http://gateway"}, {"base_url": "http://gateway", "files_base_url": "http://f"}):
+        made = module("uploads", "_sync.client").Client(api_key="k", http_client=http, **settings)
+        assert made.clips.download("a").read() == b"\x00"
+    assert hosts == ["files.example.com", "gateway", "f"]
+
+
+def test_body_that_may_be_absent_is(module: Load) -> None:
+    build = module("nested", "api.agents.import_number").build_request
+    assert build().json is None
+    assert build(body={"kind": "sip"}).json == {"kind": "sip"}
+
+
+def test_groups_nest_to_any_depth(module: Load) -> None:
+    def serve(request: httpx.Request) -> httpx.Response:
+        assert "authorization" not in request.headers
+        return httpx.Response(200, text=f"a,b\n{request.url.query.decode()}", headers={"content-type": "text/csv"})
+
+    http = httpx.Client(transport=httpx.MockTransport(serve))
+    made = module("nested", "_sync.client").Client(base_url="http://test", http_client=http)
+    assert made.agents.metrics.results.export("m", expand=["x", "y"]) == "a,b\nexpand%5B%5D=x&expand%5B%5D=y"
+
+
 # Sockets
 
 
@@ -241,6 +331,67 @@ def test_context_takes_what_all_its_messages_share(module: Load) -> None:
     signature = inspect.signature(module("socket", "_sync.resources.echo_socket").EchoSocket.context)
     assert list(signature.parameters) == ["self", "voice", "loud", "context_id"]
     assert signature.parameters["voice"].default is inspect.Parameter.empty
+
+
+def test_plain_socket_has_a_method_for_each_kind_of_message(module: Load) -> None:
+    socket = module("plain_socket", "_sync.resources.ears_socket").EarsSocket
+    own = [name for name in vars(socket) if not name.startswith("_")]
+    assert own == ["send_audio", "send_finish", "send_config"]
+    assert list(inspect.signature(socket.send_config).parameters) == ["self", "level"]
+    signature = inspect.signature(module("plain_socket", "_sync.resources.ears_stream").EarsStream.connect)
+    assert list(signature.parameters) == ["self", "ear_id", "rate", "terms", "options"]
+
+
+def test_plain_socket_talks(module: Load, socket_url: Callable[..., Any]) -> None:
+    heard: list[str | bytes] = []
+
+    def script(connection: Any) -> None:
+        heard.append(connection.request.path)
+        for _ in range(3):
+            heard.append(connection.recv())
+        connection.send('{"event":"heard","text":"hi"}')
+        connection.send(b"\x01")
+        connection.send('{"event":"later"}')
+        heard.append(connection.recv())
+        connection.close(1000)
+
+    kind = module("plain_socket", "_sync.client").Client
+    with socket_url(script) as url, kind(api_key="k", base_url=url) as made:
+        socket = made.ears.stream.connect("left/1", rate=8000, terms=["a b", "c"])
+        with socket:
+            socket.send_config(level=0.5)
+            socket.send_audio(b"\x00\x01")
+            socket.send({"event": "config"})
+            events = [next(socket) for _ in range(3)]
+            assert [type(event).__name__ for event in events] == ["Heard", "bytes", "UnknownEvent"]
+            assert (events[0].text, events[1], events[2].type) == ("hi", b"\x01", "later")
+            assert socket.state() == "open"
+            socket.send_finish()
+            assert list(socket) == []
+            assert (socket.state(), socket.close_code) == ("closed", 1000)
+            with pytest.raises(module("plain_socket", "errors").LocalProtocolError, match="`audio` of the client"):
+                socket.send_audio(b"")
+    assert heard == [
+        "/ears/left%2F1?rate=8000&terms=a%20b&terms=c",
+        '{"event":"config","level":0.5}',
+        b"\x00\x01",
+        '{"event":"config"}',
+        "finish",
+    ]
+
+
+# Imports
+
+
+def test_nothing_of_the_api_is_imported_before_it_is_used(packages: Path, module: Load) -> None:
+    module("uploads", "_sync.client")
+    code = (
+        "import sys, golden_uploads as package\n"
+        "package.Client(api_key='k')\n"
+        "print([n for n in sys.modules if n.startswith(('golden_uploads.models', 'golden_uploads.api'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=packages, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 # Groups and plain forms

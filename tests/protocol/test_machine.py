@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from contralto_generator.runtime.protocol import (
+    Closing,
     LocalProtocolError,
     Machine,
     ProtocolTable,
@@ -182,3 +183,61 @@ def test_every_state_but_the_initial_one_is_reached_and_the_terminal_ones_end_ev
     assert reached == set(TABLE.states)
     for name, info in TABLE.states.items():
         assert info.terminal == (not TABLE.legal("client", name) and not TABLE.legal("server", name))
+
+
+EARS = {
+    "instance": "socket",
+    "initial": "open",
+    "states": {"open": {}, "closing": {}, "closed": {"terminal": True}},
+    "symbols": {
+        "client": [
+            {"name": "audio", "frame": "binary"},
+            {"name": "finalize", "text": "finalize"},
+            {"name": "close", "text": "close"},
+            {"name": "anything", "where": {}},
+        ],
+        "server": [{"name": "closed", "close": [1000, 1001]}, {"name": "failed", "close": 1011}],
+    },
+    "steps": [
+        {"by": "client", "step": "audio", "from": ["open"], "to": "same"},
+        {"by": "client", "step": "finalize", "from": ["open"], "to": "same"},
+        {"by": "client", "step": "anything", "from": ["open"], "to": "same"},
+        {"by": "client", "step": "close", "from": ["open"], "to": "closing"},
+        {"by": "server", "step": "closed", "from": ["closing"], "to": "closed"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "symbol"),
+    [
+        (b"\x00\x01", "audio"),
+        (b"finalize", "audio"),
+        ("finalize", "finalize"),
+        ("Finalize", "unknown"),
+        ("", "unknown"),
+        ({"type": "finalize"}, "anything"),
+        (Closing(1000), "unknown"),
+    ],
+)
+def test_frames_are_told_apart_by_their_kind(message: Any, symbol: str) -> None:
+    assert Machine(ProtocolTable.from_dict(EARS), "client").send(message).symbol == symbol
+
+
+def test_a_table_may_be_about_the_whole_socket() -> None:
+    client, server = (Machine(ProtocolTable.from_dict(EARS), role) for role in ("client", "server"))
+    for message in (b"", "finalize", "close"):
+        assert client.send(message) == server.receive(message)
+    assert (client.state(), client.live(), client.is_finished()) == ("closing", ("socket",), False)
+    with pytest.raises(LocalProtocolError, match=r"`audio` of the client is not allowed on this socket, .* `closing`"):
+        client.send(b"")
+    with pytest.raises(RemoteProtocolError, match="`failed` of the server"):
+        client.receive(Closing(1011))
+    assert client.receive(Closing(1001)) == server.send(Closing(1001))
+    assert (client.state(), client.live(), client.is_finished()) == ("closed", (), True)
+
+
+def test_a_step_can_be_looked_at_without_taking_it() -> None:
+    machine = Machine(ProtocolTable.from_dict(EARS), "client")
+    assert machine.sending("close").after == "closing"
+    assert machine.state() == "open"

@@ -169,5 +169,9 @@ def test_requirements_that_depend_on_each_other_do_not_loop() -> None:
     }
 
 
-def test_every_requirement_has_a_check() -> None:
-    assert set(contralto_spec.load().requirements) == set(oracle.CHECKS)
+def test_a_requirement_without_a_check_is_not_verified_and_says_so() -> None:
+    spec = contralto_spec.load()
+    name = next(r.id for r in spec.requirements.values() if r.id not in oracle.CHECKS and r.party == "server")
+    date = next(version.date for version in spec.versions if spec.requirement(name).applies_to(version.date))
+    (row,) = Judge(spec, date, [name], lambda fault: None).rows([], {})
+    assert (row.verdict, row.reason) == (Verdict.NOT_VERIFIED, "the suite has no check for it yet")

@@ -27,7 +27,7 @@ PASS, FAIL, WARN = row(Verdict.PASS), row(Verdict.FAIL), row(Verdict.WARN, "shou
 def test_all_versions_and_requirements_are_planned_by_default() -> None:
     plan = make_plan(SPEC, {})
     assert plan.versions == tuple(version.date for version in SPEC.described_versions)
-    assert plan.requirements == tuple(SPEC.requirements)
+    assert plan.requirements == tuple(r.id for r in SPEC.requirements.values() if r.party == "server")
     assert plan.fuzz
     assert plan.sessions
 
@@ -48,11 +48,9 @@ def test_an_unknown_id_is_refused_with_near_ones() -> None:
         select(SPEC, ["tts.ws.done-is-lost"])
 
 
-def test_an_unknown_or_undescribed_version_is_refused() -> None:
+def test_an_unknown_version_is_refused() -> None:
     with pytest.raises(contralto_spec.UnknownVersion, match="2026-01-01"):
         make_plan(SPEC, {}, versions=["2026-01-01"])
-    with pytest.raises(contralto_spec.UnknownVersion, match="not described yet"):
-        make_plan(SPEC, {}, versions=["2024-06-10"])
 
 
 def test_exit_0_needs_something_judged_and_nothing_violated() -> None:

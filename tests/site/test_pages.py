@@ -66,7 +66,7 @@ def pages(site: Path) -> Iterator[tuple[Path, Page]]:
 
 
 def test_the_site_has_its_pages_and_nothing_else(site: Path) -> None:
-    expected = {"index.html", "requirements.html"}
+    expected = {"index.html", "requirements.html", "changes.html"}
     expected |= {f"{date}/{name}.html" for date in DATES for name in ("http", "sockets", "asyncapi")}
     assert {path.relative_to(site).as_posix() for path, _ in pages(site)} == expected
 
@@ -171,7 +171,12 @@ def test_downloads_are_the_published_files(site: Path, date: str) -> None:
 @pytest.mark.parametrize("date", DATES)
 def test_every_state_and_step_is_drawn_and_listed(site: Path, date: str) -> None:
     page = read(site / date / "sockets.html")
-    protocols = [channel["x-protocol"] for channel in SPEC.asyncapi(date)["channels"].values()]
+    channels = SPEC.asyncapi(date)["channels"].values()
+    protocols = [
+        protocol
+        for channel in channels
+        for protocol in (channel["x-protocol"], *channel.get("x-protocol-parts", {}).values())
+    ]
     steps = [(row["by"], row["step"]) for protocol in protocols for row in protocol["steps"]]
     moves = [
         (before, before if row["to"] == "same" else row["to"])

@@ -65,6 +65,23 @@ def test_a_table_tells_which_step_goes_first() -> None:
     assert table.steps[0].sources == (SOURCES["page"],)
 
 
+@pytest.mark.parametrize(
+    ("symbol", "condition"),
+    [
+        ({"message": "close", "text": "close"}, "the word close"),
+        ({"message": "audio", "frame": "binary"}, "binary frame"),
+        ({"close": [1000, 1001]}, "close with 1000 or 1001"),
+        ({"close": 1000}, "close with 1000"),
+    ],
+)
+def test_a_step_may_be_a_word_a_frame_or_a_close(symbol: dict[str, Any], condition: str) -> None:
+    symbols = {"client": [{"name": "go", **symbol}], "server": []}
+    steps = [{"by": "client", "step": "go", "from": ["idle"], "to": "gone"}]
+    table = state_table({**TURNS, "symbols": symbols, "steps": steps, "notes": [{"note": "Once."}]}, SOURCES)
+    assert (table.steps[0].condition, table.steps[0].message) == (condition, symbol.get("message", ""))
+    assert [note.text for note in table.notes] == ["Once."]
+
+
 def test_a_step_of_an_unknown_symbol_is_refused() -> None:
     broken = {**TURNS, "steps": [{"by": "client", "step": "sing", "from": ["idle"], "to": "same"}]}
     with pytest.raises(KeyError, match="sing"):

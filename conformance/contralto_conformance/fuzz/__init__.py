@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+EXERCISED = ("getStatus", "createAccessToken", "listVoices", "getVoice", "ttsBytes", "ttsSse")
+"""Ids of the operations that requests are made for: they change nothing of an account, and their areas have checks."""
+
 
 def use_own_cache() -> None:
     """Keeps hypothesis' files (character tables, worth 2 s per run) out of the working directory.

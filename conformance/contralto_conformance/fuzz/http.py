@@ -38,7 +38,7 @@ from schemathesis.specs.openapi.checks import (
 from contralto_conformance.drivers import http as http_driver
 from contralto_conformance.drivers.endpoint import Address, Endpoint, address
 from contralto_conformance.drivers.player import Network
-from contralto_conformance.fuzz import use_own_cache
+from contralto_conformance.fuzz import EXERCISED, use_own_cache
 from contralto_conformance.trace import Exchange, Trace
 
 CHECKS: Mapping[str, CheckFunction] = {
@@ -93,16 +93,6 @@ class Stopped(Exception):
     """The run was asked to stop; what was recorded is kept."""
 
 
-def names(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Case names, `fuzz/<operationId>`, in the order of the document."""
-    return tuple(
-        f"fuzz/{operation['operationId']}"
-        for path in document["paths"].values()
-        for operation in path.values()
-        if isinstance(operation, dict) and "operationId" in operation
-    )
-
-
 def run(
     document: Mapping[str, Any],
     endpoint: Endpoint,
@@ -140,12 +130,17 @@ async def _open(endpoint: Endpoint) -> Network:
 
 
 def _prepared(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as schemathesis needs it.
+    """The document as schemathesis needs it: the operations of `EXERCISED` alone.
 
     Without security and header parameters, so that neither is generated. In answers enumerations are open, since the
     service may add values within a version.
     """
     prepared = copy.deepcopy(dict(document))
+    prepared["paths"] = {
+        path: item
+        for path, whole in prepared["paths"].items()
+        if (item := {key: value for key, value in whole.items() if _is_exercised(value)})
+    }
     prepared.pop("security", None)
     components = prepared.get("components", {})
     components.pop("securitySchemes", None)
@@ -166,6 +161,10 @@ def _prepared(document: Mapping[str, Any]) -> dict[str, Any]:
     schemas = components.get("schemas", {})
     schemas |= {f"{name}{_OPEN}": _opened(schema) for name, schema in schemas.items()}
     return prepared
+
+
+def _is_exercised(operation: Any) -> bool:
+    return isinstance(operation, dict) and operation.get("operationId") in EXERCISED
 
 
 def _opened(schema: Any) -> Any:

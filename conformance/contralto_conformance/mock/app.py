@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .described import operation_at, socket_at
 from .errors import Fault
 from .exchange import Call, Reply
 from .operations import OPERATIONS_WITHOUT_STREAMS, Operation
@@ -28,6 +29,7 @@ MAX_BODY_BYTES = 4 * 1024 * 1024
 
 _OPERATIONS = (*OPERATIONS_WITHOUT_STREAMS, *STREAM_OPERATIONS)
 _SOCKETS = {"/tts/websocket": (TtsSocket, "tts")}
+_SERVED = frozenset([*((item.method, item.path) for item in _OPERATIONS), *(("SOCKET", path) for path in _SOCKETS)])
 _EXPOSED = "X-Request-Id, Cartesia-File-ID"
 
 
@@ -84,12 +86,12 @@ class Gateway:
     async def _reply(self, call: Call, receive: Receive) -> Reply:
         try:
             self._choose_version(call, call.headers.get("cartesia-version"))
-            methods = self._methods(call.path)
+            methods = self._methods(call)
             if call.method == "OPTIONS":
                 return _options_reply(call, methods)
             operation = methods.get("GET" if call.method == "HEAD" else call.method)
             if operation is None:
-                raise _method_not_allowed(call.method, methods)
+                raise _unserved(call) or _method_not_allowed(call.method, methods)
             if not operation.is_public:
                 call.identity = self.service.admit(call, operation.grant)
             body = await _read_body(call, receive) if call.method not in ("GET", "HEAD") else b""
@@ -108,7 +110,7 @@ class Gateway:
             self._choose_version(call, named)
             found = _SOCKETS.get(call.path)
             if found is None:
-                self._methods(call.path)
+                self._methods(call)
                 raise Fault(400, None, f"`{call.path}` is no socket; call it without an upgrade")
             socket_class, grant = found
             call.identity = self.service.admit(call, grant)
@@ -147,8 +149,11 @@ class Gateway:
         default = self.service.settings.api_version
         call.version = version_of(named) if named is not None else unnamed_version(default)
 
-    def _methods(self, path: str) -> dict[str, Operation]:
-        """The operations of a path by method; raises Fault (404) for a path that has none."""
+    def _methods(self, call: Call) -> dict[str, Operation]:
+        """The operations of a path by method; raises Fault (404, or 501 for what only the service has) without any."""
+        path = call.path
+        if (unserved := _unserved(call)) is not None and path not in self._routes:
+            raise unserved
         methods = self._routes.get(path)
         if methods is None:
             parent, _, last = path.rpartition("/")
@@ -161,6 +166,19 @@ class Gateway:
             where = f"; the API is served below `{prefix}`" if prefix else ""
             raise Fault(404, None, f"there is nothing at `{path[:200]}`{where}")
         return methods
+
+
+def _unserved(call: Call) -> Fault | None:
+    """Says so if the service has this operation or socket and the mock does not serve it yet."""
+    date = call.version.described
+    if call.transport == "websocket":
+        found = socket_at(date, call.path)
+    else:
+        found = operation_at(date, "GET" if call.method == "HEAD" else call.method, call.path)
+    if found is None or found in _SERVED:
+        return None
+    message = f"`{' '.join(found)}` belongs to the service, but this mock does not serve it yet"
+    return Fault(501, "Not served by this mock", message)
 
 
 def _method_not_allowed(method: str, methods: dict[str, Operation]) -> Fault:

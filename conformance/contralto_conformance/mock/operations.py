@@ -18,7 +18,7 @@ from .service import Pacer, Service
 from .speaking import PIECE_MS, Manner, check_locale, manner_of, raw_format_of, spoken
 from .speech import is_speakable, length_ms
 from .validation import check_body, read_query
-from .voices import NEXT_PAGE_SINCE, VoiceBook, view, voice_page
+from .voices import NEXT_PAGE_SINCE, PAGES_SINCE, VoiceBook, view, voice_page
 
 JSON = "application/json"
 _MEDIA_TYPES = {"raw": "audio/pcm", "wav": "audio/wav", "mp3": "audio/mpeg"}
@@ -77,6 +77,9 @@ async def create_access_token(service: Service, call: Call, body: bytes) -> Repl
 async def list_voices(service: Service, call: Call, body: bytes) -> Reply:
     """`GET /voices`."""
     query = _read_query(service, call, "/voices")
+    if not call.version.since(PAGES_SINCE):
+        whole = [service.hooks.voice(call, view(voice, call, ())) for voice in service.voices.matching({})]
+        return json_reply(whole)
     voices, has_more, cursor = voice_page(call, service.voices, query)
     page: Event = {"data": [service.hooks.voice(call, voice) for voice in voices], "has_more": has_more}
     if call.version.since(NEXT_PAGE_SINCE) or cursor is not None:

@@ -14,7 +14,7 @@ from .languages import LANGUAGES, is_language
 from .service import Service
 from .speech import Delivery, Word, phonemes_of, spoken_words_of, words_of
 from .voice_seed import StoredVoice
-from .voices import NOT_FOUND_IN_SPEECH_SINCE, voice_not_found
+from .voices import ID_VOICES_SINCE, NOT_FOUND_IN_SPEECH_SINCE, voice_not_found
 
 PIECE_MS = 200
 """Audio of one chunk; below 80 kB even as 48 kHz floats, far from the 1 MiB that clients take."""
@@ -160,6 +160,8 @@ def _voice_of(service: Service, call: Call, body: Mapping[str, Any]) -> StoredVo
     named = body["voice"]
     if isinstance(named, dict):
         if named.get("mode") == "embedding" or "embedding" in named:
+            if not call.version.since(ID_VOICES_SINCE):
+                return None
             message = "voices are no longer accepted as an `embedding`; send the id of a voice"
             service.object_to(call, Fault(400, None, message))
         named = named.get("id")

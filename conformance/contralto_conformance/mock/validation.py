@@ -52,11 +52,12 @@ def read_query(described: str, path: str, query: Iterable[tuple[str, str]]) -> d
         schema = schemas.get(name)
         if schema is None:
             continue
-        kind = schema.get("type")
-        if kind == "array":
+        named = schema.get("type", ())
+        kinds = (named,) if isinstance(named, str) else tuple(named)
+        if "array" in kinds:
             read.setdefault(name, []).append(text)
         else:
-            read[name] = _converted(text, kind)
+            read[name] = _converted(text, kinds)
     _check(_query_validator(described, path), read, "the query")
     return read
 
@@ -68,10 +69,10 @@ def default_of(described: str, channel: str, message: str, member: str) -> Any:
     return _resolved(document, schema)["properties"][member].get("default")
 
 
-def _converted(text: str, kind: object) -> object:
-    if kind == "integer" and text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 20:
+def _converted(text: str, kinds: Sequence[str]) -> object:
+    if "integer" in kinds and text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 20:
         return int(text)
-    if kind == "boolean" and text.lower() in ("true", "false"):
+    if "boolean" in kinds and text.lower() in ("true", "false"):
         return text.lower() == "true"
     return text
 

@@ -119,7 +119,7 @@ def shape_of_the_version(trace: Trace, contract: Contract) -> Verdict:
     promised = _promised(contract.version)
     voices = list(_listed(trace, contract))
     voices += [(where(e), parsed(e)) for e in voice_requests(trace) if e.status == 200 and under_test(e, contract)]
-    if not promised or not voices:
+    if not voices:
         return None
     expected = ", ".join(f"`{name}` as {kind.__name__}" for name, kind in promised.items())
     return [
@@ -139,10 +139,10 @@ def _promised(version: str) -> dict[str, type]:
     """Members of a voice that tell versions apart, with their types."""
     if version >= "2026-08-14":
         return {"access": str, "visibility": str}
-    # 2024-11-13 left `is_public` out for a while; 2026-03-01 shows only parts of its voice.
-    if version in {"2024-06-10", "2025-04-16", "2025-11-04"}:
-        return {"is_public": bool}
-    return {}
+    if version >= "2026-03-01":
+        return {"access": dict}
+    # 2024-11-13 left `is_public` out for a while.
+    return {"is_owner": bool} if version == "2024-11-13" else {"is_public": bool}
 
 
 @check("voices.limit-respected", cases="voices/paging")
@@ -308,7 +308,7 @@ def preview_only_when_expanded(trace: Trace, contract: Contract) -> Verdict:
     return findings
 
 
-@check("voices.get-agrees-with-list", cases="voices/get")
+@check("voices.get-agrees-with-list", cases=("voices/get", "voices/get-from-array"))
 def get_agrees_with_list(trace: Trace, contract: Contract) -> Verdict:
     listed = {_id(voice): voice for _, voice in _listed(trace, contract) if _id(voice) is not None}
     return collect(

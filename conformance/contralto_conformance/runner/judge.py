@@ -14,6 +14,7 @@ from contralto_conformance.runner.model import Finding, Row, Verdict
 from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
+NO_CHECK = "the suite has no check for it yet"
 _BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
 
 
@@ -147,6 +148,10 @@ def _verdict(
         return Verdict.NOT_VERIFIED, missing_reason
     if tally.judged:
         return Verdict.PASS, ""
+    if requirement.party != "server":
+        return Verdict.NOT_VERIFIED, f"it binds the {requirement.party}, which this run does not examine"
+    if requirement.id not in oracle.CHECKS:
+        return Verdict.NOT_VERIFIED, NO_CHECK
     if not tally.offered:
         return Verdict.NOT_VERIFIED, "no case of this run shows it"
     if tally.stopped:
@@ -167,7 +172,7 @@ def blocked(requirements: Mapping[str, Requirement], rows: Sequence[Row]) -> tup
         causes = _above(row.requirement, requirements) & broken.keys()
         if row.verdict is Verdict.FAIL:
             causes = {name for name in causes if _explains(broken[name], row)}
-        unseen = row.verdict is Verdict.NOT_VERIFIED and not row.judged
+        unseen = row.verdict is Verdict.NOT_VERIFIED and not row.judged and row.reason != NO_CHECK
         if causes and (row.verdict in _BROKEN or unseen):
             cause = min(causes & roots or causes, key=lambda name: order[name])
             row = replace(row, verdict=Verdict.BLOCKED, blocked_by=cause, reason=f"blocked by `{cause}`")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from contralto_conformance.cases.model import Case
+from contralto_conformance.fuzz import EXERCISED
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan
 from contralto_spec import Spec
@@ -34,11 +35,14 @@ def make_plan(
     """The plan of a run.
 
     versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids
-    or globs, none for all; raises UnknownPattern. Cases that no chosen requirement looks at are left out.
+    or globs, none for all that bind a server; raises UnknownPattern. Cases that no chosen requirement
+    looks at are left out.
     """
     chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
     dates = tuple(sorted(set(chosen)))
     requirements = select(spec, only)
+    if not only:
+        requirements = tuple(name for name in requirements if spec.requirement(name).party == "server")
     needed = [r for r in requirements if any(spec.requirement(r).applies_to(date) for date in dates)]
     return Plan(
         versions=dates,
@@ -71,13 +75,14 @@ def select(spec: Spec, only: Iterable[str]) -> tuple[str, ...]:
 
 def fuzz_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:
     """Case names of the generated HTTP tests: `fuzz/<operationId>`."""
-    names: dict[str, None] = {}
-    for date in versions:
-        for path in spec.openapi(date)["paths"].values():
-            for operation in path.values():
-                if isinstance(operation, dict) and "operationId" in operation:
-                    names[f"fuzz/{operation['operationId']}"] = None
-    return tuple(names)
+    described = {
+        operation.get("operationId")
+        for date in versions
+        for path in spec.openapi(date)["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict)
+    }
+    return tuple(f"fuzz/{name}" for name in EXERCISED if name in described)
 
 
 def _watches_generated(requirement: str, names: Sequence[str]) -> bool:

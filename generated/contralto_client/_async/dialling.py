@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
 
 from .._deadline import Deadline
 from .._options import CallOptions, redacted_url
@@ -16,22 +18,29 @@ log = logging.getLogger("contralto_client")
 
 
 async def dial(
-    transport: AsyncTransport, path: str, options: CallOptions, *, max_message_bytes: int
+    transport: AsyncTransport,
+    path: str,
+    options: CallOptions,
+    *,
+    query: Sequence[tuple[str, str]] = (),
+    max_message_bytes: int,
 ) -> ClientConnection:
-    """The open connection to `path`. Raises ApiError by status, ConnectionFailed, DeadlineExceeded,
-    and ValueError for a header that cannot be sent.
+    """The open connection to `path`, which is percent-encoded already.
+
+    Raises ApiError by status, ConnectionFailed, DeadlineExceeded, and ValueError for a header that cannot be sent.
     """
     config = transport.config.merged(options)
     timeout = config.timeout
     deadline = Deadline(timeout.total_s)
-    url = config.websocket_url + path
+    url = config.websocket_url + path + ("?" + urlencode(query, quote_via=quote) if query else "")
     n_retries = 0
     while True:
         timeout_s = deadline.cap(timeout.connect_s)
         try:
             return await open_socket(
                 url,
-                transport.headers(True, path, options),
+                transport.socket_headers(path, options),
+                subprotocol=config.subprotocol(),
                 timeout_s=timeout_s,
                 max_message_bytes=max_message_bytes,
                 api_error=transport.error,

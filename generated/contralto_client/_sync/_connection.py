@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
@@ -18,13 +19,22 @@ from .._upgrade import (
 )
 from ..errors import ApiError
 
-__all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
+__all__ = [
+    "ClientConnection",
+    "ConnectionClosed",
+    "close_socket",
+    "open_socket",
+    "receive",
+    "receive_frame",
+    "transmit",
+]
 
 
 def open_socket(
     url: str,
     headers: Mapping[str, str],
     *,
+    subprotocol: str | None = None,
     timeout_s: float | None,
     max_message_bytes: int,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
@@ -38,6 +48,7 @@ def open_socket(
         return connect(
             url,
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
+            subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
             user_agent_header=headers.get("user-agent"),
             compression=None,
             open_timeout=timeout_s,
@@ -56,12 +67,17 @@ def receive(connection: ClientConnection, timeout_s: float | None) -> bytes:
     return connection.recv(timeout_s, decode=False)
 
 
-def transmit(connection: ClientConnection, message: bytes, timeout_s: float | None) -> None:
-    """Sends a text message. Raises ConnectionClosed.
+def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:
+    """The next message, a text as `str`. Raises TimeoutError, ConnectionClosed, ConcurrencyError."""
+    return connection.recv(timeout_s)
+
+
+def transmit(connection: ClientConnection, message: bytes, timeout_s: float | None, *, binary: bool = False) -> None:
+    """Sends a text or binary message. Raises ConnectionClosed.
 
     `timeout_s` bounds nothing here: the library offers no limit for a blocking send.
     """
-    connection.send(message, text=True)
+    connection.send(message, text=not binary)
 
 
 def close_socket(connection: ClientConnection) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
 
 from .._deadline import Deadline
 from .._options import CallOptions, redacted_url
@@ -15,21 +17,30 @@ from .transport import Transport, outcome_of
 log = logging.getLogger("contralto_client")
 
 
-def dial(transport: Transport, path: str, options: CallOptions, *, max_message_bytes: int) -> ClientConnection:
-    """The open connection to `path`. Raises ApiError by status, ConnectionFailed, DeadlineExceeded,
-    and ValueError for a header that cannot be sent.
+def dial(
+    transport: Transport,
+    path: str,
+    options: CallOptions,
+    *,
+    query: Sequence[tuple[str, str]] = (),
+    max_message_bytes: int,
+) -> ClientConnection:
+    """The open connection to `path`, which is percent-encoded already.
+
+    Raises ApiError by status, ConnectionFailed, DeadlineExceeded, and ValueError for a header that cannot be sent.
     """
     config = transport.config.merged(options)
     timeout = config.timeout
     deadline = Deadline(timeout.total_s)
-    url = config.websocket_url + path
+    url = config.websocket_url + path + ("?" + urlencode(query, quote_via=quote) if query else "")
     n_retries = 0
     while True:
         timeout_s = deadline.cap(timeout.connect_s)
         try:
             return open_socket(
                 url,
-                transport.headers(True, path, options),
+                transport.socket_headers(path, options),
+                subprotocol=config.subprotocol(),
                 timeout_s=timeout_s,
                 max_message_bytes=max_message_bytes,
                 api_error=transport.error,

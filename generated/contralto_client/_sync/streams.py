@@ -1,4 +1,4 @@
-"""Answers that arrive piece by piece: audio bytes and Server-Sent Events.
+"""Answers that arrive piece by piece: audio, files and Server-Sent Events.
 
 Both are opened by `with`, by iterating or by the call that gathers, whichever comes first, and can be read once.
 Breaking out of an iteration closes the answer, which tells the service to stop.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from .._events import EventDecoder, UnknownEvent, kind_of
+from .._events import EventDecoder, UnknownEvent
 from .._files import PartialFile
 from .._options import CallOptions
 from .._request import Request
@@ -108,14 +108,14 @@ class Stream:
         return self._opened()
 
 
-class AudioStream(Stream):
-    """Audio bytes in the container that the request asked for, as they arrive."""
+class ByteStream(Stream):
+    """The bytes of a file, as they arrive."""
 
     def _acceptable(self, content_type: str) -> bool:
-        return not content_type.startswith("text/") and not content_type.endswith("json")
+        return content_type != "text/html"
 
     def __iter__(self) -> Iterator[bytes]:
-        """Pieces of any size, never empty. Raises StreamTruncated if the audio breaks off, DeadlineExceeded."""
+        """Pieces of any size, never empty. Raises StreamTruncated if the answer breaks off, DeadlineExceeded."""
         body = self._begin()
         try:
             while piece := body.piece():
@@ -124,7 +124,7 @@ class AudioStream(Stream):
             body.close()
 
     def read(self) -> bytes:
-        """The whole audio. Raises StreamTruncated, with what came as `partial`, or DeadlineExceeded."""
+        """All of it. Raises StreamTruncated, with what came as `partial`, or DeadlineExceeded."""
         pieces: list[bytes] = []
         body = self._begin()
         try:
@@ -140,9 +140,9 @@ class AudioStream(Stream):
     def write_to(
         self, path: str | os.PathLike[str], progress: Callable[[int, int | None], object] | None = None
     ) -> int:
-        """Writes the audio to a file without holding it in memory; gives the number of bytes.
+        """Writes it to a file without holding it in memory; gives the number of bytes.
 
-        The file appears under its name when complete, and not at all if the audio breaks off. `progress` is called
+        The file appears under its name when complete, and not at all if the answer breaks off. `progress` is called
         after each piece with the bytes so far and the announced length, None where there is none. Raises OSError,
         before anything is sent, if the file cannot be written; else as `read`.
         """
@@ -159,11 +159,18 @@ class AudioStream(Stream):
         return body.n_bytes
 
 
+class AudioStream(ByteStream):
+    """Audio in the container that the request asked for, as it arrives."""
+
+    def _acceptable(self, content_type: str) -> bool:
+        return not content_type.startswith("text/") and not content_type.endswith("json")
+
+
 class EventStream(Stream, Generic[E]):
     """Typed events of a Server-Sent Events answer.
 
     The terminal event is given, too; after it the iteration ends. Types that the package does not know come as
-    UnknownEvent. The name in the `event:` line is not looked at: the member `type` decides.
+    UnknownEvent. The name in the `event:` line is not looked at: the members decide.
     """
 
     def __init__(
@@ -199,7 +206,7 @@ class EventStream(Stream, Generic[E]):
                     if not data:
                         continue
                     message = events.parse(data)
-                    kind = kind_of(message)
+                    kind = events.kind(message)
                     if kind in events.error:
                         raise self._transport.event_error(message, data, Received(n_events, body.n_bytes, last))
                     last = events.event(message)

@@ -10,6 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Generator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode
@@ -20,6 +21,7 @@ from .. import _codec
 from .._deadline import Deadline
 from .._encoding import GzipDecoder, decoder_for
 from .._failures import HTTP_FAILURES, body_failure, request_failure
+from .._forms import Upload
 from .._options import CallOptions, ClientConfig, Timeout, check_headers, redacted_url
 from .._request import Request, Response
 from .._retry import Outcome, RetryPolicy, asked_delay_s, told_to_retry
@@ -59,6 +61,7 @@ class Plan:
     url: str
     headers: Mapping[str, str]
     content: bytes | None
+    upload: Upload | None
     timeout: Timeout
     retry: RetryPolicy
     deadline: Deadline
@@ -181,8 +184,8 @@ class Transport:
     def call(self, request: Request, parse: Callable[[Response], T], options: CallOptions | None = None) -> T:
         """Sends `request`, reads the whole answer and gives what `parse` makes of it.
 
-        Raises ApiError by status, ConnectionFailed, DeadlineExceeded, StreamTruncated, and DecodeError if `parse`
-        cannot read the answer.
+        Raises ApiError by status, ConnectionFailed, DeadlineExceeded, StreamTruncated, DecodeError if `parse` cannot
+        read the answer, and OSError if a file to send cannot be read.
         """
         plan = self.plan(request, options, encoding="gzip")
         body, content = self._send(plan, whole=True)
@@ -225,9 +228,10 @@ class Transport:
         query = "?" + urlencode(request.query, quote_via=quote) if request.query else ""
         return Plan(
             request=request,
-            url=config.base_url + request.path + query,
+            url=config.base_of(request.base_url) + request.path + query,
             headers=headers,
             content=content,
+            upload=Upload(request.form) if request.form else None,
             timeout=config.timeout,
             retry=config.retry,
             deadline=Deadline(config.timeout.total_s),
@@ -242,15 +246,22 @@ class Transport:
         """
         config = self.config.merged(options)
         headers = {"user-agent": config.user_agent, "cartesia-version": config.api_version}
-        if config.credential is not None:
-            headers["authorization"] = f"Bearer {config.credential.secret}"
+        headers.update(config.credential_headers())
         headers.update(config.headers)
         check_headers(headers)
-        if authenticated and "authorization" not in headers and "x-api-key" not in headers:
+        if authenticated and not headers.keys() & {config.credential_header, "authorization", "x-api-key"}:
             raise MissingCredential(
                 f"`{operation}` needs a credential: pass `api_key` or `access_token` to the client, "
-                "or set CARTESIA_API_KEY"
+                f"or set {config.env_prefix}_API_KEY"
             )
+        return headers
+
+    def socket_headers(self, path: str, options: CallOptions) -> dict[str, str]:
+        """The headers of an upgrade; without the credential if a subprotocol carries it. Raises as `headers`."""
+        headers = self.headers(True, path, options)
+        if self.config.subprotocol() is not None:
+            for name in self.config.credential_headers():
+                headers.pop(name, None)
         return headers
 
     def _send(self, plan: Plan, *, whole: bool) -> tuple[Body, bytes]:
@@ -270,6 +281,8 @@ class Transport:
     def _delay_s(self, plan: Plan, n_retries: int, exc: ContraltoError) -> float | None:
         if isinstance(exc, DeadlineExceeded) and exc.limit == "total":
             return None
+        if plan.upload is not None and not plan.upload.repeatable:
+            return None
         delay_s = plan.retry.delay_s(
             n_retries,
             outcome_of(exc),
@@ -283,27 +296,29 @@ class Transport:
             raise LocalProtocolError(f"{plan.doing} was not sent: the client is closed")
         began_s = time.monotonic()
         timeout = plan.timeout
-        request = self._http.build_request(
-            plan.request.method,
-            plan.url,
-            headers=plan.headers,
-            content=plan.content,
-            extensions={
-                "timeout": {
-                    "connect": timeout.connect_s,
-                    "read": timeout.read_s,
-                    "write": timeout.write_s,
-                    "pool": timeout.pool_s,
-                }
-            },
-        )
-        try:
-            with Limit(plan.deadline, plan.doing):
-                response = self._http.send(request, stream=True)
-        except (httpx.LocalProtocolError, httpx.InvalidURL) as exc:
-            raise request_failure(exc, plan.doing, plan.deadline, timeout) from None
-        except HTTP_FAILURES as exc:
-            raise request_failure(exc, plan.doing, plan.deadline, timeout) from exc
+        with nullcontext() if plan.upload is None else plan.upload.opened() as parts:
+            request = self._http.build_request(
+                plan.request.method,
+                plan.url,
+                headers=plan.headers,
+                content=plan.content,
+                files=parts,
+                extensions={
+                    "timeout": {
+                        "connect": timeout.connect_s,
+                        "read": timeout.read_s,
+                        "write": timeout.write_s,
+                        "pool": timeout.pool_s,
+                    }
+                },
+            )
+            try:
+                with Limit(plan.deadline, plan.doing):
+                    response = self._http.send(request, stream=True)
+            except (httpx.LocalProtocolError, httpx.InvalidURL) as exc:
+                raise request_failure(exc, plan.doing, plan.deadline, timeout) from None
+            except HTTP_FAILURES as exc:
+                raise request_failure(exc, plan.doing, plan.deadline, timeout) from exc
         headers = self.config.scrubbed(response.headers)
         log.debug(
             "%s -> %d after %.0f ms (request id %s)",

@@ -16,5 +16,8 @@ ErrorCode: TypeAlias = Literal[
     "file_too_large",
     "unsupported_audio_format",
     "plan_upgrade_required",
+    "kb_folder_not_found",
+    "kb_folder_duplicate_name",
+    "kb_folder_max_depth",
 ]
 """Machine-readable code, null when none fits. Codes may be added."""

@@ -13,6 +13,7 @@ from .generation_config import GenerationConfig
 from .model_id import ModelId
 from .model_speed import ModelSpeed
 from .raw_output_format import RawOutputFormat
+from .speech_language import SpeechLanguage
 from .voice_by_id import VoiceById
 
 _voice = by_shape(VoiceById)
@@ -32,7 +33,7 @@ class GenerationRequest:
     """Text, joined verbatim to what came before. Empty to end the context or with `flush`."""
 
     voice: str | VoiceById
-    """The voice to speak with, as its id or as an object that names the id."""
+    """The voice to speak with."""
 
     output_format: RawOutputFormat
     """Headerless mono PCM."""
@@ -46,17 +47,19 @@ class GenerationRequest:
     flush: bool | None = None
     """True: speak what is buffered and say `flush_done`. Default `false`."""
 
-    language: str | None = None
-    """Language code such as `en`; excludes `locale`."""
+    language: SpeechLanguage | str | None = None
+    """Language of the transcript, such as `en`; excludes `locale`."""
 
     locale: str | None = None
-    """Locale such as `en-GB`; excludes `language`."""
+    """Language or locale of the transcript, such as `en-GB`; excludes `language`."""
 
     accent: str | None = None
     """One of the accents of the voice."""
 
     normalization: str | None = None
-    """How numbers and the like are read: `auto`, `off`, or a locale; stays in force. Default `auto`."""
+    """How numbers and the like are read: `auto`, `off`, or a language or locale. It stays in force on the
+    context. Default `auto`.
+    """
 
     max_buffer_delay_ms: int | None = None
     """Longest time in milliseconds that text may be held back for more; 0 speaks every input at once. 0 to
@@ -73,13 +76,13 @@ class GenerationRequest:
     """True: words after normalisation (`one hundred`); false: as written (`100`)."""
 
     pronunciation_dict_id: str | None = None
-    """Dictionary of pronunciations to apply."""
+    """Dictionary of pronunciations to apply; sonic-3 and newer."""
 
     generation_config: GenerationConfig | None = None
     """Volume, speed and emotion."""
 
     speed: ModelSpeed | None = None
-    """Deprecated. Coarse speed; `generation_config.speed` supersedes it."""
+    """Deprecated. Coarse speed; `generation_config.speed` supersedes it. Default `normal`."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
     """Members that this class has no field for, as they came."""

@@ -10,6 +10,7 @@ ModelId: TypeAlias = Literal[
     "sonic-3.5",
     "sonic-3",
     "sonic-latest",
+    "sonic-preview",
     "sonic-3.6-2026-08-27",
     "sonic-3.5-2026-05-04",
     "sonic-3-2026-01-12",

@@ -13,6 +13,7 @@ from .generation_config import GenerationConfig
 from .model_id import ModelId
 from .model_speed import ModelSpeed
 from .raw_output_format import RawOutputFormat
+from .speech_language import SpeechLanguage
 from .voice_by_id import VoiceById
 
 _voice = by_shape(VoiceById)
@@ -30,31 +31,31 @@ class TtsSseRequest:
     """Text to speak; something in it must be speakable."""
 
     voice: str | VoiceById
-    """The voice to speak with, as its id or as an object that names the id."""
+    """The voice to speak with."""
 
     output_format: RawOutputFormat
     """Headerless mono PCM."""
 
-    language: str | None = None
-    """Language code such as `en`; excludes `locale`."""
+    language: SpeechLanguage | str | None = None
+    """Language of the transcript, such as `en`; excludes `locale`."""
 
     locale: str | None = None
-    """Locale such as `en-GB`; excludes `language`."""
+    """Language or locale of the transcript, such as `en-GB`; excludes `language`."""
 
     accent: str | None = None
     """One of the accents of the voice."""
 
     normalization: str | None = None
-    """How numbers and the like are read: `auto`, `off`, or a locale. Default `auto`."""
+    """How numbers and the like are read: `auto`, `off`, or a language or locale. Default `auto`."""
 
     generation_config: GenerationConfig | None = None
-    """Volume, speed and emotion."""
+    """How to speak; models before sonic-3 ignore it."""
 
     pronunciation_dict_id: str | None = None
-    """Dictionary of pronunciations to apply."""
+    """Dictionary of pronunciations to apply; sonic-3 and newer."""
 
     speed: ModelSpeed | None = None
-    """Deprecated. Coarse speed; `generation_config.speed` supersedes it."""
+    """Deprecated. Coarse speed; `generation_config.speed` supersedes it. Default `normal`."""
 
     add_timestamps: bool | None = None
     """Send word timestamps. Default `false`."""
@@ -113,7 +114,7 @@ class TtsSseRequest:
         if self.normalization is not None:
             members["normalization"] = self.normalization
         if self.generation_config is not None:
-            members["generation_config"] = to_wire(self.generation_config)
+            members["generation_config"] = self.generation_config.to_dict()
         if self.pronunciation_dict_id is not None:
             members["pronunciation_dict_id"] = self.pronunciation_dict_id
         if self.speed is not None:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from attrs import define, field
 
 from ._wire import instant, list_of, optional, take
+from .accent_id import AccentId
 from .voice_accent import VoiceAccent
 from .voice_access import VoiceAccess
 from .voice_gender import VoiceGender
@@ -50,7 +51,7 @@ class Voice:
     """When the voice was made."""
 
     language: str
-    """Language code of the voice."""
+    """Deprecated. Language code of the voice; `accents` says more."""
 
     status: VoiceStatus | str | None = None
     """Whether lists show it by default."""
@@ -60,7 +61,7 @@ class Voice:
 
     preview_file_url: str | None = None
     """Address of a sample, only when expanded; null when there is none. Downloading it takes the same
-    credential.
+    credential. The address may change, so it is not for keeping.
     """
 
     locales: list[VoiceLocale] | None = None
@@ -69,11 +70,11 @@ class Voice:
     accents: list[VoiceAccent] | None = None
     """Accents that the voice speaks; absent when unknown."""
 
-    accent: str | None = None
-    """Native accent as an id of the catalogue."""
+    accent: AccentId | str | None = None
+    """Native accent, as an id of the catalogue; null when unknown."""
 
     country: str | None = None
-    """Deprecated. ISO 3166-1 alpha-2 code."""
+    """Deprecated. ISO 3166-1 alpha-2 code of the country, when known."""
 
     is_pro: bool | None = None
     """True for a professional clone."""

@@ -8,13 +8,15 @@ from typing import Any, Self
 
 from attrs import define, field
 
+from .accent_id import AccentId
+
 
 @define(kw_only=True)
 class VoiceAccent:
     """An accent that a voice speaks."""
 
-    accent: str
-    """Id of the accent catalogue."""
+    accent: AccentId | str
+    """Id of an accent in the catalogue. Accents are added and renamed within a version."""
 
     locale: str
     """Locale of the accent."""

@@ -16,10 +16,10 @@ class VoiceById:
     """A voice named by its id."""
 
     id: str
-    """Id of the voice."""
+    """Id of the voice, a UUID in practice."""
 
     mode: Literal["id"] | None = None
-    """How the voice is named; `id` is the only way left."""
+    """How the voice is named; no longer needed, as `id` is the only way left."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
     """Members that this class has no field for, as they came."""

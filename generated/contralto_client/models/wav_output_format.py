@@ -21,10 +21,10 @@ class WavOutputFormat:
     """RIFF WAVE."""
 
     encoding: RawEncoding | None = None
-    """Default `pcm_s16le`."""
+    """Encoding of a sample: 4, 2, 1 and 1 bytes, little-endian. Default `pcm_s16le`."""
 
     sample_rate: SampleRate | None = None
-    """Default `44100`."""
+    """Samples per second. Default `44100`."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
     """Members that this class has no field for, as they came."""

@@ -12,6 +12,7 @@ from contralto_generator.model.endpoints import Parameter, signature
 from contralto_generator.model.facade import Resource, method_doc
 from contralto_generator.model.names import prose, sentence
 
+_SELF = Parameter("self", "", "", "", True, "", "")
 _CONTEXT_ID = "Name of the context; a fresh one is made if it is left out."
 
 
@@ -33,13 +34,14 @@ def emit_facade(environment: Environment, resources: Sequence[Resource], channel
 
 
 def _socket(environment: Environment, channel: Channel) -> str:
-    itself = Parameter("self", "", "", "", True, "", "")
+    if channel.fixed is None:
+        return _plain_socket(environment, channel)
     context_id = Parameter("context_id", "context_id", "body", "str | None", False, _CONTEXT_ID, "context_id")
     arguments = (*channel.fixed, context_id)
     return environment.get_template("socket.py.jinja").render(
         socket=channel,
         socket_doc=prose(sentence(channel.title), channel.description, indent=4),
-        context_signature=signature((itself,), arguments),
+        context_signature=signature((_SELF,), arguments),
         context_doc=method_doc(
             [
                 "A context, of which nothing is sent yet.",
@@ -47,4 +49,24 @@ def _socket(environment: Environment, channel: Channel) -> str:
             ],
             arguments,
         ),
+    )
+
+
+def _plain_socket(environment: Environment, channel: Channel) -> str:
+    senders = [
+        {
+            "name": sender.name,
+            "members": sender.members,
+            "what": sender.what,
+            "signature": signature((_SELF, *sender.arguments), ())
+            if sender.what
+            else signature((_SELF,), sender.arguments),
+            "doc": method_doc([sender.doc], sender.arguments),
+        }
+        for sender in channel.senders
+    ]
+    return environment.get_template("plain_socket.py.jinja").render(
+        socket=channel,
+        socket_doc=prose(sentence(channel.title), channel.description, indent=4),
+        senders=senders,
     )

@@ -31,13 +31,17 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 @dataclass(frozen=True)
 class Http:
-    """What was read of the HTTP document: operations by id, classes by name, and what could not be read."""
+    """What was read of the HTTP document: operations by id, classes by name, and what could not be read.
+
+    `arguments` are the modules of classes that only list arguments and are not written.
+    """
 
     project: Project
     models: ModelViews
     endpoints: Mapping[str, EndpointView]
     classes: Mapping[str, str]
     model_properties: Mapping[str, ModelProperty]
+    arguments: frozenset[str]
     refusals: tuple[ReadError, ...]
 
     def render(self) -> Files:
@@ -50,7 +54,8 @@ class Http:
             for folder in ("models", "api")
             for path in sorted((root / folder).rglob("*.py"))
         }
-        return {name: text for name, text in files.items() if text.strip()}
+        unused = {f"models/{module}.py" for module in self.arguments}
+        return {name: text for name, text in files.items() if text.strip() and name not in unused}
 
 
 def header(origin: str) -> str:
@@ -87,7 +92,12 @@ def read_http(
         prose=prose,
         document_name=document.name,
     )
-    classes = [prop.class_info for prop in (*data.models, *data.enums) if not is_map(prop)]
+    listed = {str(ClassName(name, "")) for name in normalised.arguments}
+    classes = [
+        prop.class_info
+        for prop in (*data.models, *data.enums)
+        if not is_map(prop) and str(prop.class_info.name) not in listed
+    ]
     refusals = [*data.errors]
     for collection in data.endpoint_collections_by_tag.values():
         refusals += collection.parse_errors
@@ -97,6 +107,7 @@ def read_http(
         endpoints=endpoints,
         classes={str(info.name): str(info.module_name) for info in sorted(classes, key=lambda info: info.name)},
         model_properties={str(model.class_info.name): model for model in data.models},
+        arguments=frozenset(class_module(name) for name in listed),
         refusals=tuple(refusals),
     )
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from jinja2 import Environment
 
+from contralto_generator.document import Document
 from contralto_generator.emit import Files
 from contralto_generator.emit.http import TEMPLATES
+from contralto_generator.model.access import access_of
 from contralto_generator.model.names import prose
 
 RUNTIME = TEMPLATES.parent / "runtime"
@@ -17,10 +19,12 @@ RUNTIME = TEMPLATES.parent / "runtime"
 _EXPORTS = {
     "_options": ("CallOptions", "Timeout"),
     "_events": ("UnknownEvent",),
+    "_forms": ("File",),
     "_speech": ("Speech", "TimedText"),
     "_async.pagination": ("AsyncPager",),
-    "_async.streams": ("AsyncAudioStream", "AsyncEventStream"),
+    "_async.streams": ("AsyncAudioStream", "AsyncByteStream", "AsyncEventStream"),
     "_async.realtime": ("AsyncContext", "AsyncContextSocket"),
+    "_async.socket": ("AsyncSocket",),
 }
 _VOICE = '"f786b574-daa5-4673-aa0c-cbe3e8534c02"'
 
@@ -36,33 +40,61 @@ def emit_package(
     environment: Environment,
     runtime: Mapping[str, str],
     classes: Mapping[str, str],
-    api_version: str,
+    document: Document,
     distribution: str,
 ) -> Files:
     """Files of the package itself, beside models, operations and facade."""
     exports = _exports(runtime["errors.py"])
     doc = prose(
-        f"Unofficial client of the Cartesia voice API, version {api_version}.",
-        "`Client` and `AsyncClient` are the way in; `models` holds the values, `errors` what is raised, `protocol` the "
-        "state tables of the sockets. Names are imported when they are first used.",
+        f"Unofficial client of {api_name(document)}, version {document.api_version}.",
+        "`Client` and `AsyncClient` are the way in; `models` holds the values, `errors` what is raised, `events` what "
+        "streams and sockets give, `protocol` the state tables of the sockets. Names are imported when they are first "
+        "used.",
     )
+    access = access_of(document.openapi, document.asyncapi or {}, document.dialect)
     version = environment.get_template("version.py.jinja").render(
-        api_version=api_version, distribution=distribution, package_version=package_version()
+        api_version=document.api_version,
+        distribution=distribution,
+        package_version=package_version(),
+        base_url=access.base_url,
+        credential_header=access.credential_header,
+        env_prefix=access.env_prefix,
+        subprotocol_prefix=access.subprotocol_prefix,
     )
     return {
         "__init__.py": environment.get_template("package.py.jinja").render(exports=exports, doc=doc),
         "_version.py": version,
-        "models/__init__.py": environment.get_template("models_init.py.jinja").render(classes=classes),
+        "models/__init__.py": environment.get_template("models_init.py.jinja").render(
+            classes=classes, doc="The values of the API, one class each."
+        ),
         "models/_wire.py": environment.get_template("wire.py.jinja").render(),
         "py.typed": "",
     }
 
 
-def emit_project(environment: Environment, package: str, api_version: str, distribution: str) -> Files:
-    """Files beside the package."""
+def api_name(document: Document) -> str:
+    """The API in words."""
+    dialect = f", dialect `{document.dialect}`" if document.dialect else ""
+    return f"the Cartesia voice API{dialect}"
+
+
+def emit_project(
+    environment: Environment,
+    package: str,
+    document: Document,
+    distribution: str,
+    kinds: Mapping[str, str],
+) -> Files:
+    """Files beside the package. `kinds` tells what the calls give: the README shows no call that is not there."""
+    api_version = document.api_version
+    access = access_of(document.openapi, document.asyncapi or {}, document.dialect)
     names = {
         "package": package,
         "api_version": api_version,
+        "api_name": api_name(document),
+        "kinds": kinds,
+        "env_prefix": access.env_prefix,
+        "base_url": access.base_url,
         "distribution": distribution,
         "package_version": package_version(),
         # Before 2026-08-14 a voice is an object that says how it is named.

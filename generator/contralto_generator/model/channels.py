@@ -1,60 +1,76 @@
-"""Channels and event streams: which class each message is, and the state table as Python literals."""
+"""Channels: which class each message is, what opens a socket, and what each side may say.
+
+A channel whose messages belong to contexts of speech gets a socket of contexts, every other one a plain socket with a
+method for each kind of message of the client.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.strings import ClassName
 
 from contralto_generator.model.endpoints import Parameter, spread
+from contralto_generator.model.events import Events, constant_members, events_of
 from contralto_generator.model.models import ModelViews, Origin
-from contralto_generator.model.names import class_module, module_name, pascal, prose, sentence
-from contralto_generator.model.operations import Operation
-from contralto_generator.passes.messages import message_class
-from contralto_generator.passes.normalise import resolve
+from contralto_generator.model.names import member_name, module_name, pascal, sentence
+from contralto_generator.model.types import literal as const_literal
+from contralto_generator.passes.messages import frame_of, message_class, payload_of
+from contralto_generator.passes.normalise import channel_query, resolve
 
 #: What a context writes into its messages by itself; see `open_context` of the runtime.
 _WRITTEN_BY_CONTEXT = frozenset({"transcript", "continue", "flush", "cancel"})
-#: The event after which nothing follows, and the one that tells a failure: the same words on every channel of the API.
-_TERMINAL = "done"
-_ERROR = "error"
+_NEEDED_BY_CONTEXT = frozenset({"transcript", "continue"})
+_SOCKET = "socket"
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
-    """The events of one stream or socket: alias, decoder, and tag, class and module of each event."""
+class Sender:
+    """One kind of message of the client as a method of the socket.
 
-    alias: str
-    constant: str
+    `members` are those of a JSON object, constants included, `arguments` what the caller gives; `what` is the
+    expression of a message of another kind.
+    """
+
+    name: str
     doc: str
-    origin: str
-    members: tuple[tuple[str, str, str], ...]
-    terminal: tuple[str, ...]
-    error: tuple[str, ...]
+    members: tuple[Parameter, ...]
+    arguments: tuple[Parameter, ...]
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel as a socket of the facade. `fixed` are the members that all messages of a context share."""
+    """One channel as a socket of the facade.
+
+    `fixed` are the members that all messages of a context share; None if the channel has no contexts, and then
+    `senders` are its methods. `path` is the address as the inside of a string literal, an f-string if there are
+    `address_arguments`.
+    """
 
     name: str
     call: tuple[str, ...]
     address: str
+    path: str
     title: str
     description: str
-    protocol: Mapping[str, Any]
+    protocols: tuple[tuple[str, Mapping[str, Any]], ...]
     events: Events
-    fixed: tuple[Parameter, ...]
-    context_id: Parameter | None
+    fixed: tuple[Parameter, ...] | None
+    senders: tuple[Sender, ...]
+    address_arguments: tuple[Parameter, ...]
+    query: tuple[Parameter, ...]
     imports: tuple[tuple[str, str], ...]
+    query_imports: tuple[tuple[str, str], ...]
 
     @property
-    def table(self) -> str:
-        """Name of the table in `protocol/tables.py`."""
-        return module_name(self.name).upper()
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables in `protocol/tables.py`, that of the whole channel first."""
+        return tuple(name for name, _ in self.protocols)
 
     @property
     def module(self) -> str:
@@ -66,86 +82,157 @@ class Channel:
         """Name of the socket class without `Async`."""
         return f"{pascal(self.name)}Socket"
 
-
-def stream_events(operation: Operation, schemas: Mapping[str, Any], origin: str) -> Events:
-    """The events of a `text/event-stream` answer."""
-    branches = (operation.events or {}).get("oneOf") or (operation.events or {}).get("anyOf") or []
-    names = [str(branch["$ref"]).rsplit("/", 1)[-1] for branch in branches if "$ref" in branch]
-    alias = (
-        str(ClassName(operation.schema_name, ""))
-        if operation.schema_name
-        else f"{pascal('_'.join(operation.call))}Event"
-    )
-    described = str((operation.events or {}).get("description", "")) or f"One event of `{operation.path}`."
-    tags = [(_tag(schemas.get(name, {})), name) for name in names]
-    return _events(alias, described, origin, tags)
+    @property
+    def query_pairs(self) -> str:
+        """The parameters of the query as pairs of name and value."""
+        return ", ".join(f'("{argument.wire}", {argument.value})' for argument in self.query)
 
 
 def channels_of(
-    asyncapi: Mapping[str, Any], models: Mapping[str, ModelProperty], views: ModelViews, origin: Origin
+    asyncapi: Mapping[str, Any],
+    schemas: Mapping[str, Any],
+    models: Mapping[str, ModelProperty],
+    views: ModelViews,
+    origin: Origin,
 ) -> list[Channel]:
-    """The channels that have a state table, in the order of the document."""
+    """The channels that have a state table, in the order of the document; `schemas` are the plain components."""
     return [
-        _channel(asyncapi, name, raw, models, views, origin(name))
+        _Reader(asyncapi, schemas, models, views).channel(name, raw, origin(name))
         for name, raw in asyncapi.get("channels", {}).items()
         if "x-protocol" in raw
     ]
 
 
-def _channel(
-    asyncapi: Mapping[str, Any],
-    name: str,
-    raw: Mapping[str, Any],
-    models: Mapping[str, ModelProperty],
-    views: ModelViews,
-    origin: str,
-) -> Channel:
-    protocol = raw["x-protocol"]
-    classes = {key: _class_of_message(asyncapi, message) for key, message in raw.get("messages", {}).items()}
-    tags = [
-        (str(symbol["where"]["type"]), classes[symbol["message"]])
-        for symbol in protocol["symbols"]["server"]
-        if "type" in symbol.get("where", {})
-    ]
-    alias = f"{pascal(name)}SocketEvent"
-    general = next((symbol for symbol in reversed(protocol["symbols"]["client"]) if not symbol.get("where")), None)
-    body = models.get(classes[general["message"]]) if general is not None else None
-    parameters, imports = spread(body, views) if body is not None else ((), ())
-    instance = protocol["instance"]
-    return Channel(
-        name=name,
-        call=tuple(str(raw.get("x-call") or f"{name}.connect").split(".")),
-        address=str(raw.get("address", "")),
-        title=str(raw.get("title") or name),
-        description=str(raw.get("description", "")),
-        protocol=protocol,
-        events=_events(alias, f"One event of the socket `{raw.get('address', name)}`.", origin, tags),
-        fixed=tuple(item for item in parameters if item.wire not in _WRITTEN_BY_CONTEXT | {instance}),
-        context_id=next((item for item in parameters if item.wire == instance), None),
-        imports=imports,
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    asyncapi: Mapping[str, Any]
+    schemas: Mapping[str, Any]
+    models: Mapping[str, ModelProperty]
+    views: ModelViews
 
+    def channel(self, name: str, raw: Mapping[str, Any], origin: str) -> Channel:
+        table = module_name(name).upper()
+        parts = raw.get("x-protocol-parts") or {}
+        protocols = (
+            (table, raw["x-protocol"]),
+            *((f"{table}_{module_name(key).upper()}", parts[key]) for key in parts),
+        )
+        sent, received = (self._messages(name, raw, party) for party in ("client", "server"))
+        address = str(raw.get("address") or f"/{name}")
+        fixed, imports = self._fixed(raw["x-protocol"], sent)
+        senders: tuple[Sender, ...] = ()
+        if fixed is None:
+            senders, imports = self._senders(sent)
+        query, query_imports = self._spread(channel_query(name))
+        arguments = self._address_arguments(raw, address)
+        taken = {argument.name for argument in arguments} | {"options"}
+        return Channel(
+            name=name,
+            call=tuple(str(raw.get("x-call") or f"{name}.connect").split(".")),
+            address=address,
+            path=re.sub(r"\{([^}]+)\}", lambda found: f"{{path_segment({member_name(found[1])})}}", address),
+            title=str(raw.get("title") or name),
+            description=str(raw.get("description", "")),
+            protocols=protocols,
+            events=events_of(
+                f"{pascal(name)}SocketEvent",
+                f"One event of the socket `{address}`.",
+                origin,
+                [self._class(message) for message in received.values() if self._frame(message) == "json"],
+                self.schemas,
+                binary=any(self._frame(message) == "binary" for message in received.values()),
+            ),
+            fixed=fixed,
+            senders=senders,
+            address_arguments=arguments,
+            query=tuple(replace(item, name=f"{item.name}_") if item.name in taken else item for item in query),
+            imports=imports,
+            query_imports=query_imports,
+        )
 
-def _events(alias: str, doc: str, origin: str, tags: list[tuple[str, str]]) -> Events:
-    members = tuple(
-        (tag, str(ClassName(name, "")), class_module(str(ClassName(name, "")))) for tag, name in tags if tag
-    )
-    known = {tag for tag, _, _ in members}
-    return Events(
-        alias=alias,
-        constant=f"{class_module(alias).upper()}S",
-        doc=prose(f"{sentence(doc)} Types that are not known here arrive as UnknownEvent."),
-        origin=origin,
-        members=members,
-        terminal=tuple(tag for tag in (_TERMINAL,) if tag in known),
-        error=tuple(tag for tag in (_ERROR,) if tag in known),
-    )
+    def _messages(self, name: str, raw: Mapping[str, Any], party: str) -> dict[str, Mapping[str, Any]]:
+        """The messages of a party by key: those of its operations, else those that the state table names."""
+        action = "send" if party == "client" else "receive"
+        keys = [
+            str(message.get("$ref", "")).rsplit("/", 1)[-1]
+            for operation in self.asyncapi.get("operations", {}).values()
+            if operation.get("action") == action and operation["channel"].get("$ref") == f"#/channels/{name}"
+            for message in operation.get("messages", ())
+        ]
+        keys += [symbol["message"] for symbol in raw["x-protocol"]["symbols"][party] if "message" in symbol]
+        messages = raw.get("messages", {})
+        return {key: messages[key] for key in dict.fromkeys(keys) if key in messages}
 
+    def _class(self, message: Mapping[str, Any]) -> str:
+        """The component that describes a message."""
+        return message_class(str(message.get("$ref", "")).rsplit("/", 1)[-1], resolve(self.asyncapi, message))
 
-def _tag(schema: Mapping[str, Any]) -> str:
-    return str(schema.get("properties", {}).get("type", {}).get("const", ""))
+    def _frame(self, message: Mapping[str, Any]) -> str:
+        return frame_of(self.asyncapi, resolve(self.asyncapi, message))
 
+    def _fixed(
+        self, protocol: Mapping[str, Any], sent: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[tuple[Parameter, ...] | None, tuple[tuple[str, str], ...]]:
+        """What the messages of a context share, None if there are no contexts."""
+        instance = protocol["instance"]
+        general = next((symbol for symbol in reversed(protocol["symbols"]["client"]) if not symbol.get("where")), None)
+        if instance == _SOCKET or general is None or general.get("message") not in sent:
+            return None, ()
+        parameters, imports = self._spread(self._class(sent[general["message"]]))
+        if not {parameter.wire for parameter in parameters} >= _NEEDED_BY_CONTEXT | {instance}:
+            return None, ()
+        return tuple(item for item in parameters if item.wire not in _WRITTEN_BY_CONTEXT | {instance}), imports
 
-def _class_of_message(asyncapi: Mapping[str, Any], message: Mapping[str, Any]) -> str:
-    key = str(message.get("$ref", "")).rsplit("/", 1)[-1]
-    return message_class(key, resolve(asyncapi, message))
+    def _senders(self, sent: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[Sender, ...], tuple[tuple[str, str], ...]]:
+        senders: dict[str, Sender] = {}
+        imports: set[tuple[str, str]] = set()
+        for key, message in sent.items():
+            found, needed = self._sender(key, message)
+            imports |= set(needed)
+            for sender in found:
+                name = sender.name if sender.name not in senders else f"send_{module_name(key)}"
+                senders[name] = replace(sender, name=name)
+        return tuple(senders.values()), tuple(sorted(imports))
+
+    def _sender(self, key: str, message: Mapping[str, Any]) -> tuple[list[Sender], tuple[tuple[str, str], ...]]:
+        resolved = resolve(self.asyncapi, message)
+        words = str(resolved.get("summary") or resolved.get("title") or f"Sends `{key}`.")
+        frame = self._frame(message)
+        if frame == "binary":
+            audio = Parameter("audio", "", "body", "bytes", True, "", "audio")
+            return [Sender("send_audio", sentence(words), (), (audio,), "audio")], ()
+        if frame == "text":
+            payload = resolve(self.asyncapi, payload_of(resolved))
+            values = payload.get("enum") or ([payload["const"]] if "const" in payload else [])
+            return [
+                Sender(f"send_{module_name(str(value))}", sentence(words), (), (), f'"{value}"') for value in values
+            ], ()
+        component = self._class(message)
+        parameters, imports = self._spread(component)
+        constants = constant_members(self.schemas, component)
+        tag = next((value for value in constants.values() if isinstance(value, str)), key)
+        members = tuple(
+            replace(item, name=const_literal(constants[item.wire]), required=True) if item.wire in constants else item
+            for item in parameters
+        )
+        arguments = tuple(item for item in parameters if item.wire not in constants)
+        return [Sender(f"send_{module_name(tag)}", sentence(words), members, arguments, "")], imports
+
+    def _spread(self, component: str) -> tuple[tuple[Parameter, ...], tuple[tuple[str, str], ...]]:
+        body = self.models.get(str(ClassName(component, "")))
+        return spread(body, self.views) if body is not None else ((), ())
+
+    def _address_arguments(self, raw: Mapping[str, Any], address: str) -> tuple[Parameter, ...]:
+        described = raw.get("parameters", {})
+        return tuple(
+            Parameter(
+                name=member_name(wire),
+                wire=wire,
+                place="path",
+                type="str",
+                required=True,
+                doc=str(resolve(self.asyncapi, described.get(wire, {})).get("description", "")),
+                value=member_name(wire),
+            )
+            for wire in re.findall(r"\{([^}]+)\}", address)
+        )

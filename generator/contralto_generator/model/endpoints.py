@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.union import UnionProperty
 
 from contralto_generator.model.models import ModelViews, members_of
 from contralto_generator.model.names import PROSE_WIDTH, member_name, prose, sentence
 from contralto_generator.model.operations import Operation
-from contralto_generator.model.types import Property, classes_of, decoder, models_of, python_type
+from contralto_generator.model.types import Property, classes_of, const_code, decoder, models_of, python_type
 
 #: Arguments that the facade adds to those of the API.
 _OWN_ARGUMENTS = frozenset({"options", "body"})
+_FILE = "FileInput"
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument: `place` is `path`, `query`, `header` or `body`; `type` includes None if it may be left out."""
+    """One argument: `place` is `path`, `query`, `header`, `body` or `form`.
+
+    `type` includes None if it may be left out; `value` is the expression of what is sent. `preset` is the one value
+    that a required argument can have.
+    """
 
     name: str
     wire: str
@@ -32,10 +40,13 @@ class Parameter:
     required: bool
     doc: str
     value: str
+    preset: str = ""
 
     @property
     def default(self) -> str:
         """What follows the annotation."""
+        if self.preset:
+            return f" = {self.preset}"
         return "" if self.required else " = None"
 
 
@@ -43,8 +54,9 @@ class Parameter:
 class EndpointView:
     """`build_request` and `parse_response` of one operation.
 
-    `arguments` are those of `build_request`. `spread` are the members of the body as arguments of the facade, None if
-    the body is no object. `result` is the annotation of what `parse_response` gives, `parse` its expression.
+    `arguments` are those of `build_request`; `form` are the parts of a form as arguments. `spread` are the members of
+    the body as arguments of the facade, None if the body is no object. `result` is the annotation of what
+    `parse_response` gives, `parse` its expression.
     """
 
     operation: Operation
@@ -52,6 +64,7 @@ class EndpointView:
     path: str
     arguments: tuple[Parameter, ...]
     body: Parameter | None
+    form: tuple[Parameter, ...]
     spread: tuple[Parameter, ...] | None
     result: str
     item: str
@@ -66,6 +79,16 @@ class EndpointView:
     @property
     def query(self) -> tuple[Parameter, ...]:
         return tuple(argument for argument in self.arguments if argument.place == "query")
+
+    @property
+    def form_pairs(self) -> str:
+        """The parts of the form as pairs of name and value."""
+        return ", ".join(f'("{argument.wire}", {argument.value})' for argument in self.form)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether an annotation names the type of files."""
+        return any(_FILE in argument.type for argument in self.form)
 
     @property
     def query_pairs(self) -> str:
@@ -83,6 +106,12 @@ class EndpointView:
         return frozenset(re.findall(r"\w+", self.parse))
 
     @property
+    def annotation_imports(self) -> tuple[tuple[str, str], ...]:
+        """Name and module of what only annotations need."""
+        models = tuple((name, f"models.{module}") for name, module in self.imports if name not in self.parse_names)
+        return (*models, *(((_FILE, "_forms"),) if self.takes_files else ()))
+
+    @property
     def parse_is_typed(self) -> bool:
         """Whether the expression has the type of the result, and is not decoded JSON of any kind."""
         return not self.parse.endswith(("response.json()", "response.json())"))
@@ -94,7 +123,8 @@ class EndpointView:
     @property
     def signature(self) -> str:
         """The arguments of `build_request`, those of the path by position."""
-        return signature(self.path_arguments, (*self.query, *self.headers, *([self.body] if self.body else [])))
+        body = (self.body,) if self.body else ()
+        return signature(self.path_arguments, (*self.form, *self.query, *self.headers, *body))
 
 
 def signature(by_position: Sequence[Parameter], by_name: Sequence[Parameter]) -> str:
@@ -116,7 +146,11 @@ def endpoint_view(
     ]
     parameters.sort(key=lambda parameter: (parameter.place != "path", not parameter.required))
     body_prop = endpoint.bodies[0].prop if endpoint.bodies else None
-    body = None if body_prop is None else _body(body_prop)
+    form_prop = body_prop if operation.form else None
+    form = _form(form_prop, models, {parameter.name for parameter in parameters})
+    if operation.form:
+        body_prop = None
+    body = None if body_prop is None else _body(body_prop, operation.needs_body)
     result_prop = _result(operation, endpoint)
     result, parse = _parsing(operation, result_prop)
     item_prop = _item(operation, result_prop)
@@ -124,18 +158,20 @@ def endpoint_view(
     members = _spread_body(body_prop, models, {parameter.name for parameter in parameters})
     facade = [prop for prop in (*_all_parameters(endpoint), result_prop, item_prop) if prop is not None]
     facade += [] if body_prop is None else _members(body_prop) if members is not None else [body_prop]
+    parts = [] if form_prop is None else _members(form_prop)
     return EndpointView(
         operation=operation,
         module_doc=prose(f"`{operation.method} {operation.path}`: {_title(operation)}"),
         path=_path(endpoint),
         arguments=(*parameters, *([body] if body is not None else [])),
         body=body,
+        form=form,
         spread=members,
         result=result,
         item=python_type(item_prop) if item_prop is not None else "",
         parse=parse,
-        imports=_imports(named),
-        facade_imports=_imports(facade),
+        imports=_imports([*named, *parts]),
+        facade_imports=_imports([*facade, *parts]),
     )
 
 
@@ -194,6 +230,7 @@ def _argument(prop: Property, name: str, place: str, *, doc: str) -> Parameter:
         required=prop.required,
         doc=doc,
         value=_query_value(prop, name),
+        preset=const_code(prop) if isinstance(prop, ConstProperty) and prop.required else "",
     )
 
 
@@ -205,8 +242,33 @@ def _query_value(prop: Property, name: str) -> str:
     return name
 
 
-def _body(prop: Property) -> Parameter:
-    return _argument(prop, "body", "body", doc="")
+def _body(prop: Property, required: bool) -> Parameter:
+    body = _argument(prop, "body", "body", doc="")
+    if required or body.type == "Any":
+        return body
+    kind = body.type if body.type.endswith("None") else f"{body.type} | None"
+    return replace(body, type=kind, required=False)
+
+
+def _form(body: Property | None, models: ModelViews, taken: set[str]) -> tuple[Parameter, ...]:
+    """The parts of a form as arguments; one that has the name of a parameter is called `form_...`."""
+    if body is None:
+        return ()
+    parts = []
+    for item, prop in zip(spread(body, models)[0], _members(body), strict=True):
+        name = f"form_{item.name}" if item.name in taken | _OWN_ARGUMENTS else item.name
+        parts.append(replace(item, name=name, place="form", value=_part_value(prop, name)))
+    return tuple(parts)
+
+
+def _part_value(prop: Property, name: str) -> str:
+    values = prop.inner_properties if isinstance(prop, UnionProperty) else [prop]
+    if any(isinstance(value, FileProperty) for value in values):
+        return f"file_part({name})"
+    lists = [value for value in values if isinstance(value, ListProperty)]
+    if lists and isinstance(lists[0].inner_property, FileProperty):
+        return f"file_parts({name})"
+    return (f"list({name})" if prop.required else f"list({name} or ())") if lists else name
 
 
 def spread(body: Property, models: ModelViews) -> tuple[tuple[Parameter, ...], tuple[tuple[str, str], ...]]:
@@ -236,7 +298,7 @@ def _result(operation: Operation, endpoint: Endpoint) -> Property | None:
 def _parsing(operation: Operation, prop: Property | None) -> tuple[str, str]:
     if operation.kind == "text":
         return "str", "response.text()"
-    if operation.kind == "audio":
+    if operation.kind in ("audio", "bytes"):
         return "bytes", "response.content"
     if prop is None:
         return "None", ""

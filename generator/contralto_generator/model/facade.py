@@ -9,8 +9,9 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from contralto_generator.model.channels import Channel, Events
+from contralto_generator.model.channels import Channel
 from contralto_generator.model.endpoints import EndpointView, Parameter, argument_docs, signature
+from contralto_generator.model.events import Events
 from contralto_generator.model.names import pascal, prose, sentence
 
 _BUILTIN_TYPES = ("bool", "bytes", "dict", "float", "int", "list", "str")
@@ -37,8 +38,9 @@ class Method:
 class Resource:
     """A group of methods under one name of the client, and the groups below it.
 
-    `name` is that of its class without `Async`; `children` are attribute, module and class of the groups below.
-    `events` and `decoders` are the aliases and the tables of the event streams among the methods.
+    `name` is that of its class without `Async`; `children` are attribute, module, class and purpose of the groups
+    below.
+    `streams` are the events of the event streams among the methods.
     """
 
     path: tuple[str, ...]
@@ -46,12 +48,12 @@ class Resource:
     about: str
     origin: str
     methods: tuple[Method, ...]
-    children: tuple[tuple[str, str, str], ...]
+    children: tuple[tuple[str, str, str, str], ...]
     operations: tuple[tuple[str, str], ...]
-    events: tuple[str, ...]
-    decoders: tuple[str, ...]
+    streams: tuple[Events, ...]
     sockets: tuple[Channel, ...]
     models: tuple[tuple[str, str], ...]
+    takes_files: bool
 
     @property
     def module(self) -> str:
@@ -82,9 +84,11 @@ def resources_of(
             views.setdefault(view.operation.call[:depth], [])
         views[view.operation.resource].append(view)
     for channel in channels:
-        views.setdefault(channel.call[:-1], [])
+        for depth in range(1, len(channel.call)):
+            views.setdefault(channel.call[:depth], [])
     names = {path: _class_name(path, taken) for path in views}
-    return [_resource(path, own, names, channels, streams, descriptions, origins) for path, own in views.items()]
+    abouts = {path: _about(path, own, descriptions) for path, own in views.items()}
+    return [_resource(path, own, names, abouts, channels, streams, origins) for path, own in views.items()]
 
 
 def _class_name(path: tuple[str, ...], taken: Container[str]) -> str:
@@ -97,9 +101,9 @@ def _resource(
     path: tuple[str, ...],
     own: list[EndpointView],
     names: Mapping[tuple[str, ...], str],
+    abouts: Mapping[tuple[str, ...], str],
     channels: Sequence[Channel],
     streams: Mapping[str, Events],
-    descriptions: Mapping[str, str],
     origins: Mapping[str, str],
 ) -> Resource:
     sockets = tuple(channel for channel in channels if channel.call[:-1] == path)
@@ -107,30 +111,45 @@ def _resource(
     hidden = {method.name for method in methods} & set(_BUILTIN_TYPES)
     first = own[0].operation if own else None
     own_streams = [streams[view.operation.id] for view in own if view.operation.id in streams]
-    description = descriptions.get(path[0], "") if len(path) == 1 else ""
     return Resource(
         path=path,
         name=names[path],
-        about=sentence(description) or f"The operations under `{'.'.join(path)}`.",
+        about=abouts[path],
         origin=origins[first.path] if first else sockets[0].events.origin if sockets else "",
         methods=tuple(_qualified(method, hidden) for method in methods),
-        children=tuple((child[-1], "_".join(child), name) for child, name in names.items() if child[:-1] == path),
+        children=tuple(
+            (child[-1], "_".join(child), name, abouts[child]) for child, name in names.items() if child[:-1] == path
+        ),
         operations=tuple((view.operation.tag, view.operation.module) for view in own),
-        events=tuple(item.alias for item in own_streams),
-        decoders=tuple(item.constant for item in own_streams),
+        streams=tuple(own_streams),
         sockets=sockets,
-        models=tuple(sorted({item for view in own for item in view.facade_imports})),
+        models=tuple(
+            sorted(
+                {item for view in own for item in view.facade_imports}
+                | {item for socket in sockets for item in socket.query_imports}
+            )
+        ),
+        takes_files=any(view.takes_files for view in own),
     )
+
+
+def _about(path: tuple[str, ...], own: Sequence[EndpointView], descriptions: Mapping[str, str]) -> str:
+    """What a group is for: the words on its tag, unless the tag is that of a group above it."""
+    tags = {view.operation.tag for view in own}
+    tag = "_".join(path) if "_".join(path) in descriptions else tags.pop() if len(tags) == 1 else path[-1]
+    above = {"_".join(path[:depth]) for depth in range(1, len(path))}
+    description = "" if tag in above else descriptions.get(tag, "")
+    return sentence(description) or f"The operations under `client.{'.'.join(path)}`."
 
 
 def _method(view: EndpointView, streams: Mapping[str, Events]) -> Method:
     operation = view.operation
     body = view.spread if view.spread is not None else ((view.body,) if view.body else ())
-    others = (*view.query, *view.headers)
+    others = (*view.form, *view.query, *view.headers)
     by_name = (*body, *others)
     passed = [item.name for item in view.path_arguments] + [f"{item.name}={item.name}" for item in others]
     if view.body is not None:
-        passed.append("body=body")
+        passed.append("body=body or None" if view.spread is not None and not view.body.required else "body=body")
     request = f"{operation.module}.build_request({', '.join(passed)})"
     is_async, returns, result = _outcome(view, request, streams)
     return Method(
@@ -154,8 +173,9 @@ def _outcome(view: EndpointView, request: str, streams: Mapping[str, Events]) ->
     if operation.kind == "page":
         kind = f"AsyncPager[{view.result}, {view.item}]"
         return False, kind, f"AsyncPager(self._transport, {request}, {parse}, options)"
-    if operation.kind == "audio":
-        return False, "AsyncAudioStream", f"AsyncAudioStream(self._transport, {request}, options)"
+    if operation.kind in ("audio", "bytes"):
+        stream = "AsyncAudioStream" if operation.kind == "audio" else "AsyncByteStream"
+        return False, stream, f"{stream}(self._transport, {request}, options)"
     if operation.kind == "events":
         events = streams[operation.id]
         result = f"AsyncEventStream(self._transport, {request}, {events.constant}, options)"
@@ -165,10 +185,8 @@ def _outcome(view: EndpointView, request: str, streams: Mapping[str, Events]) ->
 
 def _method_doc(view: EndpointView, arguments: Sequence[Parameter]) -> str:
     operation = view.operation
-    deprecated = "Deprecated by the service." if operation.deprecated else ""
-    return method_doc(
-        [sentence(operation.summary) or f"`{operation.id}`.", deprecated, operation.description], arguments
-    )
+    summary = sentence(operation.summary) or f"`{operation.id}`."
+    return method_doc([summary, operation.deprecated, operation.description], arguments)
 
 
 def method_doc(paragraphs: Sequence[str], arguments: Sequence[Parameter]) -> str:
@@ -181,18 +199,22 @@ def method_doc(paragraphs: Sequence[str], arguments: Sequence[Parameter]) -> str
 
 
 def _connect(channel: Channel) -> Method:
-    result = (
-        f'Async{channel.socket}(self._transport, path="{channel.address}", table=tables.{channel.table}, '
-        f"events={channel.events.constant}, options=options)"
-    )
+    arguments = (*channel.address_arguments, *channel.query, _OPTIONS)
+    path = f'{"f" if channel.address_arguments else ""}"{channel.path}"'
+    tables = [f"tables.{name}" for name in channel.tables]
+    table = f"table={tables[0]}" if channel.fixed is not None else f"tables=[{', '.join(tables)}]"
+    query = f"query=query_items([{channel.query_pairs}]), " if channel.query else ""
     return Method(
         name=channel.call[-1],
         is_async=False,
-        signature=signature((_SELF,), (_OPTIONS,)),
+        signature=signature((_SELF, *channel.address_arguments), (*channel.query, _OPTIONS)),
         returns=f"Async{channel.socket}",
-        doc=method_doc([_SOCKET_DOC.format(channel.address), channel.description], (_OPTIONS,)),
+        doc=method_doc([_SOCKET_DOC.format(channel.address), channel.description], arguments),
         body=(),
-        result=result,
+        result=(
+            f"Async{channel.socket}(self._transport, path={path}, {table}, "
+            f"events={channel.events.constant}, {query}options=options)"
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from contralto_generator.model.types import (
     literal,
     python_type,
 )
+from contralto_generator.passes.schemas import WORDS
 
 Origin = Callable[[str], str]
 
@@ -64,6 +65,16 @@ class Class:
     audio: str
 
     @property
+    def audio_property(self) -> str:
+        """Name of the property that gives the bytes of the base64 member `audio`."""
+        return "audio_bytes" if any(field.name == "audio" for field in self.fields) else "audio"
+
+    @property
+    def audio_is_required(self) -> bool:
+        """Whether the base64 member is always there."""
+        return any(field.name == self.audio and field.type == "str" for field in self.fields)
+
+    @property
     def required(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.required)
 
@@ -88,6 +99,7 @@ class ModelViews:
     def __init__(self, schemas: Mapping[str, Any], models: Iterable[ModelProperty], origin: Origin) -> None:
         self._schemas = {str(ClassName(name, "")): schema for name, schema in schemas.items()}
         self._origin = origin
+        self._reach: dict[str, set[str]] = {}
         self._uses = {
             str(model.class_info.name): {name for prop in members_of(model) for name, _ in classes_of(prop)}
             for model in models
@@ -110,11 +122,13 @@ class ModelViews:
             constants=tuple(constants),
             imports=tuple(found for found in imports if found[0] not in cyclic),
             cyclic_imports=tuple(found for found in imports if found[0] in cyclic),
-            audio=next((field.name for field in fields if field.name == "data" and _is_base64(notes, field)), ""),
+            audio=next((field.name for field in fields if _is_base64(notes, field)), ""),
         )
 
     def _reached(self, name: str) -> set[str]:
         """The classes that a class needs, directly or not."""
+        if name in self._reach:
+            return self._reach[name]
         reached: set[str] = set()
         waiting = [*self._uses.get(name, ())]
         while waiting:
@@ -122,6 +136,7 @@ class ModelViews:
             if other not in reached:
                 reached.add(other)
                 waiting += self._uses.get(other, ())
+        self._reach[name] = reached
         return reached
 
     def enumeration(self, enum: LiteralEnumProperty) -> Enumeration:
@@ -151,9 +166,10 @@ class ModelViews:
     def _described(self, member: Mapping[str, Any]) -> Mapping[str, Any]:
         """The member with the words of the schema that it refers to, if it has none of its own."""
         reference = _referred(member)
-        if not reference or "description" in member or "description" not in self._schemas.get(reference, {}):
+        if not reference or "description" in member:
             return member
-        return {**member, "description": self._schemas[reference]["description"]}
+        words = (str(self._schemas.get(reference, {}).get("description", "")), str(member.get(WORDS, "")))
+        return {**member, "description": " ".join(filter(None, words))}
 
 
 def members_of(model: ModelProperty) -> list[Property]:
@@ -193,7 +209,7 @@ def _field(
         decode=_decode(prop, name, wire, constants, cyclic),
         encode=encoder(prop, f"self.{name}"),
         required=prop.required,
-        secret=wire in _SECRETS or bool(note.get("x-secret")),
+        secret=wire in _SECRETS or wire.endswith("_secret") or bool(note.get("x-secret")),
     )
 
 

@@ -19,7 +19,12 @@ PROSE_WIDTH = 110
 
 
 def member_name(wire: str) -> str:
-    """The API's own word as an identifier; a trailing underscore only where Python needs it."""
+    """The API's own word as an identifier; a trailing underscore only where Python needs it.
+
+    Brackets part words: `output_format[container]` becomes `output_format_container`, `tags[]` becomes `tags`. Leading
+    underscores, which would make a member private, are dropped.
+    """
+    wire = re.sub(r"[\[\]]+_*", "_", wire).strip("_") or wire
     name = str(PythonIdentifier(wire, "field_")).rstrip("_")
     return f"{name}_" if keyword.iskeyword(name) or name in _ANNOTATION_NAMES | _OWN_MEMBERS else name
 

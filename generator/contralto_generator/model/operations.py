@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contralto_generator.model.names import module_name
-from contralto_generator.passes.normalise import METHODS, resolve
+from contralto_generator.passes.normalise import METHODS, is_form, resolve
 
-Kind = Literal["json", "page", "audio", "events", "text", "empty"]
+Kind = Literal["json", "page", "audio", "bytes", "events", "text", "empty"]
 
 _CURSOR = "starting_after"
 
@@ -21,6 +21,8 @@ class Operation:
 
     `call` is the path of names under the client, `("voices", "list")`. `accept` is the media type to ask for. `events`
     is the schema of the events of a stream, None for other kinds; `schema_name` is the name of the answer's schema.
+    `base_url` is the address of an operation on a host of its own, `form` whether its body is a form, `part_types` the
+    content types that the document prescribes for parts of it.
     """
 
     id: str
@@ -32,7 +34,11 @@ class Operation:
     accept: str
     summary: str
     description: str
-    deprecated: bool
+    deprecated: str
+    base_url: str
+    form: bool
+    part_types: Mapping[str, str]
+    needs_body: bool
     authenticated: bool
     paid: bool
     events: Mapping[str, Any] | None
@@ -51,7 +57,24 @@ class Operation:
 
 def operations_of(document: Mapping[str, Any]) -> list[Operation]:
     """All operations, in the order of the document."""
-    return [_operation(document, path, method, operation) for path, method, operation in raw_operations(document)]
+    hosts = _hosts(document)
+    return [
+        _operation(document, path, method, operation, hosts.get((path, method), ""))
+        for path, method, operation in raw_operations(document)
+    ]
+
+
+def _hosts(document: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """The address of each operation that lives elsewhere than the API."""
+    own = [server.get("url", "").rstrip("/") for server in document.get("servers", ())]
+    found = {}
+    for path, item in document.get("paths", {}).items():
+        resolved = resolve(document, item)
+        for method in METHODS:
+            servers = resolved.get(method, {}).get("servers") or resolved.get("servers")
+            if method in resolved and servers and (url := str(servers[0]["url"]).rstrip("/")) not in own:
+                found[path, method] = url
+    return found
 
 
 def raw_operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -63,7 +86,7 @@ def raw_operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapp
                 yield path, method, resolved[method]
 
 
-def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping[str, Any]) -> Operation:
+def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping[str, Any], base_url: str) -> Operation:
     tag = module_name(str((raw.get("tags") or ["default"])[0]))
     identifier = str(raw.get("operationId", ""))
     media, content = _success(document, raw)
@@ -79,12 +102,37 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
         accept=media or "*/*",
         summary=str(raw.get("summary", "")).strip(),
         description=str(raw.get("description", "")).strip(),
-        deprecated=bool(raw.get("deprecated")),
+        deprecated=_deprecated(raw),
+        base_url=base_url,
+        form=is_form(document, raw),
+        part_types=_part_types(document, raw),
+        needs_body=bool(resolve(document, raw.get("requestBody", {})).get("required")),
         authenticated=_authenticated(document, raw),
         paid=_paid(raw, method, kind),
         events=events,
         schema_name=str(content.get("schema", {}).get("$ref", "")).rsplit("/", 1)[-1],
     )
+
+
+def _deprecated(raw: Mapping[str, Any]) -> str:
+    """Since when an operation is deprecated, whether it is switched off, and what takes its place; empty if neither."""
+    removed, since = raw.get("x-removed"), raw.get("x-deprecated") or {}
+    if not (raw.get("deprecated") or since or removed):
+        return ""
+    date = since.get("since") or (removed or {}).get("on")
+    words = f".. deprecated:: {date}" if date else "Deprecated by the service."
+    if removed:
+        words += f" Switched off on {removed.get('on')}."
+    replacement = str((removed or {}).get("replacement") or since.get("replacement") or "").strip()
+    return f"{words} {replacement.rstrip('.')}." if replacement else words
+
+
+def _part_types(document: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, str]:
+    content = resolve(document, raw.get("requestBody", {})).get("content", {})
+    forms = [value for media, value in content.items() if "multipart" in media]
+    encodings: Mapping[str, Any] = forms[0].get("encoding", {}) if forms else {}
+    types = {name: str(encoding.get("contentType", "")) for name, encoding in encodings.items()}
+    return {name: media for name, media in types.items() if media and "," not in media and "*" not in media}
 
 
 def _paid(raw: Mapping[str, Any], method: str, kind: Kind) -> bool:
@@ -122,13 +170,16 @@ def _kind(document: Mapping[str, Any], raw: Mapping[str, Any], media: str, conte
         return "events"
     if essence == "application/json" or essence.endswith("+json"):
         return "page" if _is_page(document, raw, content) else "json"
-    return "text" if essence.startswith("text/") else "audio"
+    if essence.startswith("text/"):
+        return "text"
+    return "audio" if essence.startswith("audio/") else "bytes"
 
 
 def _is_page(document: Mapping[str, Any], raw: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
     parameters = [resolve(document, parameter) for parameter in raw.get("parameters", ())]
     schema = resolve(document, content.get("schema", {}))
-    return "data" in schema.get("properties", {}) and any(item["name"] == _CURSOR for item in parameters)
+    data = resolve(document, schema.get("properties", {}).get("data", {}))
+    return data.get("type") == "array" and any(item["name"] == _CURSOR for item in parameters)
 
 
 def _authenticated(document: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:

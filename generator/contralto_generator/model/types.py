@@ -77,6 +77,8 @@ def _type_parts(prop: Property, loose: bool) -> Iterator[str]:
         yield str(prop.class_info.name)
     elif isinstance(prop, ConstProperty):
         yield f"Literal[{const_code(prop)}]"
+    elif isinstance(prop, FileProperty) and loose:
+        yield "FileInput"
     else:
         yield _SCALARS[type(prop)]
 
@@ -188,6 +190,8 @@ def encoder(prop: Property, source: str) -> str:
     if isinstance(prop, ModelProperty) and not is_map(prop):
         return f"{source}.to_dict()"
     if isinstance(prop, ListProperty) and decoder(prop.inner_property):
+        if isinstance(prop.inner_property, ListProperty):
+            return f"to_wire({source})"
         return f"[{encoder(prop.inner_property, 'item')} for item in {source}]"
     if isinstance(prop, UnionProperty) and decoder(prop):
         return f"to_wire({source})"

@@ -3,23 +3,26 @@
 openapi-python-client drops or refuses some of what a voice API says: boolean sub-schemas, path items behind a
 reference, audio and event streams as answers, security at the root, enumerations that may be null. This pass rewrites
 a copy so that nothing is lost; the published document is never touched. Answers other than success are left out,
-because one error hierarchy serves all operations; so are the headers that the client itself sets.
+because one error hierarchy serves all operations; so are the headers that the client itself sets. A form is read as if
+it were a JSON object, and so are the query parameters of a channel: what counts here is their members.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contralto_generator.passes.messages import message_classes, message_schemas
-from contralto_generator.passes.schemas import Hoist, Schema
+from contralto_generator.passes.schemas import Hoist, Schema, class_name
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _JSON = "application/json"
+_FORM = "multipart/form-data"
 _BYTES = "application/octet-stream"
 _VERSION_HEADER = "cartesia-version"
+_CLIENTS_OWN_QUERY = frozenset({"cartesia_version", "api_key", "access_token"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """The rewritten document, what was found on the way, and the component or path of each schema that got a name."""
+    """The rewritten document, what was found on the way, and the component or path of each schema that got a name.
+
+    `arguments` are the components that only list arguments, of a form or a channel's query: they become no classes.
+    """
 
     document: dict[str, Any]
     findings: tuple[Finding, ...]
     inside: Mapping[str, str]
+    arguments: frozenset[str]
 
 
 def normalise(openapi: Mapping[str, Any], asyncapi: Mapping[str, Any] | None = None) -> Normalised:
@@ -49,19 +56,26 @@ def normalise(openapi: Mapping[str, Any], asyncapi: Mapping[str, Any] | None = N
     hoist = Hoist(dict(named), lambda pointer, code, message: findings.append(Finding(pointer, code, message)))
     for name, schema in named:
         hoist.add(name, schema)
+    queries = dict(_queries(asyncapi or {}))
+    for name, schema in queries.items():
+        hoist.add(name, schema)
     own_headers = _own_headers(components)
     paths: dict[str, Any] = {}
     for path, item in source.get("paths", {}).items():
         hoist.enter(path)
         paths[path] = _path_item(source, item, own_headers, hoist)
+    payloads = []
+    for path, item in source.get("webhooks", {}).items():
+        hoist.enter(path)
+        payloads.append(_path_item(source, item, own_headers, hoist))
     document = {
         "openapi": "3.1.0",
         "info": {key: source.get("info", {}).get(key, "") for key in ("title", "version")},
         "paths": paths,
         "components": {"schemas": hoist.components},
     }
-    _prune(document, openapi, asyncapi or {})
-    return Normalised(document, tuple(findings), hoist.inside)
+    _prune(document, [*references([*_streams(openapi), *payloads]), *message_classes(asyncapi or {}), *queries])
+    return Normalised(document, tuple(findings), hoist.inside, _arguments(openapi, document, queries))
 
 
 def resolve(document: Mapping[str, Any], node: Any) -> Any:
@@ -81,11 +95,50 @@ def _own_headers(components: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({_VERSION_HEADER, "authorization"} | keys)
 
 
-def _prune(document: dict[str, Any], openapi: Mapping[str, Any], asyncapi: Mapping[str, Any]) -> None:
-    """Drops the schemas that no operation and no message reaches, such as those of error answers."""
+def channel_query(name: str) -> str:
+    """The component that lists the query parameters of a channel."""
+    return class_name(f"{name}_connect_query")
+
+
+def _queries(asyncapi: Mapping[str, Any]) -> Iterator[tuple[str, Schema]]:
+    """Component name and schema of the query parameters of each channel, without those that the client itself sets."""
+    for name, channel in asyncapi.get("channels", {}).items():
+        query = resolve(asyncapi, channel.get("bindings", {}).get("ws", {}).get("query", {}))
+        members = {key: value for key, value in query.get("properties", {}).items() if key not in _CLIENTS_OWN_QUERY}
+        if members:
+            required = [key for key in query.get("required", ()) if key in members]
+            yield channel_query(name), {"type": "object", "properties": members, "required": required}
+
+
+def _arguments(openapi: Mapping[str, Any], document: Mapping[str, Any], queries: Iterable[str]) -> frozenset[str]:
+    """Components that are bodies of forms, or queries of channels, and nothing else."""
+    paths = document["paths"]
+    forms: set[str] = set()
+    others = references(document["components"])
+    for path, item in openapi.get("paths", {}).items():
+        for method in METHODS:
+            plain = paths[path].get(method, {})
+            body = plain.get("requestBody", {})
+            rest = {key: value for key, value in plain.items() if key != "requestBody"}
+            if method in resolve(openapi, item) and is_form(openapi, resolve(openapi, item)[method]):
+                forms.update(references(body))
+                others += references(rest)
+            else:
+                others += references(plain)
+    return frozenset(forms | set(queries)) - frozenset(others)
+
+
+def is_form(document: Mapping[str, Any], operation: Mapping[str, Any]) -> bool:
+    """Whether the body of an operation is a form with files; JSON is preferred where both are taken."""
+    kinds = [_media_type(media) for media in resolve(document, operation.get("requestBody", {})).get("content", {})]
+    return _FORM in kinds and _JSON not in kinds
+
+
+def _prune(document: dict[str, Any], roots: list[str]) -> None:
+    """Drops the schemas that no operation, no message and none of the roots reaches, such as those of error answers."""
     schemas = document["components"]["schemas"]
     reached: set[str] = set()
-    waiting = [*references(document["paths"]), *references(list(_streams(openapi))), *message_classes(asyncapi)]
+    waiting = [*references(document["paths"]), *roots]
     while waiting:
         name = waiting.pop()
         if name in schemas and name not in reached:
@@ -155,17 +208,11 @@ def _parameter(parameter: Mapping[str, Any], name: str, hoist: Hoist) -> dict[st
 
 
 def _request_body(body: Mapping[str, Any], name: str, hoist: Hoist) -> dict[str, Any]:
-    content = {
-        _media_type(media): {"schema": _body_schema(media, value, name, hoist)}
-        for media, value in body.get("content", {}).items()
-    }
-    return {"required": body.get("required", False), "content": content}
-
-
-def _body_schema(media: str, value: Mapping[str, Any], name: str, hoist: Hoist) -> Schema:
-    if _media_type(media) == _BYTES:
-        return {"type": "string", "format": "binary"}
-    return hoist.simplify(value.get("schema", {}), f"{name}_body")
+    """JSON if the operation takes it, else a form as if it were JSON; what is neither is a problem found elsewhere."""
+    kinds = {_media_type(media): value for media, value in reversed(body.get("content", {}).items())}
+    value = kinds.get(_JSON, kinds.get(_FORM))
+    schema = {} if value is None else hoist.simplify(value.get("schema", {}), f"{name}_body")
+    return {"required": body.get("required", False), "content": {_JSON: {"schema": schema}}}
 
 
 def _response(response: Mapping[str, Any], name: str, hoist: Hoist) -> dict[str, Any]:
@@ -180,10 +227,8 @@ def _response(response: Mapping[str, Any], name: str, hoist: Hoist) -> dict[str,
 
 
 def _media_type(media: str) -> str:
-    """One of the three kinds of body that the generator tells apart, or the type itself for forms."""
+    """One of the three kinds of body that the generator tells apart."""
     essence = media.split(";")[0].strip().lower()
     if essence == _JSON or essence.endswith("+json"):
         return _JSON
-    if essence in ("multipart/form-data", "application/x-www-form-urlencoded"):
-        return essence
-    return _BYTES
+    return _FORM if essence == _FORM else _BYTES

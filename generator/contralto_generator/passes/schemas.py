@@ -24,12 +24,15 @@ _SHAPE_KEYS = (
     "items",
     "allOf",
     "anyOf",
+    "oneOf",
     "additionalProperties",
 )
 _NOTE_KEYS = ("title", "description", "deprecated", "contentEncoding")
 # `date` is left out: the dates of this API name versions, which are used as text everywhere.
 _KEPT_FORMATS = frozenset({"date-time", "binary"})
 _KNOWN_VALUES = "x-known-values"
+WORDS = "x-words"
+"""Range and default in words, beside a reference that has no description of its own."""
 _STRING: Schema = {"type": "string"}
 _NULL: Schema = {"type": "null"}
 
@@ -68,8 +71,11 @@ class Hoist:
             return self._reference(schema)
         if _is_open(schema):
             return self._open_enumeration({"$ref": self._named(_known_values(schema), name)["$ref"]}, schema, schema)
-        branches = _branches(schema)
+        branches = None if _is_object_with_conditions(schema) else _branches(schema)
         if branches is not None:
+            if "properties" in schema:
+                message = f"members beside a union of classes, in `{class_name(name)}`, would be lost"
+                self._report(f"#/components/schemas/{self._at}", "members-beside-union", message)
             return self._union(schema, branches, name)
         if _is_const(schema):
             return {"const": _const(schema), **_notes(schema)}
@@ -92,7 +98,10 @@ class Hoist:
         reference = {"$ref": schema["$ref"]}
         target = self._open.get(str(schema["$ref"]).rsplit("/", 1)[-1])
         if target is None:
-            return reference | _notes(schema)
+            notes = _notes(schema)
+            if "description" in notes and not schema.get("description"):
+                notes[WORDS] = notes.pop("description")  # they go after those of what is referred to
+            return reference | notes
         return self._open_enumeration(reference, target, target | schema)
 
     @staticmethod
@@ -121,7 +130,10 @@ class Hoist:
 
     def _object(self, plain: Schema, name: str) -> Schema:
         plain["type"] = "object"
-        properties = plain.get("properties", {})
+        properties = dict(plain.get("properties", {}))
+        for branch in [*plain.pop("anyOf", ()), *plain.pop("oneOf", ())]:
+            for key, value in branch.get("properties", {}).items():
+                properties.setdefault(key, value)
         plain["properties"] = {
             key: self.simplify(value, f"{name}_{key}") for key, value in properties.items() if value is not False
         }
@@ -170,6 +182,17 @@ def _branches(schema: Mapping[str, Any]) -> list[object] | None:
     if schema.get("nullable"):
         return [rest, _NULL]
     return None
+
+
+def _is_object_with_conditions(schema: Mapping[str, Any]) -> bool:
+    """Whether the alternatives beside the members of an object only say which members go together."""
+    if "properties" not in schema:
+        return False
+    branches = [branch for key in ("anyOf", "oneOf") for branch in schema.get(key, ())]
+    return bool(branches) and all(
+        isinstance(branch, Mapping) and branch.get("type", "object") == "object" and "$ref" not in branch
+        for branch in branches
+    )
 
 
 def _branch_name(branch: object, name: str) -> str:

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MAX_TITLE_CHARS = 120
 """A text before `: ` that is longer than this is a sentence, not a title."""
@@ -112,7 +112,7 @@ class InboxFull(ContraltoError):
 
 
 class MissingCredential(ContraltoError):
-    """The operation needs a credential. Pass `api_key` or `access_token`, or set CARTESIA_API_KEY."""
+    """The operation needs a credential, and none was given by argument or environment."""
 
 
 class ProtocolError(ContraltoError):
@@ -343,8 +343,9 @@ def _describe_object(parsed: Mapping[object, object], body: bytes) -> _Described
     title = _text(parsed.get("title"))
     message = _text(parsed.get("message"))
     legacy = parsed.get("error")
-    if isinstance(legacy, Mapping):  # a proxy's envelope around the facts
-        return _describe_object(legacy, b"")
+    if isinstance(legacy, Mapping):  # the envelope of a proxy or a dialect, which says `type` for `error_code`
+        inner = _describe_object(legacy, b"")
+        return replace(inner, error_code=inner.error_code or _text(legacy.get("type")))
     if title is None and isinstance(legacy, str) and legacy:
         split = _describe_text(legacy)
         title, message = split.title, message or split.message

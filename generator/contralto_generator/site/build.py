@@ -1,6 +1,7 @@
 """The pages of the site and the files beside them, written to a folder.
 
     index.html  requirements.html  requirements.json  assets/...
+    changes.{html,md,json}   each version beside the one before it
     <version>/http.html      the HTTP operations, shown by Redoc
     <version>/sockets.html   channels, state tables, messages and schemas: our own page, no script
     <version>/asyncapi.html  the same document in the viewer of the AsyncAPI project
@@ -11,7 +12,7 @@ Pages carry their document in themselves, since a page opened from a disk may no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -22,8 +23,10 @@ import jinja2
 import contralto_spec
 from contralto_spec import ApiVersion, Requirement, Spec
 from contralto_spec.data import data_root
+from contralto_spec.diff import Difference, compare, neighbours, render_changelog, render_json
 
 from .assets import ASYNCAPI_VIEWER, REDOC, read_assets
+from .changes import pair_views
 from .channels import channel_views, schema_views
 from .markup import prose, script_json
 
@@ -60,8 +63,11 @@ def build(out: Path, assets: Path) -> list[Path]:
     files: dict[str, bytes] = {f"assets/{name}": content for name, content in read_assets(assets).items()}
     static = resources.files(__package__) / "static"
     files |= {f"assets/{name}": (static / name).read_bytes() for name in _STATIC}
+    differences = [compare(older, newer) for older, newer in neighbours(spec)]
     files |= dict(_downloads(spec))
-    files |= {name: text.encode("utf-8") for name, text in _pages(spec)}
+    files["changes.md"] = render_changelog(differences).encode("utf-8")
+    files["changes.json"] = render_json(differences).encode("utf-8")
+    files |= {name: text.encode("utf-8") for name, text in _pages(spec, differences)}
     written = []
     for name in sorted(files):
         path = out / name
@@ -79,7 +85,7 @@ def _downloads(spec: Spec) -> Iterator[tuple[str, bytes]]:
             yield f"{version.date}/{name}", (published / version.date / name).read_bytes()
 
 
-def _pages(spec: Spec) -> Iterator[tuple[str, str]]:
+def _pages(spec: Spec, differences: Sequence[Difference]) -> Iterator[tuple[str, str]]:
     templates = _templates(spec)
 
     def page(name: str, template: str, **values: Any) -> tuple[str, str]:
@@ -90,6 +96,7 @@ def _pages(spec: Spec) -> Iterator[tuple[str, str]]:
         "index.html", "index.html.jinja", versions=[_numbers(spec, version) for version in reversed(spec.versions)]
     )
     yield page("requirements.html", "requirements.html.jinja", areas=_areas(spec))
+    yield page("changes.html", "changes.html.jinja", pairs=pair_views(differences))
     for version in spec.described_versions:
         asyncapi = spec.asyncapi(version.date)
         yield page(f"{version.date}/http.html", "http.html.jinja", version=version, document=spec.openapi(version.date))

@@ -10,7 +10,7 @@ from contralto_spec import FactSource
 
 from .diagram import Diagram, diagram
 from .markup import shown_json
-from .schemas import Member, SchemaView, members, schema_name, schema_view
+from .schemas import Member, SchemaView, Word, members, phrase, schema_name, schema_view
 from .states import StateTable, state_table
 
 Document = Mapping[str, Any]
@@ -30,13 +30,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message of a channel. `sender`: client or service."""
+    """One message of a channel. `sender`: client or service. `content_type`: empty for JSON."""
 
     key: str
     title: str
     summary: str
     sender: str
-    schema: str
+    payload: tuple[Word, ...]
+    content_type: str
     examples: tuple[Example, ...]
     sources: tuple[FactSource, ...]
 
@@ -52,6 +53,16 @@ class LimitView:
 
 
 @dataclass(frozen=True, slots=True)
+class TableView:
+    """A state table with its picture. `key`: unique on the page; `name`: empty for the table of the channel itself."""
+
+    key: str
+    name: str
+    table: StateTable
+    diagram: Diagram
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelView:
     """One channel: how to open it, what it says, and the life of what it carries."""
 
@@ -63,8 +74,7 @@ class ChannelView:
     headers: tuple[Member, ...]
     limits: tuple[LimitView, ...]
     messages: tuple[MessageView, ...]
-    table: StateTable | None
-    diagram: Diagram | None
+    tables: tuple[TableView, ...]
 
 
 def channel_views(document: Document, sources: Sources) -> tuple[ChannelView, ...]:
@@ -80,7 +90,6 @@ def schema_views(document: Document) -> tuple[SchemaView, ...]:
 
 def _channel(document: Document, key: str, channel: Document, sources: Sources) -> ChannelView:
     binding = channel.get("bindings", {}).get("ws", {})
-    table = state_table(channel["x-protocol"], sources) if "x-protocol" in channel else None
     return ChannelView(
         key=key,
         title=channel["title"],
@@ -90,9 +99,15 @@ def _channel(document: Document, key: str, channel: Document, sources: Sources) 
         headers=members(binding.get("headers", {})),
         limits=tuple(_limit(name, limit, sources) for name, limit in channel.get("x-limits", {}).items()),
         messages=tuple(_messages(document, key, channel, sources)),
-        table=table,
-        diagram=diagram(table) if table else None,
+        tables=tuple(_tables(key, channel, sources)),
     )
+
+
+def _tables(key: str, channel: Document, sources: Sources) -> Iterator[TableView]:
+    whole = {"": channel["x-protocol"]} if "x-protocol" in channel else {}
+    for name, protocol in {**whole, **channel.get("x-protocol-parts", {})}.items():
+        table = state_table(protocol, sources)
+        yield TableView(f"{key}-{name}" if name else key, name, table, diagram(table))
 
 
 def _urls(document: Document, channel: Document) -> Iterator[str]:
@@ -114,7 +129,8 @@ def _messages(document: Document, key: str, channel: Document, sources: Sources)
             title=message["title"],
             summary=message.get("summary", ""),
             sender=senders[f"#/channels/{key}/messages/{name}"],
-            schema=schema_name(message["payload"]["$ref"]),
+            payload=phrase(message["payload"]),
+            content_type=message.get("contentType", ""),
             examples=tuple(
                 Example(example["name"], shown_json(example["payload"])) for example in message.get("examples", ())
             ),

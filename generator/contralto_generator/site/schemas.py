@@ -68,12 +68,17 @@ def schema_view(name: str, schema: Schema) -> SchemaView:
     return SchemaView(
         name=name,
         description=schema.get("description", ""),
-        phrase=tuple(_phrase(schema)),
+        phrase=phrase(schema),
         limits=tuple(_limits(schema)),
         members=members(schema),
         known_values=tuple(str(value) for value in schema.get("x-known-values", ())),
         excludes=tuple(_phrase(schema["not"])) if "not" in schema else (),
     )
+
+
+def phrase(schema: Schema) -> tuple[Word, ...]:
+    """The type of a schema in a few words."""
+    return tuple(_phrase(schema))
 
 
 def members(schema: Schema) -> tuple[Member, ...]:
@@ -82,7 +87,7 @@ def members(schema: Schema) -> tuple[Member, ...]:
     rows = [
         Member(
             name=name,
-            phrase=tuple(_phrase(member)),
+            phrase=phrase(member),
             limits=tuple(_limits(member)),
             required=name in required,
             deprecated=bool(member.get("deprecated")),

@@ -26,7 +26,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row: who may send what in which states, and where it leads. `condition`: what tells it from its siblings."""
+    """One row: who may send what in which states, and where it leads.
+
+    message: empty for the close of the socket. condition: what tells it from its siblings.
+    """
 
     by: Party
     symbol: str
@@ -43,6 +46,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a table cannot say, in words."""
+
+    text: str
+    sources: tuple[FactSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StateTable:
     """The states of one instance, which the message member `instance` names, and every legal step.
 
@@ -54,10 +65,14 @@ class StateTable:
     states: tuple[State, ...]
     steps: tuple[Step, ...]
     precedence: tuple[tuple[Party, tuple[str, ...]], ...]
+    notes: tuple[Note, ...]
 
 
 def state_table(protocol: Mapping[str, Any], sources: Mapping[str, FactSource]) -> StateTable:
     """The table of one `x-protocol`. Raises KeyError if a step names a symbol or source that does not exist."""
+    notes = tuple(
+        Note(note["note"], tuple(sources[key] for key in note.get("sources", ()))) for note in protocol.get("notes", ())
+    )
     states = tuple(
         State(name, state.get("about", ""), bool(state.get("terminal")), name == protocol["initial"])
         for name, state in protocol["states"].items()
@@ -67,8 +82,8 @@ def state_table(protocol: Mapping[str, Any], sources: Mapping[str, FactSource]) 
         Step(
             by=row["by"],
             symbol=row["step"],
-            message=symbols[row["by"], row["step"]]["message"],
-            condition=_condition(symbols[row["by"], row["step"]]["where"]),
+            message=symbols[row["by"], row["step"]].get("message", ""),
+            condition=_condition(symbols[row["by"], row["step"]]),
             origins=tuple(row["from"]),
             target=row["to"],
             note=row.get("note", ""),
@@ -76,17 +91,26 @@ def state_table(protocol: Mapping[str, Any], sources: Mapping[str, FactSource]) 
         )
         for row in protocol["steps"]
     )
-    return StateTable(protocol["about"], protocol["instance"], states, steps, tuple(_precedence(protocol["symbols"])))
+    precedence = tuple(_precedence(protocol["symbols"]))
+    return StateTable(protocol["about"], protocol["instance"], states, steps, precedence, notes)
 
 
 def _precedence(symbols: Mapping[Party, Sequence[Mapping[str, Any]]]) -> Iterator[tuple[Party, tuple[str, ...]]]:
     for party, listed in symbols.items():
-        messages = [symbol["message"] for symbol in listed]
+        messages = [symbol["message"] for symbol in listed if "message" in symbol]
         if len(set(messages)) < len(messages):
-            yield party, tuple(symbol["name"] for symbol in listed)
+            yield party, tuple(symbol["name"] for symbol in listed if "message" in symbol)
 
 
-def _condition(where: Mapping[str, Any]) -> str:
+def _condition(symbol: Mapping[str, Any]) -> str:
+    if "text" in symbol:
+        return f"the word {symbol['text']}"
+    if "frame" in symbol:
+        return f"{symbol['frame']} frame"
+    if "close" in symbol:
+        codes = symbol["close"] if isinstance(symbol["close"], list) else [symbol["close"]]
+        return f"close with {' or '.join(str(code) for code in codes)}"
+    where = symbol.get("where", {})
     if not where:
         return "otherwise"
     return ", ".join(

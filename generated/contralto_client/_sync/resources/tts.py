@@ -1,4 +1,4 @@
-# Generated from spec/openapi/tts.yaml by contralto generate. Do not edit.
+# Generated from spec/openapi/infill.yaml by contralto generate. Do not edit.
 """`client.tts`: Text to speech."""
 
 from __future__ import annotations
@@ -6,21 +6,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..._channels import TTS_SOCKET_EVENTS, TTS_SSE_EVENTS
+from ...api.infill import infill_bytes
 from ...api.tts import tts_bytes, tts_sse
+from ...events.tts_socket_event import TTS_SOCKET_EVENTS
+from ...events.tts_sse_event import TTS_SSE_EVENTS
 from ...models._wire import given
 from ...protocol import tables
 from ..streams import AudioStream, EventStream
 from .tts_socket import TtsSocket
 
 if TYPE_CHECKING:
-    from ..._channels import TtsSseEvent
+    from ..._forms import FileInput
     from ..._options import CallOptions
+    from ...events.tts_sse_event import TtsSseEvent
+    from ...models.bit_rate import BitRate
     from ...models.generation_config import GenerationConfig
+    from ...models.infill_model_id import InfillModelId
     from ...models.model_id import ModelId
     from ...models.model_speed import ModelSpeed
     from ...models.mp3_output_format import Mp3OutputFormat
+    from ...models.output_format_container import OutputFormatContainer
+    from ...models.raw_encoding import RawEncoding
     from ...models.raw_output_format import RawOutputFormat
+    from ...models.sample_rate import SampleRate
+    from ...models.speech_language import SpeechLanguage
     from ...models.voice_by_id import VoiceById
     from ...models.wav_output_format import WavOutputFormat
     from ..transport import Transport
@@ -32,6 +41,56 @@ class Tts:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
+    def infill(
+        self,
+        *,
+        model_id: InfillModelId | str,
+        language: SpeechLanguage | str,
+        transcript: str,
+        voice_id: str,
+        output_format_container: OutputFormatContainer,
+        output_format_sample_rate: SampleRate,
+        left_audio: FileInput | None = None,
+        right_audio: FileInput | None = None,
+        output_format_encoding: RawEncoding | None = None,
+        output_format_bit_rate: BitRate | None = None,
+        options: CallOptions | None = None,
+    ) -> AudioStream:
+        """Speak a text between two recordings.
+
+        Answers the audio of `transcript`, spoken so that it joins what comes before and after it without a
+        seam. The recordings themselves are not part of the answer.
+
+        Args:
+            model_id: Model to speak with. Models come and go; any id may be sent.
+            language: Language of the transcript.
+            transcript: Text to speak between the recordings.
+            voice_id: Id of the voice.
+            output_format_container: Container of the audio: none, RIFF WAVE, or MPEG layer III.
+            output_format_sample_rate: Samples per second.
+            left_audio: Recording before the text: flac, mp3, mpeg, mpga, oga, ogg, wav or webm.
+            right_audio: Recording after the text: flac, mp3, mpeg, mpga, oga, ogg, wav or webm.
+            output_format_encoding: Encoding of a sample; needed for `raw` and `wav`.
+            output_format_bit_rate: Bits per second; needed for `mp3`.
+            options: Time limits, retries and headers of this call alone.
+        """
+        return AudioStream(
+            self._transport,
+            infill_bytes.build_request(
+                model_id=model_id,
+                language=language,
+                transcript=transcript,
+                voice_id=voice_id,
+                output_format_container=output_format_container,
+                output_format_sample_rate=output_format_sample_rate,
+                left_audio=left_audio,
+                right_audio=right_audio,
+                output_format_encoding=output_format_encoding,
+                output_format_bit_rate=output_format_bit_rate,
+            ),
+            options,
+        )
+
     def bytes(
         self,
         *,
@@ -39,7 +98,7 @@ class Tts:
         transcript: str,
         voice: str | VoiceById | Mapping[str, Any],
         output_format: RawOutputFormat | WavOutputFormat | Mp3OutputFormat | Mapping[str, Any],
-        language: str | None = None,
+        language: SpeechLanguage | str | None = None,
         locale: str | None = None,
         accent: str | None = None,
         normalization: str | None = None,
@@ -56,15 +115,16 @@ class Tts:
         Args:
             model_id: Model to speak with. Models come and go; any id may be sent.
             transcript: Text to speak; something in it must be speakable.
-            voice: The voice to speak with, as its id or as an object that names the id.
+            voice: The voice to speak with.
             output_format: Container, encoding and rate of the audio.
-            language: Language code such as `en`; excludes `locale`.
-            locale: Locale such as `en-GB`; excludes `language`.
+            language: Language of the transcript, such as `en`; excludes `locale`.
+            locale: Language or locale of the transcript, such as `en-GB`; excludes `language`.
             accent: One of the accents of the voice.
-            normalization: How numbers and the like are read: `auto`, `off`, or a locale. Default `auto`.
-            generation_config: Volume, speed and emotion.
-            pronunciation_dict_id: Dictionary of pronunciations to apply.
-            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it.
+            normalization: How numbers and the like are read: `auto`, `off`, or a language or locale. Default
+                `auto`.
+            generation_config: How to speak; models before sonic-3 ignore it.
+            pronunciation_dict_id: Dictionary of pronunciations to apply; sonic-3 and newer.
+            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it. Default `normal`.
             save: Store the audio; the answer names it in `Cartesia-File-ID`. Default `false`.
             options: Time limits, retries and headers of this call alone.
         """
@@ -95,7 +155,7 @@ class Tts:
         transcript: str,
         voice: str | VoiceById | Mapping[str, Any],
         output_format: RawOutputFormat | Mapping[str, Any],
-        language: str | None = None,
+        language: SpeechLanguage | str | None = None,
         locale: str | None = None,
         accent: str | None = None,
         normalization: str | None = None,
@@ -117,15 +177,16 @@ class Tts:
         Args:
             model_id: Model to speak with. Models come and go; any id may be sent.
             transcript: Text to speak; something in it must be speakable.
-            voice: The voice to speak with, as its id or as an object that names the id.
+            voice: The voice to speak with.
             output_format: Headerless mono PCM.
-            language: Language code such as `en`; excludes `locale`.
-            locale: Locale such as `en-GB`; excludes `language`.
+            language: Language of the transcript, such as `en`; excludes `locale`.
+            locale: Language or locale of the transcript, such as `en-GB`; excludes `language`.
             accent: One of the accents of the voice.
-            normalization: How numbers and the like are read: `auto`, `off`, or a locale. Default `auto`.
-            generation_config: Volume, speed and emotion.
-            pronunciation_dict_id: Dictionary of pronunciations to apply.
-            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it.
+            normalization: How numbers and the like are read: `auto`, `off`, or a language or locale. Default
+                `auto`.
+            generation_config: How to speak; models before sonic-3 ignore it.
+            pronunciation_dict_id: Dictionary of pronunciations to apply; sonic-3 and newer.
+            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it. Default `normal`.
             add_timestamps: Send word timestamps. Default `false`.
             add_phoneme_timestamps: Send phoneme timestamps. Default `false`.
             use_normalized_timestamps: True: words after normalisation (`one hundred`); false: as written

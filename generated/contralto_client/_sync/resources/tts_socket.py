@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..._channels import TtsSocketEvent
+from ...events.tts_socket_event import TtsSocketEvent
 from ...models._wire import given, to_wire
 from ..realtime import Context, ContextSocket
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ...models.model_id import ModelId
     from ...models.model_speed import ModelSpeed
     from ...models.raw_output_format import RawOutputFormat
+    from ...models.speech_language import SpeechLanguage
     from ...models.voice_by_id import VoiceById
 
 
@@ -32,7 +33,7 @@ class TtsSocket(ContextSocket[TtsSocketEvent]):
         model_id: ModelId | str,
         voice: str | VoiceById | Mapping[str, Any],
         output_format: RawOutputFormat | Mapping[str, Any],
-        language: str | None = None,
+        language: SpeechLanguage | str | None = None,
         locale: str | None = None,
         accent: str | None = None,
         normalization: str | None = None,
@@ -51,22 +52,22 @@ class TtsSocket(ContextSocket[TtsSocketEvent]):
 
         Args:
             model_id: Model to speak with. Models come and go; any id may be sent.
-            voice: The voice to speak with, as its id or as an object that names the id.
+            voice: The voice to speak with.
             output_format: Headerless mono PCM.
-            language: Language code such as `en`; excludes `locale`.
-            locale: Locale such as `en-GB`; excludes `language`.
+            language: Language of the transcript, such as `en`; excludes `locale`.
+            locale: Language or locale of the transcript, such as `en-GB`; excludes `language`.
             accent: One of the accents of the voice.
-            normalization: How numbers and the like are read: `auto`, `off`, or a locale; stays in force.
-                Default `auto`.
+            normalization: How numbers and the like are read: `auto`, `off`, or a language or locale. It stays
+                in force on the context. Default `auto`.
             max_buffer_delay_ms: Longest time in milliseconds that text may be held back for more; 0 speaks
                 every input at once. 0 to 5000; default `3000`.
             add_timestamps: Send word timestamps. Default `false`.
             add_phoneme_timestamps: Send phoneme timestamps. Default `false`.
             use_normalized_timestamps: True: words after normalisation (`one hundred`); false: as written
                 (`100`).
-            pronunciation_dict_id: Dictionary of pronunciations to apply.
+            pronunciation_dict_id: Dictionary of pronunciations to apply; sonic-3 and newer.
             generation_config: Volume, speed and emotion.
-            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it.
+            speed: Deprecated. Coarse speed; `generation_config.speed` supersedes it. Default `normal`.
             context_id: Name of the context; a fresh one is made if it is left out.
         """
         members: dict[str, Any] = {

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
+from websockets.typing import Subprotocol
 
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
@@ -18,7 +19,15 @@ from .._upgrade import (
 )
 from ..errors import ApiError
 
-__all__ = ["ClientConnection", "ConnectionClosed", "close_socket", "open_socket", "receive", "transmit"]
+__all__ = [
+    "ClientConnection",
+    "ConnectionClosed",
+    "close_socket",
+    "open_socket",
+    "receive",
+    "receive_frame",
+    "transmit",
+]
 
 
 class _Upgrade(connect):
@@ -32,6 +41,7 @@ async def open_socket(
     url: str,
     headers: Mapping[str, str],
     *,
+    subprotocol: str | None = None,
     timeout_s: float | None,
     max_message_bytes: int,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
@@ -45,6 +55,7 @@ async def open_socket(
         return await _Upgrade(
             url,
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
+            subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
             user_agent_header=headers.get("user-agent"),
             compression=None,
             open_timeout=timeout_s,
@@ -66,10 +77,18 @@ async def receive(connection: ClientConnection, timeout_s: float | None) -> byte
         return await connection.recv(decode=False)
 
 
-async def transmit(connection: ClientConnection, message: bytes, timeout_s: float | None) -> None:
-    """Sends a text message. Raises TimeoutError if the network does not take it in time, ConnectionClosed."""
+async def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:
+    """The next message, a text as `str`. Raises TimeoutError, ConnectionClosed, ConcurrencyError."""
     async with asyncio.timeout(timeout_s):
-        await connection.send(message, text=True)
+        return await connection.recv()
+
+
+async def transmit(
+    connection: ClientConnection, message: bytes, timeout_s: float | None, *, binary: bool = False
+) -> None:
+    """Sends a text or binary message. Raises TimeoutError if the network does not take it in time, ConnectionClosed."""
+    async with asyncio.timeout(timeout_s):
+        await connection.send(message, text=not binary)
 
 
 async def close_socket(connection: ClientConnection) -> None:

@@ -12,7 +12,7 @@ from .transport import AsyncTransport
 
 
 class PageOf(Protocol):
-    """What every page has: its items, each with an `id`. `has_more` may be missing."""
+    """What every page has: its items. `has_more` may be missing, and so may `next_page` where items have an `id`."""
 
     @property
     def data(self) -> Sequence[Any]:
@@ -26,8 +26,9 @@ T = TypeVar("T")
 class AsyncPager(Generic[P, T]):
     """A list operation, unsent. Iterating over it gives every item, fetching pages as they are needed.
 
-    Pages forward by the last item's id (`starting_after`), or backward by the first item's (`ending_before`) if the
-    call was made with `ending_before`. Ends at an empty page or where `has_more` is false. Each iteration begins anew.
+    Pages forward (`starting_after`) by the cursor that a page names, else by its last item's id, or backward by the
+    first item's id if the call was made with `ending_before`. Ends at an empty page or where `has_more` is false. Each
+    iteration begins anew.
     """
 
     def __init__(
@@ -63,7 +64,11 @@ class AsyncPager(Generic[P, T]):
             # A missing `has_more` parses as a marker that is neither true nor false: then only an empty page ends.
             if not page.data or getattr(page, "has_more", None) is False:
                 return
-            cursor = str(page.data[0 if backward else -1].id)
+            cursor = None if backward else getattr(page, "next_page", None)
+            if not isinstance(cursor, str) or not cursor:
+                cursor = getattr(page.data[0 if backward else -1], "id", None)
+            if not isinstance(cursor, str):
+                raise RemoteProtocolError(f"{request.method} {request.path} gives nothing that leads to the next page")
             if cursor in used:
                 raise RemoteProtocolError(
                     f"{request.method} {request.path} gives the page before `{name}={cursor}` again"

@@ -23,7 +23,7 @@ from typing import Any, Generic, Self, TypeVar
 from uuid import uuid4
 
 from .. import _codec
-from .._events import EventDecoder, UnknownEvent, kind_of
+from .._events import EventDecoder, UnknownEvent
 from .._inbox import Inbox, SilenceClock
 from .._options import CallOptions
 from .._speech import Speech, SpeechCollector
@@ -39,16 +39,14 @@ from ..errors import (
 )
 from ..protocol.machine import Machine, ProtocolTable
 from ._backend import Lock, Mutex, Signal, current_consumer
-from ._connection import ClientConnection, ConnectionClosed, close_socket, receive, transmit
-from .dialling import dial
+from ._connection import ConnectionClosed
+from .link import MAX_MESSAGE_BYTES, AsyncLink
 from .transport import AsyncTransport
 
 E = TypeVar("E")
 
 INBOX_LIMIT_BYTES = 16 * 1024 * 1024
 """About four minutes of 24 kHz 16-bit audio that nobody took."""
-MAX_MESSAGE_BYTES = 16 * 1024 * 1024
-"""Limit for one message; the socket is closed at a longer one."""
 EVERYTHING = ""
 """Name of the inbox for iterating over the socket as a whole."""
 
@@ -74,14 +72,12 @@ class AsyncContextSocket(Generic[E]):
         max_message_bytes: int = MAX_MESSAGE_BYTES,
     ) -> None:
         self.inbox_limit_bytes = inbox_limit_bytes
-        self.max_message_bytes = max_message_bytes
+        options = options or CallOptions()
         self._transport = transport
-        self._path = path
         self._events = events
-        self._options = options or CallOptions()
-        self._timeout = self._options.timeout or transport.config.timeout
+        self._timeout = options.timeout or transport.config.timeout
         self._machine = Machine(table, "client")
-        self._connection: ClientConnection | None = None
+        self._link = AsyncLink(transport, path, options, max_message_bytes=max_message_bytes)
         self._sending = Lock()
         self._mutex = Mutex()
         self._inboxes: dict[str, Inbox[E | UnknownEvent, Signal]] = {}
@@ -91,24 +87,18 @@ class AsyncContextSocket(Generic[E]):
         self._held: tuple[Inbox[E | UnknownEvent, Signal], E | UnknownEvent, int, bool] | None = None
         self._room = Signal()
         self._failure: ContraltoError | None = None
-        self._close_code: int | None = None
-        self._close_reason = ""
-        self._closed = False
         self._silence = SilenceClock()
 
     # -- opening and closing
 
     async def open(self) -> Self:
         """Connects. Raises ApiError by status for a refused upgrade, ConnectionFailed, DeadlineExceeded."""
-        async with self._sending:
-            await self._connected()
+        await self._connected()
         return self
 
     async def close(self) -> None:
         """Closes the socket; the service drops its contexts. May be called again."""
-        self._closed = True
-        if self._connection is not None:
-            await close_socket(self._connection)
+        await self._link.close()
         self._wake_all()
 
     async def __aenter__(self) -> Self:
@@ -122,8 +112,7 @@ class AsyncContextSocket(Generic[E]):
     @property
     def request_id(self) -> str | None:
         """The service's id of this connection, once it is open."""
-        response = None if self._connection is None else self._connection.response
-        return None if response is None else response.headers.get("x-request-id")
+        return self._link.request_id
 
     def state(self, context_id: str) -> str:
         """State of a context as the protocol table names it."""
@@ -158,7 +147,7 @@ class AsyncContextSocket(Generic[E]):
         """
         data = _codec.dumps(message)  # first, so that what cannot be encoded leaves the context as it is
         async with self._sending:
-            connection = await self._connected()
+            await self._connected()
             with self._mutex:
                 self._machine.send(message)
                 inbox.begin(self._timeout.total_s)
@@ -166,15 +155,9 @@ class AsyncContextSocket(Generic[E]):
                     self._everything.ended = False
             self._silence.heard()
             try:
-                await transmit(connection, data, self._timeout.write_s)
-            except TimeoutError as exc:
-                raise DeadlineExceeded(
-                    f"the network did not take a message within {self._timeout.write_s:g} s (write)",
-                    limit="write",
-                    maybe_executed=True,
-                ) from exc
+                await self._link.send(data)
             except ConnectionClosed as exc:
-                self._lost(exc)
+                self._wake_all()
                 raise self._truncated(inbox) from exc
 
     def release(self, inbox: Inbox[E | UnknownEvent, Signal]) -> None:
@@ -209,7 +192,7 @@ class AsyncContextSocket(Generic[E]):
                     return None
                 if self._failure is not None:
                     raise self._failure
-                if self._close_code is not None or self._closed:
+                if self._link.close_code is not None or self._link.closed:
                     raise self._truncated(inbox)
                 if self._everything is not None and inbox is not self._everything:
                     raise LocalProtocolError("this socket is consumed as a whole, by iterating over it")
@@ -248,11 +231,9 @@ class AsyncContextSocket(Generic[E]):
 
     async def _read_for(self, inbox: Inbox[E | UnknownEvent, Signal], since_s: float) -> None:
         """Reads the socket until `inbox` has an event or is settled, or the socket is gone."""
-        connection = self._connection
-        if connection is None:
-            connection = await self._opened()
+        await self._connected()
         limit_s = self._timeout.read_s
-        while not (inbox.events or inbox.settled or self._closed or self._failure):
+        while not (inbox.events or inbox.settled or self._link.closed or self._failure):
             if self._held is not None:
                 await self._deliver_held(inbox)
                 continue
@@ -260,7 +241,7 @@ class AsyncContextSocket(Generic[E]):
             try:
                 if timeout_s is not None and timeout_s <= 0:
                     raise TimeoutError
-                data = await receive(connection, timeout_s)
+                data = await self._link.receive(timeout_s)
             except TimeoutError:
                 if inbox.deadline.expired():
                     raise inbox.deadline.exceeded(
@@ -273,8 +254,8 @@ class AsyncContextSocket(Generic[E]):
                     limit="read",
                     maybe_executed=not idle,
                 ) from None
-            except ConnectionClosed as exc:
-                self._lost(exc)
+            except ConnectionClosed:
+                self._wake_all()  # every inbox that is not settled raises once its events are taken
                 return
             self._silence.heard()
             self._dispatch(data)
@@ -289,7 +270,7 @@ class AsyncContextSocket(Generic[E]):
             return
         context_id = message.get("context_id")
         inbox = self._inboxes.get(context_id) if type(context_id) is str else None
-        kind = kind_of(message)
+        kind = self._events.kind(message)
         is_error = kind in self._events.error
         try:
             with self._mutex:
@@ -321,8 +302,9 @@ class AsyncContextSocket(Generic[E]):
 
     def _dispatch_to_none(self, message: Mapping[str, Any], data: bytes) -> None:
         """A message of no context under way: an error about the connection, or late output, to be dropped."""
-        if kind_of(message) not in self._events.error or "context_id" in message:
-            log.debug("dropped a `%s` of context `%s`", kind_of(message), message.get("context_id"))
+        kind = self._events.kind(message)
+        if kind not in self._events.error or "context_id" in message:
+            log.debug("dropped a `%s` of context `%s`", kind, message.get("context_id"))
             return
         with self._mutex:
             everything = self._everything
@@ -380,26 +362,13 @@ class AsyncContextSocket(Generic[E]):
         self._failure = failure
         self._wake_all()
 
-    def _lost(self, exc: ConnectionClosed) -> None:
-        """The socket is closed: every inbox that is not settled raises once its events are taken."""
-        close = exc.rcvd
-        self._close_code = 1006 if close is None else close.code
-        self._close_reason = "" if close is None else close.reason
-        log.debug("%s closed with code %s", self._path, self._close_code)
-        self._wake_all()
-
     def _truncated(self, inbox: Inbox[E | UnknownEvent, Signal]) -> ContraltoError:
-        if self._closed:
-            how = "was closed by this side"
-        else:
-            reason = f" ({self._close_reason})" if self._close_reason else ""
-            how = f"was closed by the other side with code {self._close_code}{reason}"
         which = "all contexts were" if inbox is self._everything else f"context `{inbox.context_id}` was"
         return StreamTruncated(
-            f"the socket {how} before {which} done, after {inbox.n_events} events",
+            f"the socket {self._link.ending()} before {which} done, after {inbox.n_events} events",
             received=inbox.received(),
-            close_code=self._close_code,
-            close_reason=self._close_reason,
+            close_code=self._link.close_code,
+            close_reason=self._link.close_reason,
         )
 
     # -- the rest is called with the mutex held, or by the one reader
@@ -442,20 +411,9 @@ class AsyncContextSocket(Generic[E]):
             if not self._reading and self._waiting:
                 self._wake(next(iter(self._waiting.values())))
 
-    async def _opened(self) -> ClientConnection:
-        async with self._sending:
-            return await self._connected()
-
-    async def _connected(self) -> ClientConnection:
-        """The open connection, made on first use."""
-        if self._connection is None:
-            if self._closed:
-                raise LocalProtocolError("the socket was closed by this side; open another")
-            self._connection = await dial(
-                self._transport, self._path, self._options, max_message_bytes=self.max_message_bytes
-            )
+    async def _connected(self) -> None:
+        if await self._link.open():
             self._silence.heard()
-        return self._connection
 
 
 class AsyncContext(Generic[E]):

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from ..errors import LocalProtocolError, ProtocolError, RemoteProtocolError
-from .machine import Machine, Party, ProtocolTable, Rule, StateInfo, Step, Symbol
+from .machine import Closing, Machine, Message, Party, ProtocolTable, Rule, StateInfo, Step, Symbol
 
 __all__ = [
+    "Closing",
     "LocalProtocolError",
     "Machine",
+    "Message",
     "Party",
     "ProtocolError",
     "ProtocolTable",

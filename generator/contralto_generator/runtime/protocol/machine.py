@@ -1,9 +1,13 @@
 """A channel's protocol, stepped message by message, for either side.
 
 Theory of operation. One connection carries many *instances* (the contexts of the TTS socket), told apart by a member
-of the messages (`context_id`). Each instance is in one state of the table and begins in its initial one. A message is
-first read as a *symbol*: of the sending party's list, the first whose members the message has. The symbol and the
-state select one rule, which gives the next state. No rule: the message is illegal, and it changes nothing.
+of the messages (`context_id`), or it is one itself: then the table's instance is `socket`. Each instance is in one
+state of the table and begins in its initial one. A message is first read as a *symbol*: of the sending party's list,
+the first that it fits. The symbol and the state select one rule, which gives the next state. No rule: the message is
+illegal, and it changes nothing.
+
+A message is a JSON object as a mapping, a text frame that is no JSON as `str` (the bare words of the transcription
+socket), a binary frame as `bytes`, or the end of the connection as Closing.
 
 Two house rules. All state of a connection lives in this object. And the machine does not know client from server:
 `role` says only which party's messages go out through `send` and which come in through `receive`, so both ends obey
@@ -27,6 +31,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from ..errors import LocalProtocolError, ProtocolError, RemoteProtocolError
 
 Party: TypeAlias = Literal["client", "server"]
+Message: TypeAlias = "Mapping[str, Any] | str | bytes | Closing"
 
 MAX_FINISHED = 1024
 """How many finished instances one machine remembers."""
@@ -34,6 +39,15 @@ SAME = "same"
 """As a rule's `after`: the state does not change."""
 UNKNOWN = "unknown"
 """Symbol of a message that the table does not know."""
+SOCKET = "socket"
+"""As a table's instance: the connection as a whole, which also is the instance's id then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """One side closes the connection, with this code."""
+
+    code: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +60,42 @@ class StateInfo:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A kind of message: its name, and the members by which it is known (all must be equal; none: any message)."""
+    """A kind of message, known by one of four things: the members of a JSON object, a bare word, the kind of its frame,
+    or the code with which the connection closes.
+
+    `where`: members that must all be equal; none of them fits any object. `text`: a text frame that is this word.
+    `binary`: any binary frame. `close`: one of these codes.
+    """
 
     name: str
     where: Mapping[str, object] = field(default_factory=dict)
+    text: str | None = None
+    binary: bool = False
+    close: tuple[int, ...] = ()
 
-    def matches(self, message: Mapping[str, object]) -> bool:
-        """Whether `message` has all the members. JSON equality: true is not 1, and an absent member is not true."""
-        return all(key in message and _json_equal(message[key], expected) for key, expected in self.where.items())
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Symbol:
+        """The symbol of an entry in `x-protocol`."""
+        codes = document.get("close", ())
+        return cls(
+            document["name"],
+            dict(document.get("where") or {}),
+            document.get("text"),
+            document.get("frame") == "binary",
+            (codes,) if isinstance(codes, int) else tuple(codes),
+        )
+
+    def matches(self, message: Message) -> bool:
+        """Whether this is what `message` is. JSON equality: true is not 1, and an absent member is not true."""
+        if isinstance(message, Mapping):
+            if self.binary or self.close or self.text is not None:
+                return False
+            return all(key in message and _json_equal(message[key], expected) for key, expected in self.where.items())
+        if isinstance(message, str):
+            return self.text == message
+        if isinstance(message, bytes):
+            return self.binary
+        return message.code in self.close
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +113,9 @@ class Rule:
 class ProtocolTable:
     """The whole protocol of a channel, as `x-protocol` beside the channel states it.
 
-    `instance` is the message member that names the instance, `symbols` the kinds of messages of each party in the
-    order in which they are tried. Raises ValueError on construction if a rule names a state or symbol that does not
-    exist, or two rules contradict each other.
+    `instance` is the message member that names the instance, or `socket`; `symbols` are the kinds of messages of each
+    party in the order in which they are tried. Raises ValueError on construction if a rule names a state or symbol that
+    does not exist, or two rules contradict each other.
     """
 
     instance: str
@@ -108,9 +150,7 @@ class ProtocolTable:
                 for name, state in document["states"].items()
             },
             symbols={
-                party: tuple(
-                    Symbol(symbol["name"], dict(symbol.get("where", {}))) for symbol in document["symbols"][party]
-                )
+                party: tuple(Symbol.from_dict(symbol) for symbol in document["symbols"][party])
                 for party in ("client", "server")
             },
             steps=tuple(
@@ -167,25 +207,35 @@ class Machine:
         self._classify_received = _classifier(table.symbols[other])
         self._sent_rules = _rules_of(table, role)
         self._received_rules = _rules_of(table, other)
+        self._whole = SOCKET if table.instance == SOCKET else ""
         self._terminal = frozenset(name for name, info in table.states.items() if info.terminal)
 
-    def send(self, message: Mapping[str, Any]) -> Step:
+    def send(self, message: Message) -> Step:
         """Steps a message that this side is about to send.
 
         Raises LocalProtocolError, with nothing changed, if the protocol does not allow it now.
         """
+        return self._entered(self.sending(message))
+
+    def sending(self, message: Message) -> Step:
+        """What `send` would do, without doing it. Raises as `send`."""
         return self._step(message, self._classify_sent(message), self._sent_rules, LocalProtocolError)
 
-    def receive(self, message: Mapping[str, Any]) -> Step:
+    def receive(self, message: Message) -> Step:
         """Steps a message that the other side has sent.
 
         Raises RemoteProtocolError, with nothing changed, if the protocol did not allow it.
         """
-        return self._step(message, self._classify_received(message), self._received_rules, RemoteProtocolError)
+        step = self._step(message, self._classify_received(message), self._received_rules, RemoteProtocolError)
+        return self._entered(step)
 
-    def state(self, instance_id: str) -> str:
+    def state(self, instance_id: str = SOCKET) -> str:
         """The state of an instance; the initial one for an id that was never used."""
         return self._states.get(instance_id) or self._finished.get(instance_id) or self.table.initial
+
+    def is_finished(self, instance_id: str = SOCKET) -> bool:
+        """Whether an instance is in a terminal state."""
+        return self.state(instance_id) in self._terminal
 
     def live(self) -> tuple[str, ...]:
         """Ids of the instances that have begun and are not finished, the oldest first."""
@@ -193,12 +243,12 @@ class Machine:
 
     def _step(
         self,
-        message: Mapping[str, Any],
+        message: Message,
         symbol: str,
         rules: Mapping[tuple[str, str], str],
         error: type[ProtocolError],
     ) -> Step:
-        instance_id = message.get(self.table.instance)
+        instance_id = self._whole or (message.get(self.table.instance) if isinstance(message, Mapping) else None)
         if not isinstance(instance_id, str):
             return Step(symbol, self.table.initial, self.table.initial, None)
         before = self._states.get(instance_id) or self._finished.get(instance_id) or self.table.initial
@@ -207,9 +257,12 @@ class Machine:
         after = rules.get((symbol, before))
         if after is None:
             raise error(self._refusal(symbol, before, instance_id, error is LocalProtocolError))
-        if after != before:
-            self._enter(instance_id, after)
         return Step(symbol, before, after, instance_id)
+
+    def _entered(self, step: Step) -> Step:
+        if step.after != step.before and step.instance_id is not None:
+            self._enter(step.instance_id, step.after)
+        return step
 
     def _enter(self, instance_id: str, state: str) -> None:
         self._finished.pop(instance_id, None)
@@ -224,10 +277,8 @@ class Machine:
     def _refusal(self, symbol: str, state: str, instance_id: str, local: bool) -> str:
         by: Party = self.role if local else ("server" if self.role == "client" else "client")
         legal = ", ".join(f"`{name}`" for name in self.table.legal(by, state)) or "nothing"
-        return (
-            f"`{symbol}` of the {by} is not allowed for {self.table.instance} `{instance_id}`, "
-            f"which is `{state}`; allowed now: {legal}"
-        )
+        which = "on this socket" if self._whole else f"for {self.table.instance} `{instance_id}`"
+        return f"`{symbol}` of the {by} is not allowed {which}, which is `{state}`; allowed now: {legal}"
 
 
 def _rules_of(table: ProtocolTable, by: Party) -> dict[tuple[str, str], str]:
@@ -239,23 +290,24 @@ def _rules_of(table: ProtocolTable, by: Party) -> dict[tuple[str, str], str]:
     }
 
 
-def _classifier(symbols: tuple[Symbol, ...]) -> Callable[[Mapping[str, Any]], str]:
+def _classifier(symbols: tuple[Symbol, ...]) -> Callable[[Message], str]:
     """A function from message to symbol name; one look-up where every symbol is known by the same single member."""
     members = {tuple(symbol.where) for symbol in symbols}
-    if len(members) == 1 and len(member := next(iter(members))) == 1:
+    objects_only = not any(symbol.binary or symbol.close or symbol.text is not None for symbol in symbols)
+    if objects_only and len(members) == 1 and len(member := next(iter(members))) == 1:
         key = member[0]
         if all(isinstance(symbol.where[key], str) for symbol in symbols):
             names: dict[Any, str] = {}
             for symbol in symbols:
                 names.setdefault(symbol.where[key], symbol.name)
 
-            def by_tag(message: Mapping[str, Any]) -> str:
-                tag = message.get(key)
+            def by_tag(message: Message) -> str:
+                tag = message.get(key) if isinstance(message, Mapping) else None
                 return names.get(tag, UNKNOWN) if isinstance(tag, str) else UNKNOWN
 
             return by_tag
 
-    def by_search(message: Mapping[str, Any]) -> str:
+    def by_search(message: Message) -> str:
         return next((symbol.name for symbol in symbols if symbol.matches(message)), UNKNOWN)
 
     return by_search

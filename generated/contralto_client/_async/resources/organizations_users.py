@@ -1,0 +1,78 @@
+# Generated from spec/openapi/organizations.yaml by contralto generate. Do not edit.
+"""`client.organizations.users`: The operations under `client.organizations.users`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...api.organizations import get_organization_user, list_organization_users, remove_organization_user
+from ..pagination import AsyncPager
+
+if TYPE_CHECKING:
+    from ..._options import CallOptions
+    from ...models.organization_user import OrganizationUser
+    from ...models.organization_user_page import OrganizationUserPage
+    from ..transport import AsyncTransport
+
+
+class AsyncOrganizationsUsers:
+    """The operations under `client.organizations.users`."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | None = None,
+        starting_after: str | None = None,
+        ending_before: str | None = None,
+        q: str | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncPager[OrganizationUserPage, OrganizationUser]:
+        """List members.
+
+        One page of the members, the newest first. `starting_after` and `ending_before` together are refused
+        with 400. Continue with `starting_after` set to `next_page` until `has_more` is false.
+
+        Args:
+            limit: Largest number of items on the page; more than 100 counts as 100. At least 1; default `20`.
+            starting_after: Opaque cursor of an earlier page; the page holds what comes after it.
+            ending_before: Opaque cursor of an earlier page; the page holds what comes just before it.
+            q: Text to look for.
+            options: Time limits, retries and headers of this call alone.
+        """
+        return AsyncPager(
+            self._transport,
+            list_organization_users.build_request(
+                limit=limit, starting_after=starting_after, ending_before=ending_before, q=q
+            ),
+            list_organization_users.parse_response,
+            options,
+        )
+
+    async def get(self, id: str, *, options: CallOptions | None = None) -> OrganizationUser:
+        """One member.
+
+        The member of this id.
+
+        Args:
+            id: Id of the member.
+            options: Time limits, retries and headers of this call alone.
+        """
+        return await self._transport.call(
+            get_organization_user.build_request(id), get_organization_user.parse_response, options
+        )
+
+    async def remove(self, id: str, *, options: CallOptions | None = None) -> None:
+        """Remove a member.
+
+        Takes a member out of the organization. Admins cannot be removed so; the answer is 400.
+
+        Args:
+            id: Id of the member.
+            options: Time limits, retries and headers of this call alone.
+        """
+        await self._transport.call(
+            remove_organization_user.build_request(id), remove_organization_user.parse_response, options
+        )

@@ -1,0 +1,32 @@
+# Generated from spec/asyncapi/stt.yaml by contralto generate. Do not edit.
+"""The socket of `/stt/websocket`."""
+
+from __future__ import annotations
+
+from ...events.stt_socket_event import SttSocketEvent
+from ..socket import Socket
+
+
+class SttSocket(Socket[SttSocketEvent]):
+    """Speech to text, ended by the client.
+
+    The transcript of one stream of audio. The client sends raw audio in binary frames and bare words in text
+    frames; the service answers with text frames of one JSON object each. The client says with `finalize` when
+    an utterance is over.
+    """
+
+    def send_audio(self, audio: bytes) -> None:
+        """Raw audio in the encoding and rate of the query, one binary frame."""
+        self.send(audio)
+
+    def send_finalize(self) -> None:
+        """Asks for the transcript of what was sent so far; the session goes on."""
+        self.send("finalize")
+
+    def send_close(self) -> None:
+        """Asks for everything that is left and ends the session."""
+        self.send("close")
+
+    def send_done(self) -> None:
+        """Asks for everything that is left and ends the session."""
+        self.send("done")

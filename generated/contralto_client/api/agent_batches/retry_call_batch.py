@@ -1,0 +1,22 @@
+# Generated from spec/openapi/agent-batches.yaml by contralto generate. Do not edit.
+"""`POST /agents/calls/batches/{batch_id}/retry`: call failed recipients again."""
+
+from __future__ import annotations
+
+from ..._request import Request, Response, path_segment
+from ...models.agent_call_batch import AgentCallBatch
+
+
+def build_request(batch_id: str) -> Request:
+    """The request of `retryCallBatch`."""
+    return Request(
+        operation="retryCallBatch",
+        method="POST",
+        path=f"/agents/calls/batches/{path_segment(batch_id)}/retry",
+        paid=True,
+    )
+
+
+def parse_response(response: Response) -> AgentCallBatch:
+    """The answer of `retryCallBatch`."""
+    return AgentCallBatch.from_dict(response.json_object())

@@ -1,0 +1,21 @@
+# Generated from spec/openapi/fine-tunes.yaml by contralto generate. Do not edit.
+"""`GET /fine-tunes/{id}`: one fine-tune."""
+
+from __future__ import annotations
+
+from ..._request import Request, Response, path_segment
+from ...models.fine_tune import FineTune
+
+
+def build_request(id: str) -> Request:
+    """The request of `getFineTune`."""
+    return Request(
+        operation="getFineTune",
+        method="GET",
+        path=f"/fine-tunes/{path_segment(id)}",
+    )
+
+
+def parse_response(response: Response) -> FineTune:
+    """The answer of `getFineTune`."""
+    return FineTune.from_dict(response.json_object())

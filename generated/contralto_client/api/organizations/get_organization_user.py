@@ -1,0 +1,21 @@
+# Generated from spec/openapi/organizations.yaml by contralto generate. Do not edit.
+"""`GET /organizations/users/{id}`: one member."""
+
+from __future__ import annotations
+
+from ..._request import Request, Response, path_segment
+from ...models.organization_user import OrganizationUser
+
+
+def build_request(id: str) -> Request:
+    """The request of `getOrganizationUser`."""
+    return Request(
+        operation="getOrganizationUser",
+        method="GET",
+        path=f"/organizations/users/{path_segment(id)}",
+    )
+
+
+def parse_response(response: Response) -> OrganizationUser:
+    """The answer of `getOrganizationUser`."""
+    return OrganizationUser.from_dict(response.json_object())

@@ -1,0 +1,29 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""`PATCH /agents/phone-numbers/{id}`: change a phone number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..._request import Request, Response, path_segment
+from ...models._wire import to_wire
+from ...models.telephony_number import TelephonyNumber
+
+if TYPE_CHECKING:
+    from ...models.update_phone_number_request import UpdatePhoneNumberRequest
+
+
+def build_request(id: str, *, body: UpdatePhoneNumberRequest | Mapping[str, Any]) -> Request:
+    """The request of `updatePhoneNumber`."""
+    return Request(
+        operation="updatePhoneNumber",
+        method="PATCH",
+        path=f"/agents/phone-numbers/{path_segment(id)}",
+        json=to_wire(body),
+    )
+
+
+def parse_response(response: Response) -> TelephonyNumber:
+    """The answer of `updatePhoneNumber`."""
+    return TelephonyNumber.from_dict(response.json_object())

@@ -1,0 +1,29 @@
+# Generated from spec/openapi/pronunciation-dicts.yaml by contralto generate. Do not edit.
+"""`POST /pronunciation-dicts/`: make a dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..._request import Request, Response
+from ...models._wire import to_wire
+from ...models.pronunciation_dict import PronunciationDict
+
+if TYPE_CHECKING:
+    from ...models.create_pronunciation_dict_request import CreatePronunciationDictRequest
+
+
+def build_request(*, body: CreatePronunciationDictRequest | Mapping[str, Any]) -> Request:
+    """The request of `createPronunciationDict`."""
+    return Request(
+        operation="createPronunciationDict",
+        method="POST",
+        path="/pronunciation-dicts/",
+        json=to_wire(body),
+    )
+
+
+def parse_response(response: Response) -> PronunciationDict:
+    """The answer of `createPronunciationDict`."""
+    return PronunciationDict.from_dict(response.json_object())

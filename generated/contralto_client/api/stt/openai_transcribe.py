@@ -1,0 +1,45 @@
+# Generated from spec/openapi/stt.yaml by contralto generate. Do not edit.
+"""`POST /audio/transcriptions`: transcribe a recording, for clients of OpenAI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from ..._forms import file_part, form_items
+from ..._request import Request, Response
+from ...models.openai_transcription import OpenaiTranscription
+
+if TYPE_CHECKING:
+    from ..._forms import FileInput
+    from ...models.batch_stt_model_id import BatchSttModelId
+    from ...models.transcription_language import TranscriptionLanguage
+
+
+def build_request(
+    *,
+    file: FileInput,
+    model: BatchSttModelId | str,
+    language: TranscriptionLanguage | None = None,
+    timestamp_granularities: Sequence[Literal["word"]] | None = None,
+) -> Request:
+    """The request of `openaiTranscribe`."""
+    return Request(
+        operation="openaiTranscribe",
+        method="POST",
+        path="/audio/transcriptions",
+        form=form_items(
+            [
+                ("file", file_part(file)),
+                ("model", model),
+                ("language", language),
+                ("timestamp_granularities[]", list(timestamp_granularities or ())),
+            ]
+        ),
+        paid=True,
+    )
+
+
+def parse_response(response: Response) -> OpenaiTranscription:
+    """The answer of `openaiTranscribe`."""
+    return OpenaiTranscription.from_dict(response.json_object())

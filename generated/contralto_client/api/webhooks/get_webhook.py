@@ -1,0 +1,21 @@
+# Generated from spec/openapi/webhooks.yaml by contralto generate. Do not edit.
+"""`GET /agents/webhooks/{webhook_id}`: one webhook."""
+
+from __future__ import annotations
+
+from ..._request import Request, Response, path_segment
+from ...models.call_webhook import CallWebhook
+
+
+def build_request(webhook_id: str) -> Request:
+    """The request of `getWebhook`."""
+    return Request(
+        operation="getWebhook",
+        method="GET",
+        path=f"/agents/webhooks/{path_segment(webhook_id)}",
+    )
+
+
+def parse_response(response: Response) -> CallWebhook:
+    """The answer of `getWebhook`."""
+    return CallWebhook.from_dict(response.json_object())

@@ -1,0 +1,40 @@
+# Generated from spec/openapi/agents.yaml by contralto generate. Do not edit.
+"""The model `AgentDocumentMatches`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .agent_document_match import AgentDocumentMatch
+
+
+@define(kw_only=True)
+class AgentDocumentMatches:
+    """Passages that fit a question."""
+
+    results: list[AgentDocumentMatch]
+    """The passages, best first."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            results=[AgentDocumentMatch.from_dict(item) for item in pop("results")],
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "results": [item.to_dict() for item in self.results],
+        }
+        return members

@@ -1,0 +1,62 @@
+# Generated from spec/openapi/agent-metrics.yaml by contralto generate. Do not edit.
+"""The model `AgentMetric`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import instant, take
+
+
+@define(kw_only=True)
+class AgentMetric:
+    """A question that a language model answers about calls."""
+
+    id: str
+    """Id of the metric."""
+
+    name: str
+    """Name, unique in the account."""
+
+    prompt: str
+    """What the model is asked."""
+
+    created_at: datetime.datetime
+    """When the metric was made."""
+
+    display_name: str | None = None
+    """Name to show."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            id=pop("id"),
+            name=pop("name"),
+            prompt=pop("prompt"),
+            created_at=datetime.datetime.fromisoformat(pop("created_at")),
+            display_name=take(rest, "display_name"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "name": self.name,
+            "prompt": self.prompt,
+            "created_at": instant(self.created_at),
+        }
+        if self.display_name is not None:
+            members["display_name"] = self.display_name
+        return members

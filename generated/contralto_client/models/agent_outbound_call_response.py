@@ -1,0 +1,40 @@
+# Generated from spec/openapi/agent-calls.yaml by contralto generate. Do not edit.
+"""The model `AgentOutboundCallResponse`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .agent_outbound_call_result import AgentOutboundCallResult
+
+
+@define(kw_only=True)
+class AgentOutboundCallResponse:
+    """What became of each call, in the order of the request."""
+
+    calls: list[AgentOutboundCallResult]
+    """One entry for each number."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            calls=[AgentOutboundCallResult.from_dict(item) for item in pop("calls")],
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "calls": [item.to_dict() for item in self.calls],
+        }
+        return members

@@ -1,0 +1,43 @@
+# Generated from spec/openapi/agents.yaml by contralto generate. Do not edit.
+"""The model `AgentPhoneNumberSummary`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+
+@define(kw_only=True)
+class AgentPhoneNumberSummary:
+    """A phone number in the summary of an agent."""
+
+    id: str
+    """Id of the number."""
+
+    number: str
+    """The number with its country code."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            id=pop("id"),
+            number=pop("number"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "number": self.number,
+        }
+        return members

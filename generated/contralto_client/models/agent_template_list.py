@@ -1,0 +1,40 @@
+# Generated from spec/openapi/agents.yaml by contralto generate. Do not edit.
+"""The model `AgentTemplateList`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .agent_template import AgentTemplate
+
+
+@define(kw_only=True)
+class AgentTemplateList:
+    """All public templates."""
+
+    templates: list[AgentTemplate]
+    """The templates."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            templates=[AgentTemplate.from_dict(item) for item in pop("templates")],
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "templates": [item.to_dict() for item in self.templates],
+        }
+        return members

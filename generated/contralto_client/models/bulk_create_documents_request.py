@@ -1,0 +1,40 @@
+# Generated from spec/openapi/documents.yaml by contralto generate. Do not edit.
+"""The model `BulkCreateDocumentsRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .create_document_request import CreateDocumentRequest
+
+
+@define(kw_only=True)
+class BulkCreateDocumentsRequest:
+    """Documents to add in one request."""
+
+    documents: list[CreateDocumentRequest]
+    """The documents, at most 100."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            documents=[CreateDocumentRequest.from_dict(item) for item in pop("documents")],
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "documents": [item.to_dict() for item in self.documents],
+        }
+        return members

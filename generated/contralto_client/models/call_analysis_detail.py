@@ -1,0 +1,38 @@
+# Generated from spec/openapi/webhooks.yaml by contralto generate. Do not edit.
+"""The model `CallAnalysisDetail`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+
+@define(kw_only=True)
+class CallAnalysisDetail:
+    """The analysis of a finished call."""
+
+    summary: str
+    """What the call was about."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            summary=pop("summary"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "summary": self.summary,
+        }
+        return members

@@ -1,0 +1,73 @@
+# Generated from spec/openapi/webhooks.yaml by contralto generate. Do not edit.
+"""The model `CallCompletedDelivery`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from ._wire import instant, optional, take
+from .agent_call import AgentCall
+
+_timestamp = optional(datetime.datetime.fromisoformat)
+
+
+@define(kw_only=True)
+class CallCompletedDelivery:
+    """A call ended normally."""
+
+    type: Literal["call_completed"] = "call_completed"
+    """Kind of the event."""
+
+    call: AgentCall
+    """The call as `GET /agents/calls/{call_id}` answers it; `end_reason` is set."""
+
+    request_id: str | None = None
+    """Opaque id for support."""
+
+    agent_id: str | None = None
+    """Id of the agent."""
+
+    webhook_id: str | None = None
+    """Id of the webhook."""
+
+    timestamp: datetime.datetime | None = None
+    """When the event was made."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            call=AgentCall.from_dict(pop("call")),
+            request_id=take(rest, "request_id"),
+            agent_id=take(rest, "agent_id"),
+            webhook_id=take(rest, "webhook_id"),
+            timestamp=_timestamp(take(rest, "timestamp")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+            "call": self.call.to_dict(),
+        }
+        if self.request_id is not None:
+            members["request_id"] = self.request_id
+        if self.agent_id is not None:
+            members["agent_id"] = self.agent_id
+        if self.webhook_id is not None:
+            members["webhook_id"] = self.webhook_id
+        if self.timestamp is not None:
+            members["timestamp"] = instant(self.timestamp)
+        return members

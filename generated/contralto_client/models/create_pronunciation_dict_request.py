@@ -1,0 +1,64 @@
+# Generated from spec/openapi/pronunciation-dicts.yaml by contralto generate. Do not edit.
+"""The model `CreatePronunciationDictRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import by_shape, list_of, optional, take, to_wire
+from .access_by_type import AccessByType
+from .access_level import AccessLevel
+from .pronunciation_dict_item import PronunciationDictItem
+
+_items = optional(list_of(PronunciationDictItem.from_dict))
+_access = by_shape(AccessByType)
+
+
+@define(kw_only=True)
+class CreatePronunciationDictRequest:
+    """A dictionary to make."""
+
+    name: str
+    """Name to show."""
+
+    description: str | None = None
+    """Longer text about the dictionary. Default ``."""
+
+    items: list[PronunciationDictItem] | None = None
+    """The entries; none when left out or null."""
+
+    access: AccessLevel | AccessByType | None = None
+    """Who may use the resource; the object is the older form."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            name=pop("name"),
+            description=take(rest, "description"),
+            items=_items(take(rest, "items")),
+            access=_access(take(rest, "access")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "name": self.name,
+        }
+        if self.description is not None:
+            members["description"] = self.description
+        if self.items is not None:
+            members["items"] = to_wire(self.items)
+        if self.access is not None:
+            members["access"] = to_wire(self.access)
+        return members

@@ -1,0 +1,62 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""The model `CreateSipTrunkProviderRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from ._wire import optional, take
+from .sip_trunk_inbound_config import SipTrunkInboundConfig
+from .sip_trunk_outbound_config import SipTrunkOutboundConfig
+
+_inbound = optional(SipTrunkInboundConfig.from_dict)
+_outbound = optional(SipTrunkOutboundConfig.from_dict)
+
+
+@define(kw_only=True)
+class CreateSipTrunkProviderRequest:
+    """A SIP trunk to link; it serves at least one direction."""
+
+    type: Literal["sip_trunk"] = "sip_trunk"
+    """Kind of the provider."""
+
+    label: str
+    """Name to show."""
+
+    inbound: SipTrunkInboundConfig | None = None
+    """How a trunk shall bring calls in."""
+
+    outbound: SipTrunkOutboundConfig | None = None
+    """How a trunk shall carry calls out."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            label=pop("label"),
+            inbound=_inbound(take(rest, "inbound")),
+            outbound=_outbound(take(rest, "outbound")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+            "label": self.label,
+        }
+        if self.inbound is not None:
+            members["inbound"] = self.inbound.to_dict()
+        if self.outbound is not None:
+            members["outbound"] = self.outbound.to_dict()
+        return members

@@ -1,0 +1,51 @@
+# Generated from spec/openapi/webhooks.yaml by contralto generate. Do not edit.
+"""The model `CreateWebhookRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import take
+
+
+@define(kw_only=True)
+class CreateWebhookRequest:
+    """A webhook to make."""
+
+    url: str
+    """HTTPS address that shall get the events."""
+
+    secret: str = field(repr=False)
+    """Secret of the owner's choice, sent along with each event as `X-Webhook-Secret`."""
+
+    display_name: str | None = None
+    """Name to show."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            url=pop("url"),
+            secret=pop("secret"),
+            display_name=take(rest, "display_name"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "url": self.url,
+            "secret": self.secret,
+        }
+        if self.display_name is not None:
+            members["display_name"] = self.display_name
+        return members

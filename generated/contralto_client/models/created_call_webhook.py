@@ -1,0 +1,67 @@
+# Generated from spec/openapi/webhooks.yaml by contralto generate. Do not edit.
+"""The model `CreatedCallWebhook`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import instant, take
+
+
+@define(kw_only=True)
+class CreatedCallWebhook:
+    """A new webhook, the only time with its secret."""
+
+    id: str
+    """Id of the webhook."""
+
+    url: str
+    """HTTPS address that gets the events."""
+
+    secret: str = field(repr=False)
+    """The secret, sent along with each event."""
+
+    created_at: datetime.datetime
+    """When the webhook was made."""
+
+    updated_at: datetime.datetime
+    """When the webhook was last changed."""
+
+    display_name: str | None = None
+    """Name to show."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            id=pop("id"),
+            url=pop("url"),
+            secret=pop("secret"),
+            created_at=datetime.datetime.fromisoformat(pop("created_at")),
+            updated_at=datetime.datetime.fromisoformat(pop("updated_at")),
+            display_name=take(rest, "display_name"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "url": self.url,
+            "secret": self.secret,
+            "created_at": instant(self.created_at),
+            "updated_at": instant(self.updated_at),
+        }
+        if self.display_name is not None:
+            members["display_name"] = self.display_name
+        return members

@@ -1,0 +1,52 @@
+# Generated from spec/openapi/documents.yaml by contralto generate. Do not edit.
+"""The model `KnowledgeDocumentPage`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import take
+from .knowledge_document import KnowledgeDocument
+
+
+@define(kw_only=True)
+class KnowledgeDocumentPage:
+    """One page of documents."""
+
+    data: list[KnowledgeDocument]
+    """Documents in list order."""
+
+    has_more: bool
+    """True while a further page holds a document."""
+
+    next_page: str | None = None
+    """Id that continues the list as `starting_after`; null at the end."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            data=[KnowledgeDocument.from_dict(item) for item in pop("data")],
+            has_more=pop("has_more"),
+            next_page=take(rest, "next_page"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "data": [item.to_dict() for item in self.data],
+            "has_more": self.has_more,
+        }
+        if self.next_page is not None:
+            members["next_page"] = self.next_page
+        return members

@@ -1,0 +1,48 @@
+# Generated from spec/asyncapi/line-agents.yaml by contralto generate. Do not edit.
+"""The model `LineDtmf`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+
+@define(kw_only=True)
+class LineDtmf:
+    """A tone of the phone, of the user or of the agent."""
+
+    event: Literal["dtmf"] = "dtmf"
+    """Kind of the message."""
+
+    stream_id: str
+    """Id of the stream."""
+
+    dtmf: str
+    """The key: a digit, `*` or `#`."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            event=pop("event"),
+            stream_id=pop("stream_id"),
+            dtmf=pop("dtmf"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "event": self.event,
+            "stream_id": self.stream_id,
+            "dtmf": self.dtmf,
+        }
+        return members

@@ -1,0 +1,52 @@
+# Generated from spec/asyncapi/line-agents.yaml by contralto generate. Do not edit.
+"""The model `LineEffectiveConfig`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import take
+from .line_effective_config_input_format import LineEffectiveConfigInputFormat
+from .line_effective_config_output_audio_delivery import LineEffectiveConfigOutputAudioDelivery
+
+
+@define(kw_only=True)
+class LineEffectiveConfig:
+    """Audio and voice that are in force."""
+
+    input_format: LineEffectiveConfigInputFormat | str | None = None
+    """Encoding and rate of the audio."""
+
+    voice_id: str | None = None
+    """Voice of the agent."""
+
+    output_audio_delivery: LineEffectiveConfigOutputAudioDelivery | str | None = None
+    """When the agent's audio is sent."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        return cls(
+            input_format=take(rest, "input_format"),
+            voice_id=take(rest, "voice_id"),
+            output_audio_delivery=take(rest, "output_audio_delivery"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members = dict(self.additional_properties)
+        if self.input_format is not None:
+            members["input_format"] = self.input_format
+        if self.voice_id is not None:
+            members["voice_id"] = self.voice_id
+        if self.output_audio_delivery is not None:
+            members["output_audio_delivery"] = self.output_audio_delivery
+        return members

@@ -1,0 +1,45 @@
+# Generated from spec/asyncapi/line-agents.yaml by contralto generate. Do not edit.
+"""The model `LineMedia`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .. import _codec
+
+
+@define(kw_only=True)
+class LineMedia:
+    """A piece of audio."""
+
+    payload: str
+    """Raw audio, as padded standard base64."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            payload=pop("payload"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "payload": self.payload,
+        }
+        return members
+
+    @property
+    def audio(self) -> bytes:
+        """`payload` as bytes. Raises DecodeError if it is not base64."""
+        return _codec.b64decode(self.payload)

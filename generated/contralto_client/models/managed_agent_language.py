@@ -1,0 +1,40 @@
+# Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The model `ManagedAgentLanguage`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .managed_agent_language_primary import ManagedAgentLanguagePrimary
+
+
+@define(kw_only=True)
+class ManagedAgentLanguage:
+    """Language of an agent."""
+
+    primary: ManagedAgentLanguagePrimary | str | None
+    """Language code; null when the language of the caller is detected."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            primary=pop("primary"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "primary": self.primary,
+        }
+        return members

@@ -1,0 +1,9 @@
+# Generated from spec/asyncapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The values of `ManagedAudioConfigInputFormat`."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+ManagedAudioConfigInputFormat: TypeAlias = Literal["mulaw_8000", "pcm_16000", "pcm_24000", "pcm_44100"]
+"""Encoding and rate of the audio, both ways."""

@@ -1,0 +1,50 @@
+# Generated from spec/asyncapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The model `ManagedAudioInputEvent`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+
+
+@define(kw_only=True)
+class ManagedAudioInputEvent:
+    """Audio of the user; dropped while the session is not ready."""
+
+    type: Literal["audio_input"] = "audio_input"
+    """Kind of the message."""
+
+    audio: str
+    """Raw audio in `input_format`, as padded standard base64."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            audio=pop("audio"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+            "audio": self.audio,
+        }
+        return members
+
+    @property
+    def audio_bytes(self) -> bytes:
+        """`audio` as bytes. Raises DecodeError if it is not base64."""
+        return _codec.b64decode(self.audio)

@@ -1,0 +1,45 @@
+# Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The model `ManagedAudioInputSettings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import take
+from .managed_audio_input_settings_noise_suppression import ManagedAudioInputSettingsNoiseSuppression
+
+
+@define(kw_only=True)
+class ManagedAudioInputSettings:
+    """How an agent hears."""
+
+    noise_suppression: ManagedAudioInputSettingsNoiseSuppression | None = None
+    """How far noise is taken out."""
+
+    keyterms: list[str] | None = None
+    """Names and terms to listen for."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        return cls(
+            noise_suppression=take(rest, "noise_suppression"),
+            keyterms=take(rest, "keyterms"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members = dict(self.additional_properties)
+        if self.noise_suppression is not None:
+            members["noise_suppression"] = self.noise_suppression
+        if self.keyterms is not None:
+            members["keyterms"] = self.keyterms
+        return members

@@ -1,0 +1,38 @@
+# Generated from spec/asyncapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The model `ManagedAudioOutputClear`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+
+@define(kw_only=True)
+class ManagedAudioOutputClear:
+    """The user began to speak; audio that was not played is to be dropped."""
+
+    type: Literal["audio_output_clear"] = "audio_output_clear"
+    """Kind of the event."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+        }
+        return members

@@ -1,0 +1,49 @@
+# Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The model `ManagedAudioSettings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import optional, take
+from .managed_audio_input_settings import ManagedAudioInputSettings
+from .managed_audio_output_settings import ManagedAudioOutputSettings
+
+_input = optional(ManagedAudioInputSettings.from_dict)
+_output = optional(ManagedAudioOutputSettings.from_dict)
+
+
+@define(kw_only=True)
+class ManagedAudioSettings:
+    """What an agent hears and how it sounds."""
+
+    input: ManagedAudioInputSettings | None = None
+    """How an agent hears."""
+
+    output: ManagedAudioOutputSettings | None = None
+    """How an agent sounds."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        return cls(
+            input=_input(take(rest, "input")),
+            output=_output(take(rest, "output")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members = dict(self.additional_properties)
+        if self.input is not None:
+            members["input"] = self.input.to_dict()
+        if self.output is not None:
+            members["output"] = self.output.to_dict()
+        return members

@@ -1,0 +1,47 @@
+# Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The model `ManagedSystemTool`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import take
+from .managed_system_tool_pre_tool_speech import ManagedSystemToolPreToolSpeech
+
+
+@define(kw_only=True)
+class ManagedSystemTool:
+    """A built-in tool that is switched on."""
+
+    pre_tool_speech: ManagedSystemToolPreToolSpeech | str
+    """Whether the agent speaks before it uses the tool."""
+
+    description: str | None = None
+    """When the agent shall use the tool; null for the built-in text."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            pre_tool_speech=pop("pre_tool_speech"),
+            description=take(rest, "description"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "pre_tool_speech": self.pre_tool_speech,
+        }
+        if self.description is not None:
+            members["description"] = self.description
+        return members

@@ -1,0 +1,55 @@
+# Generated from spec/openapi/managed-tools.yaml by contralto generate. Do not edit.
+"""The model `ManagedToolPage`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import by_tag, list_of, take, to_wire
+from .managed_client_tool import ManagedClientTool
+from .managed_webhook_tool import ManagedWebhookTool
+
+_data = list_of(by_tag("type", {"webhook": ManagedWebhookTool, "client": ManagedClientTool}))
+
+
+@define(kw_only=True)
+class ManagedToolPage:
+    """One page of tools."""
+
+    data: list[ManagedWebhookTool | ManagedClientTool]
+    """Tools in list order."""
+
+    has_more: bool
+    """True while a further page holds a tool."""
+
+    next_page: str | None = None
+    """Id that continues the list as `starting_after`; null at the end."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            data=_data(pop("data")),
+            has_more=pop("has_more"),
+            next_page=take(rest, "next_page"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "data": [to_wire(item) for item in self.data],
+            "has_more": self.has_more,
+        }
+        if self.next_page is not None:
+            members["next_page"] = self.next_page
+        return members

@@ -1,0 +1,53 @@
+# Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The model `ManagedTransferTool`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import take
+from .managed_transfer import ManagedTransfer
+from .managed_transfer_tool_pre_tool_speech import ManagedTransferToolPreToolSpeech
+
+
+@define(kw_only=True)
+class ManagedTransferTool:
+    """Passing calls on, switched on."""
+
+    pre_tool_speech: ManagedTransferToolPreToolSpeech | str
+    """Whether the agent speaks before it uses the tool."""
+
+    transfers: list[ManagedTransfer]
+    """The numbers, each with its condition."""
+
+    description: str | None = None
+    """When the agent shall use the tool; null for the built-in text."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            pre_tool_speech=pop("pre_tool_speech"),
+            transfers=[ManagedTransfer.from_dict(item) for item in pop("transfers")],
+            description=take(rest, "description"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "pre_tool_speech": self.pre_tool_speech,
+            "transfers": [item.to_dict() for item in self.transfers],
+        }
+        if self.description is not None:
+            members["description"] = self.description
+        return members

@@ -1,0 +1,9 @@
+# Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The values of `ManagedTransferToolPreToolSpeech`."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+ManagedTransferToolPreToolSpeech: TypeAlias = Literal["auto", "force", "off"]
+"""Whether the agent speaks before it uses the tool."""

@@ -1,0 +1,83 @@
+# Generated from spec/asyncapi/managed-agents.yaml by contralto generate. Do not edit.
+"""The model `ManagedTurnEnded`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from ._wire import take
+from .managed_tool_call import ManagedToolCall
+from .managed_turn_ended_role import ManagedTurnEndedRole
+
+
+@define(kw_only=True)
+class ManagedTurnEnded:
+    """The turn is over."""
+
+    type: Literal["turn_ended"] = "turn_ended"
+    """Kind of the event."""
+
+    turn: int
+    """Number of the turn. At least 1."""
+
+    role: ManagedTurnEndedRole | str
+    """Who spoke."""
+
+    text: str
+    """Text of the turn; of the assistant, what was really spoken."""
+
+    interrupted: bool
+    """True: of the assistant, the user spoke into its turn; of the user, the call ended in mid-turn."""
+
+    start_time: float
+    """Seconds from the start of the session."""
+
+    end_time: float
+    """Seconds from the start of the session."""
+
+    tool_calls: list[ManagedToolCall]
+    """Tools that the agent called in the turn; may be empty."""
+
+    eager_end_timestamp: float | None = None
+    """When the turn had probably ended; turns of the user only."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            turn=pop("turn"),
+            role=pop("role"),
+            text=pop("text"),
+            interrupted=pop("interrupted"),
+            start_time=pop("start_time"),
+            end_time=pop("end_time"),
+            tool_calls=[ManagedToolCall.from_dict(item) for item in pop("tool_calls")],
+            eager_end_timestamp=take(rest, "eager_end_timestamp"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+            "turn": self.turn,
+            "role": self.role,
+            "text": self.text,
+            "interrupted": self.interrupted,
+            "start_time": self.start_time,
+            "end_time": self.end_time,
+            "tool_calls": [item.to_dict() for item in self.tool_calls],
+        }
+        if self.eager_end_timestamp is not None:
+            members["eager_end_timestamp"] = self.eager_end_timestamp
+        return members

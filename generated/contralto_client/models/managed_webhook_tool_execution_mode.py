@@ -1,0 +1,9 @@
+# Generated from spec/openapi/managed-tools.yaml by contralto generate. Do not edit.
+"""The values of `ManagedWebhookToolExecutionMode`."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+ManagedWebhookToolExecutionMode: TypeAlias = Literal["immediate", "async"]
+"""How the tool runs."""

@@ -1,0 +1,9 @@
+# Generated from spec/openapi/managed-tools.yaml by contralto generate. Do not edit.
+"""The values of `ManagedWebhookToolPreToolSpeech`."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+ManagedWebhookToolPreToolSpeech: TypeAlias = Literal["auto", "force", "off"]
+"""Whether the agent speaks before it uses the tool."""

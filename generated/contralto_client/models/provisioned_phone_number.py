@@ -1,0 +1,70 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""The model `ProvisionedPhoneNumber`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import instant, optional, take, to_wire
+from .telephony_number_agent import TelephonyNumberAgent
+
+_agent = optional(TelephonyNumberAgent.from_dict)
+
+
+@define(kw_only=True)
+class ProvisionedPhoneNumber:
+    """A phone number that Cartesia manages, without the member `provider`."""
+
+    id: str
+    """Id of the phone number."""
+
+    number: str
+    """The number in E.164 form, such as `+14155550142`."""
+
+    agent: TelephonyNumberAgent | None
+    """The agent that answers calls to the number; null when there is none."""
+
+    created_at: datetime.datetime
+    """When the number was added."""
+
+    updated_at: datetime.datetime
+    """When the number was last changed."""
+
+    label: str | None = None
+    """Name to show."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            id=pop("id"),
+            number=pop("number"),
+            agent=_agent(pop("agent")),
+            created_at=datetime.datetime.fromisoformat(pop("created_at")),
+            updated_at=datetime.datetime.fromisoformat(pop("updated_at")),
+            label=take(rest, "label"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "number": self.number,
+            "agent": to_wire(self.agent),
+            "created_at": instant(self.created_at),
+            "updated_at": instant(self.updated_at),
+        }
+        if self.label is not None:
+            members["label"] = self.label
+        return members

@@ -1,0 +1,60 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""The model `SipTrunkInboundUpdate`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import optional, take, to_wire
+from .sip_credentials_update import SipCredentialsUpdate
+from .sip_media_encryption import SipMediaEncryption
+
+_credentials = optional(SipCredentialsUpdate.from_dict)
+
+
+@define(kw_only=True)
+class SipTrunkInboundUpdate:
+    """What to change of the way in; what is left out stays."""
+
+    credentials: SipCredentialsUpdate | None = None
+    """New user name and password; null clears them."""
+
+    allowed_addresses: list[str] | None = None
+    """The whole new list; an empty one allows any."""
+
+    allowed_numbers: list[str] | None = None
+    """The whole new list; an empty one allows any."""
+
+    media_encryption: SipMediaEncryption | None = None
+    """Whether the audio of a call is encrypted."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        return cls(
+            credentials=_credentials(take(rest, "credentials")),
+            allowed_addresses=take(rest, "allowed_addresses"),
+            allowed_numbers=take(rest, "allowed_numbers"),
+            media_encryption=take(rest, "media_encryption"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members = dict(self.additional_properties)
+        if self.credentials is not None:
+            members["credentials"] = to_wire(self.credentials)
+        if self.allowed_addresses is not None:
+            members["allowed_addresses"] = self.allowed_addresses
+        if self.allowed_numbers is not None:
+            members["allowed_numbers"] = self.allowed_numbers
+        if self.media_encryption is not None:
+            members["media_encryption"] = self.media_encryption
+        return members

@@ -1,0 +1,51 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""The model `SipTrunkNumberProvider`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from ._wire import take
+
+
+@define(kw_only=True)
+class SipTrunkNumberProvider:
+    """The SIP trunk that carries a number."""
+
+    type: Literal["sip_trunk"] = "sip_trunk"
+    """Kind of the provider."""
+
+    id: str
+    """Id of the provider."""
+
+    label: str | None = None
+    """Name to show."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            id=pop("id"),
+            label=take(rest, "label"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+            "id": self.id,
+        }
+        if self.label is not None:
+            members["label"] = self.label
+        return members

@@ -1,0 +1,69 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""The model `SipTrunkOutboundUpdate`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import optional, take, to_wire
+from .sip_credentials_update import SipCredentialsUpdate
+from .sip_media_encryption import SipMediaEncryption
+from .sip_trunk_transport import SipTrunkTransport
+
+_credentials = optional(SipCredentialsUpdate.from_dict)
+
+
+@define(kw_only=True)
+class SipTrunkOutboundUpdate:
+    """What to change of the way out; what is left out stays. `address` and `transport` are needed only to add
+    it.
+    """
+
+    address: str | None = None
+    """Host name of the carrier."""
+
+    transport: SipTrunkTransport | None = None
+    """Transport of the signalling; TLS encrypts it."""
+
+    destination_country: str | None = None
+    """Country of the calls as two letters; null clears it."""
+
+    media_encryption: SipMediaEncryption | None = None
+    """Whether the audio of a call is encrypted."""
+
+    credentials: SipCredentialsUpdate | None = None
+    """New user name and password; null clears them."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        return cls(
+            address=take(rest, "address"),
+            transport=take(rest, "transport"),
+            destination_country=take(rest, "destination_country"),
+            media_encryption=take(rest, "media_encryption"),
+            credentials=_credentials(take(rest, "credentials")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members = dict(self.additional_properties)
+        if self.address is not None:
+            members["address"] = self.address
+        if self.transport is not None:
+            members["transport"] = self.transport
+        if self.destination_country is not None:
+            members["destination_country"] = self.destination_country
+        if self.media_encryption is not None:
+            members["media_encryption"] = self.media_encryption
+        if self.credentials is not None:
+            members["credentials"] = to_wire(self.credentials)
+        return members

@@ -1,0 +1,48 @@
+# Generated from spec/openapi/stt.yaml by contralto generate. Do not edit.
+"""The model `TranscriptionWord`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+
+@define(kw_only=True)
+class TranscriptionWord:
+    """A word and when it was said."""
+
+    word: str
+    """The word; it may begin with a blank."""
+
+    start: float
+    """Seconds from the start of the recording."""
+
+    end: float
+    """Seconds from the start of the recording."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            word=pop("word"),
+            start=pop("start"),
+            end=pop("end"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "word": self.word,
+            "start": self.start,
+            "end": self.end,
+        }
+        return members

@@ -1,0 +1,9 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""The values of `TwilioProviderRegion`."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+TwilioProviderRegion: TypeAlias = Literal["us1", "ie1", "au1"]
+"""Twilio region of account and key."""

@@ -1,0 +1,77 @@
+# Generated from spec/openapi/managed-tools.yaml by contralto generate. Do not edit.
+"""The model `UpdateManagedWebhookToolRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import optional, take
+from .managed_pre_tool_speech import ManagedPreToolSpeech
+from .managed_tool_execution_mode import ManagedToolExecutionMode
+from .webhook_api_update import WebhookApiUpdate
+
+_api_schema = optional(WebhookApiUpdate.from_dict)
+
+
+@define(kw_only=True)
+class UpdateManagedWebhookToolRequest:
+    """What to change of a webhook tool; what is left out stays."""
+
+    name: str | None = None
+    """Name that the agent calls it by; case matters."""
+
+    description: str | None = None
+    """What it does and when to use it."""
+
+    pre_tool_speech: ManagedPreToolSpeech | str | None = None
+    """Whether the agent speaks before it uses a tool: `auto` leaves it to the agent, `force` asks for it,
+    `off` does not.
+    """
+
+    execution_mode: ManagedToolExecutionMode | None = None
+    """How the tool runs: `immediate` within the turn, where the caller can interrupt it, `async` while the
+    conversation goes on.
+    """
+
+    response_timeout_secs: int | None = None
+    """How long the agent waits for the result in seconds. 1 to 120."""
+
+    api_schema: WebhookApiUpdate | None = None
+    """What to change of the request that a webhook tool sends; what is left out stays."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        return cls(
+            name=take(rest, "name"),
+            description=take(rest, "description"),
+            pre_tool_speech=take(rest, "pre_tool_speech"),
+            execution_mode=take(rest, "execution_mode"),
+            response_timeout_secs=take(rest, "response_timeout_secs"),
+            api_schema=_api_schema(take(rest, "api_schema")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members = dict(self.additional_properties)
+        if self.name is not None:
+            members["name"] = self.name
+        if self.description is not None:
+            members["description"] = self.description
+        if self.pre_tool_speech is not None:
+            members["pre_tool_speech"] = self.pre_tool_speech
+        if self.execution_mode is not None:
+            members["execution_mode"] = self.execution_mode
+        if self.response_timeout_secs is not None:
+            members["response_timeout_secs"] = self.response_timeout_secs
+        if self.api_schema is not None:
+            members["api_schema"] = self.api_schema.to_dict()
+        return members

@@ -1,0 +1,65 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""The model `UpdateSipTrunkProviderRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from ._wire import optional, take
+from .sip_trunk_inbound_update import SipTrunkInboundUpdate
+from .sip_trunk_outbound_update import SipTrunkOutboundUpdate
+
+_inbound = optional(SipTrunkInboundUpdate.from_dict)
+_outbound = optional(SipTrunkOutboundUpdate.from_dict)
+
+
+@define(kw_only=True)
+class UpdateSipTrunkProviderRequest:
+    """Merge patch for a SIP trunk."""
+
+    type: Literal["sip_trunk"] = "sip_trunk"
+    """Kind of the provider."""
+
+    label: str | None = None
+    """Name to show."""
+
+    inbound: SipTrunkInboundUpdate | None = None
+    """What to change of the way in; what is left out stays."""
+
+    outbound: SipTrunkOutboundUpdate | None = None
+    """What to change of the way out; what is left out stays. `address` and `transport` are needed only to add
+    it.
+    """
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            label=take(rest, "label"),
+            inbound=_inbound(take(rest, "inbound")),
+            outbound=_outbound(take(rest, "outbound")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+        }
+        if self.label is not None:
+            members["label"] = self.label
+        if self.inbound is not None:
+            members["inbound"] = self.inbound.to_dict()
+        if self.outbound is not None:
+            members["outbound"] = self.outbound.to_dict()
+        return members

@@ -1,0 +1,57 @@
+# Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
+"""The model `UpdateTwilioProviderRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from ._wire import take
+from .update_twilio_provider_request_region import UpdateTwilioProviderRequestRegion
+
+
+@define(kw_only=True)
+class UpdateTwilioProviderRequest:
+    """A new key for a Twilio account."""
+
+    type: Literal["twilio"] = "twilio"
+    """Kind of the provider."""
+
+    api_key_sid: str
+    """SID of a Twilio key of the account."""
+
+    api_key_secret: str = field(repr=False)
+    """Secret of the key; never answered."""
+
+    region: UpdateTwilioProviderRequestRegion | None = None
+    """Twilio region of account and key."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            type=pop("type"),
+            api_key_sid=pop("api_key_sid"),
+            api_key_secret=pop("api_key_secret"),
+            region=take(rest, "region"),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "type": self.type,
+            "api_key_sid": self.api_key_sid,
+            "api_key_secret": self.api_key_secret,
+        }
+        if self.region is not None:
+            members["region"] = self.region
+        return members

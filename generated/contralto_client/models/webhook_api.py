@@ -1,0 +1,88 @@
+# Generated from spec/openapi/managed-tools.yaml by contralto generate. Do not edit.
+"""The model `WebhookApi`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ._wire import by_shape, by_tag, map_of, optional, take, to_wire
+from .webhook_api_method import WebhookApiMethod
+from .webhook_basic_auth import WebhookBasicAuth
+from .webhook_bearer_auth import WebhookBearerAuth
+from .webhook_body_param import WebhookBodyParam
+from .webhook_path_param import WebhookPathParam
+from .webhook_query_schema import WebhookQuerySchema
+from .webhook_secret import WebhookSecret
+
+_path_params_schema = optional(map_of(WebhookPathParam.from_dict))
+_query_params_schema = optional(WebhookQuerySchema.from_dict)
+_request_body_schema = optional(WebhookBodyParam.from_dict)
+_request_headers = optional(map_of(by_shape(WebhookSecret)))
+_authentication = by_tag("mode", {"basic_auth": WebhookBasicAuth, "bearer": WebhookBearerAuth})
+
+
+@define(kw_only=True)
+class WebhookApi:
+    """The request that a webhook tool sends. Secrets show only their description."""
+
+    url: str
+    """HTTPS address, with `{name}` where a path parameter goes."""
+
+    method: WebhookApiMethod | str
+    """HTTP method."""
+
+    path_params_schema: dict[str, WebhookPathParam] | None = None
+    """Values for the places in the address by name."""
+
+    query_params_schema: WebhookQuerySchema | None = None
+    """The values in the query string."""
+
+    request_body_schema: WebhookBodyParam | None = None
+    """The JSON body, an object; only with POST, PUT and PATCH."""
+
+    request_headers: dict[str, str | WebhookSecret] | None = None
+    """Headers by name."""
+
+    authentication: WebhookBasicAuth | WebhookBearerAuth | None = None
+    """How a webhook tool proves who it is. Secrets are not shown."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            url=pop("url"),
+            method=pop("method"),
+            path_params_schema=_path_params_schema(take(rest, "path_params_schema")),
+            query_params_schema=_query_params_schema(take(rest, "query_params_schema")),
+            request_body_schema=_request_body_schema(take(rest, "request_body_schema")),
+            request_headers=_request_headers(take(rest, "request_headers")),
+            authentication=_authentication(take(rest, "authentication")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "url": self.url,
+            "method": self.method,
+        }
+        if self.path_params_schema is not None:
+            members["path_params_schema"] = to_wire(self.path_params_schema)
+        if self.query_params_schema is not None:
+            members["query_params_schema"] = self.query_params_schema.to_dict()
+        if self.request_body_schema is not None:
+            members["request_body_schema"] = self.request_body_schema.to_dict()
+        if self.request_headers is not None:
+            members["request_headers"] = to_wire(self.request_headers)
+        if self.authentication is not None:
+            members["authentication"] = to_wire(self.authentication)
+        return members

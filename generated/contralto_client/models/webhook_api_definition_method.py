@@ -1,0 +1,9 @@
+# Generated from spec/openapi/managed-tools.yaml by contralto generate. Do not edit.
+"""The values of `WebhookApiDefinitionMethod`."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+WebhookApiDefinitionMethod: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+"""HTTP method."""

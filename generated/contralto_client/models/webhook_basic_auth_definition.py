@@ -1,0 +1,50 @@
+# Generated from spec/openapi/managed-tools.yaml by contralto generate. Do not edit.
+"""The model `WebhookBasicAuthDefinition`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define, field
+
+from .webhook_secret_value import WebhookSecretValue
+
+
+@define(kw_only=True)
+class WebhookBasicAuthDefinition:
+    """User name and password in the header `Authorization`."""
+
+    mode: Literal["basic_auth"] = "basic_auth"
+    """Kind of the authentication."""
+
+    username: str
+    """User name."""
+
+    password: WebhookSecretValue = field(repr=False)
+    """A secret to set. Without `secret_value` the one that is set stays."""
+
+    additional_properties: dict[str, Any] = field(factory=dict)
+    """Members that this class has no field for, as they came."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
+        rest = dict(data)
+        pop = rest.pop
+        return cls(
+            mode=pop("mode"),
+            username=pop("username"),
+            password=WebhookSecretValue.from_dict(pop("password")),
+            additional_properties=rest,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object. Optional members that are None are left out."""
+        members: dict[str, Any] = {
+            **self.additional_properties,
+            "mode": self.mode,
+            "username": self.username,
+            "password": self.password.to_dict(),
+        }
+        return members

@@ -1,0 +1,126 @@
+"""The connection under every socket: opened on first use, written and read with time limits, its end remembered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from .._options import CallOptions
+from ..errors import DeadlineExceeded, LocalProtocolError
+from ._backend import Lock
+from ._connection import ClientConnection, ConnectionClosed, close_socket, receive, receive_frame, transmit
+from .dialling import dial
+from .transport import AsyncTransport
+
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+"""Limit for one message; the socket is closed at a longer one."""
+
+log = logging.getLogger("contralto_client")
+
+
+class AsyncLink:
+    """One WebSocket to `path` of the service.
+
+    `closed`: this side closed it. `close_code` and `close_reason` are set once it is gone; 1006 if it broke off.
+    """
+
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        path: str,
+        options: CallOptions,
+        *,
+        query: Sequence[tuple[str, str]] = (),
+        max_message_bytes: int = MAX_MESSAGE_BYTES,
+    ) -> None:
+        self.path = path
+        self.closed = False
+        self.close_code: int | None = None
+        self.close_reason = ""
+        self._transport = transport
+        self._options = options
+        self._query = query
+        self._max_message_bytes = max_message_bytes
+        self._write_s = transport.config.merged(options).timeout.write_s
+        self._opening = Lock()
+        self._connection: ClientConnection | None = None
+
+    @property
+    def request_id(self) -> str | None:
+        """The service's id of this connection, once it is open."""
+        response = None if self._connection is None else self._connection.response
+        return None if response is None else response.headers.get("x-request-id")
+
+    async def open(self) -> bool:
+        """Connects unless it is open; whether it had to. Raises ApiError by status for a refused upgrade,
+        ConnectionFailed, DeadlineExceeded, and LocalProtocolError if this side has closed it.
+        """
+        if self._connection is not None:
+            return False
+        async with self._opening:
+            if self._connection is not None:
+                return False
+            if self.closed:
+                raise LocalProtocolError("the socket was closed by this side; open another")
+            self._connection = await dial(
+                self._transport,
+                self.path,
+                self._options,
+                query=self._query,
+                max_message_bytes=self._max_message_bytes,
+            )
+            return True
+
+    async def close(self) -> None:
+        """Closes with code 1000. May be called again."""
+        self.closed = True
+        if self._connection is not None:
+            await close_socket(self._connection)
+
+    async def send(self, data: bytes, *, binary: bool = False) -> None:
+        """Sends one message. Raises DeadlineExceeded if the network does not take it in time, ConnectionClosed."""
+        try:
+            await transmit(self._opened(), data, self._write_s, binary=binary)
+        except TimeoutError as exc:
+            raise DeadlineExceeded(
+                f"the network did not take a message within {self._write_s:g} s (write)",
+                limit="write",
+                maybe_executed=True,
+            ) from exc
+        except ConnectionClosed as exc:
+            self._lost(exc)
+            raise
+
+    async def receive(self, timeout_s: float | None) -> bytes:
+        """The bytes of the next message, whatever its kind. Raises TimeoutError, ConnectionClosed."""
+        try:
+            return await receive(self._opened(), timeout_s)
+        except ConnectionClosed as exc:
+            self._lost(exc)
+            raise
+
+    async def receive_frame(self, timeout_s: float | None) -> str | bytes:
+        """The next message, a text as `str`. Raises TimeoutError, ConnectionClosed."""
+        try:
+            return await receive_frame(self._opened(), timeout_s)
+        except ConnectionClosed as exc:
+            self._lost(exc)
+            raise
+
+    def ending(self) -> str:
+        """How the connection ended, as the end of a sentence about it."""
+        if self.closed:
+            return "was closed by this side"
+        reason = f" ({self.close_reason})" if self.close_reason else ""
+        return f"was closed by the other side with code {self.close_code}{reason}"
+
+    def _opened(self) -> ClientConnection:
+        if self._connection is None:
+            raise LocalProtocolError("the socket is not open")
+        return self._connection
+
+    def _lost(self, exc: ConnectionClosed) -> None:
+        close = exc.rcvd
+        self.close_code = 1006 if close is None else close.code
+        self.close_reason = "" if close is None else close.reason
+        log.debug("%s closed with code %s", self.path, self.close_code)
