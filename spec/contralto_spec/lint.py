@@ -15,13 +15,11 @@ import jsonschema_rs
 
 # Importing a module registers its rules.
 from . import rules as _package  # noqa: F401
-from .assemble import Assembly
 from .bundle import KINDS, Build, build
 from .files import Files
 from .findings import Finding
 from .foreign import read_foreign
-from .placed import Json, Object, place_of
-from .ranges import METHODS
+from .placed import Object, place_of
 from .rules import facts, operations, references, registry, schemas, sockets, validity  # noqa: F401
 from .view import View
 from .yaml_source import Source
@@ -42,6 +40,8 @@ def lint(root: Path | None = None) -> list[Finding]:
     """All findings about the hand-written spec, sorted by place; empty when it is sound."""
     files = Files(root)
     findings: list[Finding] = []
+    for name in ("versions.yaml", "sources.yaml"):
+        files.get(name)
     for pattern, schema in _SCHEMAS.items():
         for source in files.matching(pattern):
             findings.extend(_against_schema(source, files.base / "schemas" / schema))
@@ -96,24 +96,3 @@ def _unused(built: Build) -> Iterator[Finding]:
                 if (section, name) not in used and (section, name) not in seen:
                     seen.add((section, name))
                     yield registry.finding("unused-component", values.keys_at.get(name), f"nothing refers to `{name}`")
-
-
-def lint_document(assembly: Assembly) -> Iterator[Finding]:
-    """Findings of the document rules about the document of all versions."""
-    for found in registry.check_document(View(assembly.kind, assembly.document, own=True)):
-        if found.rule not in ("version-name", "example", "untagged-union", "duplicate-operation-id", "call-name"):
-            yield found
-
-
-_METHODS = METHODS
-
-
-def _state_tables(assembly: Assembly) -> Iterator[Finding]:
-    return iter(())
-
-
-def _valid_examples(document: Json, name: str) -> Iterator[Finding]:
-    kind = "asyncapi" if "asyncapi" in document else "openapi"
-    view = View("asyncapi" if kind == "asyncapi" else "openapi", document, own=True)
-    for hit in schemas.valid_examples(view):
-        yield registry.finding("example", (name, 0, 0), f"{hit.message} (at `{'/'.join(map(str, hit.location))}`)")

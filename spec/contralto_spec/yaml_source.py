@@ -261,9 +261,9 @@ class _JsonReader:
             return self._array(start, depth)
         if first == '"':
             return self._string(start)
-        for word, value in (("true", True), ("false", False), ("null", None)):
+        for word in ("true", "false", "null"):
             if text.startswith(word, start):
-                return value, start + len(word)
+                return _WORDS[word], start + len(word)
         number = _NUMBER.match(text, start)
         if not number:
             raise json.JSONDecodeError("a value is missing", text, start)

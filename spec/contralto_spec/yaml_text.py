@@ -79,4 +79,8 @@ def _scalar(value: Any, plain: re.Pattern[str]) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "{}" if value == {} else "[]" if value == [] else json.dumps(value)
+    if isinstance(value, float):
+        # YAML 1.1 takes `1e-05` for a word.
+        digits = repr(value)
+        return digits if "." in digits else digits.replace("e", ".0e")
+    return "{}" if value == {} else "[]" if value == [] else str(value)

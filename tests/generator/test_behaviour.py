@@ -17,6 +17,8 @@ from typing import Any, get_args
 import httpx
 import pytest
 
+from contralto_generator import Document, Result, generate_document
+
 Load = Callable[[str, str], ModuleType]
 
 NOTE = {
@@ -392,6 +394,42 @@ def test_nothing_of_the_api_is_imported_before_it_is_used(packages: Path, module
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=packages, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# What is said about the service as a whole
+
+
+def small(**members: Any) -> Result:
+    """The client for a document of one operation and these members."""
+    operation = {"operationId": "getA", "tags": ["a"], "responses": {"204": {"description": "ok"}}}
+    document = {"openapi": "3.1.0", "info": {}, "paths": {"/a": {"get": operation}}, **members}
+    return generate_document(Document(document, api_version="2026-08-14"), package="small")
+
+
+def test_payload_of_a_webhook_has_a_class_and_no_operation() -> None:
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/CallEnded"}}}}
+    schema = {"type": "object", "properties": {"call_id": {"type": "string"}}}
+    result = small(
+        webhooks={"call_ended": {"post": {"operationId": "callEnded", "requestBody": body, "responses": {}}}},
+        components={"schemas": {"CallEnded": schema}},
+    )
+    assert "class CallEnded:" in result.files["small/models/call_ended.py"]
+    assert not [path for path in result.files if path.startswith("small/api/") and "call_ended" in path]
+
+
+def test_credential_goes_into_the_header_that_the_document_names() -> None:
+    key = {"type": "apiKey", "in": "header", "name": "X-API-Key"}
+    bearer = {"type": "http", "scheme": "bearer"}
+    for schemes, header in (({"Key": key}, "x-api-key"), ({"Key": key, "Bearer": bearer}, "authorization")):
+        security = [{name: []} for name in schemes]
+        result = small(security=security, components={"securitySchemes": schemes})
+        assert f'CREDENTIAL_HEADER = "{header}"' in result.files["small/_version.py"]
+
+
+def test_administration_is_told() -> None:
+    bearer = {"type": "http", "scheme": "bearer"}
+    result = small(security=[{"AdminApiKey": []}], components={"securitySchemes": {"AdminApiKey": bearer}})
+    assert "Needs an API key for administration" in result.files["small/_sync/resources/a.py"]
 
 
 # Groups and plain forms

@@ -116,7 +116,7 @@ def test_first_line_of_a_generated_file_names_its_source() -> None:
         "models/voice.py": "spec/openapi/voices.yaml",
         "models/voice_access.py": "spec/openapi/voices.yaml",
         "models/chunk_event.py": "spec/components/speech.yaml",
-        "protocol/tables.py": "spec/asyncapi/tts.yaml",
+        "protocol/tables.py": "spec/asyncapi",
         "_sync/resources/tts.py": "spec/openapi/tts.yaml",
     }
     for path, source in expected.items():

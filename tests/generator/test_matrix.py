@@ -52,12 +52,12 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (folder / f"{package}.begun").touch(exist_ok=False)
         except FileExistsError:  # another worker makes it
             continue
+        said = "the generator failed"
         try:
             said = write_package(folder, date, dialect)
-        except Exception as error:
-            said = repr(error)
-        (folder / f"{package}.said").write_text(said, encoding="utf-8")
-        (folder / f"{package}.ready").touch()
+        finally:
+            (folder / f"{package}.said").write_text(said, encoding="utf-8")
+            (folder / f"{package}.ready").touch()
     until_s = time.monotonic() + 100
     while missing := [package for package in PACKAGES if not (folder / f"{package}.ready").exists()]:
         assert time.monotonic() < until_s, f"nobody finished {missing}"

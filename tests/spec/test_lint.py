@@ -18,52 +18,67 @@ def test_the_copy_is_sound(spec: Path) -> None:
     assert [str(finding) for finding in lint(spec)] == []
 
 
-@pytest.mark.parametrize(
-    ("name", "before", "after", "expected"),
-    [
-        # Files against their schemas
-        ("requirements/auth.yaml", "level: must", "level: shall", "[schema]"),
-        ("openapi/tts.yaml", "paths:\n", "paths: [\n", "[not-yaml]"),
-        ("openapi/tts.yaml", "paths:\n", "paths:\n  /tts/bytes: {}\n", "[duplicate-key] key `/tts/bytes`"),
-        # Facts against each other
-        ("requirements/auth.yaml", "fern-2025-04-16, official-conventions", "hearsay", "source `hearsay` is not in"),
-        ("requirements/tts-ws.yaml", "[tts.ws.opens-at-its-path]", "[tts.ws.nowhere]", "`tts.ws.nowhere`, which"),
-        ("requirements/voices.yaml", "id: voices.limit-respected", "id: voices.list-is-a-page", "is defined twice"),
-        ("requirements/versions.yaml", "level: observed", "level: must", "no document states it"),
-        ("versions.yaml", "overlay_of: 2026-08-14", "overlay_of: 2025-11-04", "`overlay_of` names `2025-11-04`"),
-        ("versions.yaml", "overlay_of: 2025-11-04", "overlay_of: 2026-03-01", "`x-base` is `2025-11-04`, but"),
-        ("versions.yaml", "versions: [2024-06-10]", "versions: [2023-01-01]", "`2023-01-01` is no described version"),
-        ("versions.yaml", "name: carter", "name: cater", "dialects/cater.yaml does not exist"),
-        ("versions.yaml", "name: carter", "name: cater", "dialect `carter` is not in versions.yaml"),
-        ("versions.yaml", "[versions, auth,", "[versions, authority,", "requirements/authority.yaml does not exist"),
-        # Documents
-        ("openapi/voices.yaml", "schemas/VoicePage", "schemas/VoicesPage", "did you mean `#/components/schemas/"),
-        ("openapi/voices.yaml", "operationId: getVoice", "operationId: listVoices", "is also that of `GET /voices`"),
-        ("openapi/tts.yaml", "x-call: tts.sse", "x-call: tts.bytes", "is also the call of `POST /tts/bytes`"),
-        ("openapi/tts.yaml", "x-call: tts.sse", "x-call: tts", "is a call and also the group"),
-        ("openapi/tts.yaml", "x-cost: paid", "x-cost: dear", "[own-operation] `dear` is none of"),
-        ("components/speech.yaml", "container: {const: raw", "container: {type: string", "has no constant `container`"),
-        ("openapi/tts.yaml", "    TtsRequest:\n", "    Voice:\n", "is defined twice, first in"),
-        ("openapi/status.yaml", "description: True while the service runs.", "description: True, while", "[yaml-slip]"),
-        ("openapi/status.yaml", "version: {type: string,", "version: {type: text,", "[openapi]"),
-        ("openapi/status.yaml", "version: {type: string,", "version: {type: string, enum: [a, b],", "[closed-output]"),
-        ("openapi/openapi.yaml", "${api_version}", "2026-08", "[version-name]"),
-        # Markers of versions
-        ("components/common.yaml", "  schemas:\n", "  schemas:\n    Old: {x-until: 2025-01-01}\n", "[version-marker]"),
-        # State tables
-        ("asyncapi/tts.yaml", "to: closing", "to: ending", "`ending` is not a state"),
-        ("asyncapi/tts.yaml", "from: [closing, cancelled]", "from: [done]", "a step leads out of the terminal state"),
-        ("asyncapi/tts.yaml", "{name: done, message: done", "{name: done, message: ended", "which the channel lacks"),
-        ("asyncapi/tts.yaml", "where: {type: done}", "where: {kind: done}", "looks at `kind`, which its message lacks"),
-        # Overlays
-        ("dialects/keypool.yaml", "target: $.servers.production\n", "target: $.no.such\n", "matches nothing"),
-        ("dialects/keypool.yaml", "target: $.servers.production\n", "target: $.no[\n", "is not a JSONPath"),
-    ],
-)  # fmt: skip
-def test_a_mistake_is_found(spec: Path, edit: Edit, name: str, before: str, after: str, expected: str) -> None:
-    edit(name, before, after)
-    messages = [str(finding) for finding in lint(spec)]
-    assert any(expected in message for message in messages), messages[:20]
+MISTAKES = [
+    # Facts against each other
+    ("requirements/auth.yaml", "fern-2025-04-16, official-conventions", "hearsay", "source `hearsay` is not in"),
+    ("requirements/tts-ws.yaml", "[tts.ws.opens-at-its-path]", "[tts.ws.nowhere]", "`tts.ws.nowhere`, which"),
+    ("requirements/voices.yaml", "id: voices.limit-respected", "id: voices.list-is-a-page", "is defined twice"),
+    ("requirements/versions.yaml", "level: observed", "level: must", "no document states it"),
+    ("versions.yaml", "overlay_of: 2026-08-14", "overlay_of: 2025-11-04", "`overlay_of` names `2025-11-04`"),
+    ("versions.yaml", "overlay_of: 2025-11-04", "overlay_of: 2026-03-01", "`x-base` is `2025-11-04`, but"),
+    ("versions.yaml", "versions: [2024-06-10]", "versions: [2023-01-01]", "`2023-01-01` is no described version"),
+    ("versions.yaml", "name: carter", "name: cater", "dialects/cater.yaml does not exist"),
+    ("versions.yaml", "name: carter", "name: cater", "dialect `carter` is not in versions.yaml"),
+    ("versions.yaml", "[versions, auth,", "[versions, authority,", "requirements/authority.yaml does not exist"),
+    # Documents
+    ("openapi/voices.yaml", "schemas/VoicePage", "schemas/VoicesPage", "did you mean `#/components/schemas/"),
+    ("openapi/voices.yaml", "operationId: getVoice", "operationId: listVoices", "is also that of `GET /voices`"),
+    ("openapi/tts.yaml", "x-call: tts.sse", "x-call: tts.bytes", "is also the call of `POST /tts/bytes`"),
+    ("openapi/datasets.yaml", "x-call: datasets.list", "x-call: datasets", "is a call and also the group"),
+    ("openapi/tts.yaml", "x-cost: paid", "x-cost: dear", "[own-operation] `dear` is none of"),
+    ("components/speech.yaml", "container: {const: raw", "container: {type: string", "has no constant `container`"),
+    ("openapi/tts.yaml", "    TtsRequest:\n", "    Voice:\n", "is defined twice, first in"),
+    ("openapi/status.yaml", "description: True while the service runs.", "description: True, while", "[yaml-slip]"),
+    ("openapi/status.yaml", "version: {type: string,", "version: {type: text,", "[openapi]"),
+    ("openapi/status.yaml", "version: {type: string,", "version: {type: string, enum: [a, b],", "[closed-output]"),
+    ("openapi/openapi.yaml", "${api_version}", "2026-08", "[version-name]"),
+    # Markers of versions
+    ("components/common.yaml", "  schemas:\n", "  schemas:\n    Old: {x-until: 2025-01-01}\n", "[version-marker]"),
+    # State tables
+    ("asyncapi/tts.yaml", "to: closing", "to: ending", "`ending` is not a state"),
+    ("asyncapi/tts.yaml", "from: [closing, cancelled]", "from: [done]", "a step leads out of the terminal state"),
+    ("asyncapi/tts.yaml", "{name: done, message: done", "{name: done, message: ended", "which the channel lacks"),
+    ("asyncapi/tts.yaml", "where: {type: done}", "where: {kind: done}", "looks at `kind`, which its message lacks"),
+    # Overlays
+    ("dialects/keypool.yaml", "target: $.servers.production\n", "target: $.no.such\n", "matches nothing"),
+    ("dialects/keypool.yaml", "target: $.servers.production\n", "target: $.no[\n", "is not a JSONPath"),
+]  # fmt: skip
+"""File, text, what takes its place, and what the linter says then."""
+
+FILES = [
+    ("requirements/auth.yaml", "level: must", "level: shall", "[schema]"),
+    ("openapi/tts.yaml", "paths:\n", "paths: [\n", "[not-yaml]"),
+    ("openapi/tts.yaml", "paths:\n", "paths:\n  /tts/bytes: {}\n", "[duplicate-key] key `/tts/bytes`"),
+]  # fmt: skip
+"""Mistakes that leave a file without meaning, so that nothing more is said."""
+
+
+def found_after(root: Path, edit: Edit, mistakes: list[tuple[str, str, str, str]]) -> list[str]:
+    for name, before, after, _ in mistakes:
+        edit(name, before, after)
+    return [str(finding) for finding in lint(root)]
+
+
+@pytest.mark.parametrize("mistakes", [MISTAKES[::2], MISTAKES[1::2]], ids=["even", "odd"])
+def test_mistakes_are_found_together(spec: Path, edit: Edit, mistakes: list[tuple[str, str, str, str]]) -> None:
+    messages = found_after(spec, edit, mistakes)
+    missed = [expected for *_, expected in mistakes if not any(expected in message for message in messages)]
+    assert missed == []
+
+
+@pytest.mark.parametrize("mistake", FILES)
+def test_a_broken_file_is_found(spec: Path, edit: Edit, mistake: tuple[str, str, str, str]) -> None:
+    assert any(mistake[-1] in message for message in found_after(spec, edit, [mistake]))
 
 
 def test_a_finding_names_the_line(spec: Path, edit: Edit) -> None:
@@ -116,8 +131,9 @@ def test_broken_files_are_shown_together(spec: Path) -> None:
     (spec / "components/speech.yaml").write_text("- a list")
     (spec / "requirements/auth.yaml").write_bytes(b"\xff\xfe")
     (spec / "openapi/voices.yaml").unlink()
+    (spec / "sources.yaml").unlink()
     rules = {(finding.file, finding.rule) for finding in lint(spec)}
-    assert ("requirements/auth.yaml", "not-utf-8") in rules
+    assert rules >= {("requirements/auth.yaml", "not-utf-8"), ("sources.yaml", "unreadable")}
 
 
 @pytest.mark.parametrize(

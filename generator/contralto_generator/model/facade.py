@@ -109,13 +109,12 @@ def _resource(
     sockets = tuple(channel for channel in channels if channel.call[:-1] == path)
     methods = [*(_method(view, streams) for view in own), *(_connect(channel) for channel in sockets)]
     hidden = {method.name for method in methods} & set(_BUILTIN_TYPES)
-    first = own[0].operation if own else None
     own_streams = [streams[view.operation.id] for view in own if view.operation.id in streams]
     return Resource(
         path=path,
         name=names[path],
         about=abouts[path],
-        origin=origins[first.path] if first else sockets[0].events.origin if sockets else "",
+        origin=_origin([origins[view.operation.path] for view in own] or [item.events.origin for item in sockets]),
         methods=tuple(_qualified(method, hidden) for method in methods),
         children=tuple(
             (child[-1], "_".join(child), name, abouts[child]) for child, name in names.items() if child[:-1] == path
@@ -131,6 +130,11 @@ def _resource(
         ),
         takes_files=any(view.takes_files for view in own),
     )
+
+
+def _origin(files: Sequence[str]) -> str:
+    """The file that describes most of a group; empty if nothing does."""
+    return max(files, key=files.count, default="")
 
 
 def _about(path: tuple[str, ...], own: Sequence[EndpointView], descriptions: Mapping[str, str]) -> str:
@@ -186,7 +190,8 @@ def _outcome(view: EndpointView, request: str, streams: Mapping[str, Events]) ->
 def _method_doc(view: EndpointView, arguments: Sequence[Parameter]) -> str:
     operation = view.operation
     summary = sentence(operation.summary) or f"`{operation.id}`."
-    return method_doc([summary, operation.deprecated, operation.description], arguments)
+    admin = "Needs an API key for administration, so a client of its own." if operation.admin else ""
+    return method_doc([summary, operation.deprecated, operation.description, admin], arguments)
 
 
 def method_doc(paragraphs: Sequence[str], arguments: Sequence[Parameter]) -> str:

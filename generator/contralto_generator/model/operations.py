@@ -22,7 +22,7 @@ class Operation:
     `call` is the path of names under the client, `("voices", "list")`. `accept` is the media type to ask for. `events`
     is the schema of the events of a stream, None for other kinds; `schema_name` is the name of the answer's schema.
     `base_url` is the address of an operation on a host of its own, `form` whether its body is a form, `part_types` the
-    content types that the document prescribes for parts of it.
+    content types that the document prescribes for parts of it. `admin`: only a key for administration opens it.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Operation:
     part_types: Mapping[str, str]
     needs_body: bool
     authenticated: bool
+    admin: bool
     paid: bool
     events: Mapping[str, Any] | None
     schema_name: str
@@ -108,6 +109,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
         part_types=_part_types(document, raw),
         needs_body=bool(resolve(document, raw.get("requestBody", {})).get("required")),
         authenticated=_authenticated(document, raw),
+        admin=_admin(document, raw),
         paid=_paid(raw, method, kind),
         events=events,
         schema_name=str(content.get("schema", {}).get("$ref", "")).rsplit("/", 1)[-1],
@@ -186,3 +188,8 @@ def _authenticated(document: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:
     """Whether every way to call the operation needs a credential."""
     security = raw.get("security", document.get("security", [{"any": []}]))
     return bool(security) and {} not in security
+
+
+def _admin(document: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:
+    security = raw.get("security", document.get("security", []))
+    return bool(security) and all(name.startswith("Admin") for entry in security for name in entry)

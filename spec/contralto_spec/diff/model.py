@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -107,10 +106,6 @@ class Difference:
             counted["server"] += change.server.breaking
             counted["either" if change.breaks() else "neither"] += 1
         return counted
-
-    def where(self, fits: Callable[[Change], bool]) -> Difference:
-        """The same with the changes that fit."""
-        return Difference(self.before, self.after, tuple(filter(fits, self.changes)), self.notes)
 
 
 @dataclass(frozen=True, slots=True)

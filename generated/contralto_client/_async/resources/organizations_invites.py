@@ -44,6 +44,8 @@ class AsyncOrganizationsInvites:
         `ending_before` together are refused with 400. Continue with `starting_after` set to `next_page` until
         `has_more` is false.
 
+        Needs an API key for administration, so a client of its own.
+
         Args:
             limit: Largest number of items on the page; more than 100 counts as 100. At least 1; default `20`.
             starting_after: Opaque cursor of an earlier page; the page holds what comes after it.
@@ -68,6 +70,8 @@ class AsyncOrganizationsInvites:
         Invites one to ten addresses as members. When one of them is refused, nobody is invited. At most 10
         requests per hour are taken; more are answered by 429.
 
+        Needs an API key for administration, so a client of its own.
+
         Args:
             emails: Addresses, one to ten.
             options: Time limits, retries and headers of this call alone.
@@ -84,6 +88,8 @@ class AsyncOrganizationsInvites:
 
         The invitation of this id.
 
+        Needs an API key for administration, so a client of its own.
+
         Args:
             id: Id of the invitation.
             options: Time limits, retries and headers of this call alone.
@@ -96,6 +102,8 @@ class AsyncOrganizationsInvites:
         """Cancel an invitation.
 
         Takes back a pending invitation; any other is answered by 400.
+
+        Needs an API key for administration, so a client of its own.
 
         Args:
             id: Id of the invitation.

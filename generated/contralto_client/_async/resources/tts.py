@@ -1,4 +1,4 @@
-# Generated from spec/openapi/infill.yaml by contralto generate. Do not edit.
+# Generated from spec/openapi/tts.yaml by contralto generate. Do not edit.
 """`client.tts`: Text to speech."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from spec/openapi/accents.yaml by contralto generate. Do not edit.
+# Generated from spec/openapi/voices.yaml by contralto generate. Do not edit.
 """`client.voices`: The voices that an account can speak with."""
 
 from __future__ import annotations

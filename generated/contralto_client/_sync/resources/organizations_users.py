@@ -35,6 +35,8 @@ class OrganizationsUsers:
         One page of the members, the newest first. `starting_after` and `ending_before` together are refused
         with 400. Continue with `starting_after` set to `next_page` until `has_more` is false.
 
+        Needs an API key for administration, so a client of its own.
+
         Args:
             limit: Largest number of items on the page; more than 100 counts as 100. At least 1; default `20`.
             starting_after: Opaque cursor of an earlier page; the page holds what comes after it.
@@ -56,6 +58,8 @@ class OrganizationsUsers:
 
         The member of this id.
 
+        Needs an API key for administration, so a client of its own.
+
         Args:
             id: Id of the member.
             options: Time limits, retries and headers of this call alone.
@@ -68,6 +72,8 @@ class OrganizationsUsers:
         """Remove a member.
 
         Takes a member out of the organization. Admins cannot be removed so; the answer is 400.
+
+        Needs an API key for administration, so a client of its own.
 
         Args:
             id: Id of the member.
