@@ -1,5 +1,5 @@
 # Generated from spec/published/2026-08-14 by contralto generate. Do not edit.
-"""The events of each stream and socket: the union of their types, and how they are told apart. Nothing is imported before it is asked for."""
+"""The events of each stream and socket, as unions. Nothing is imported before it is asked for."""
 
 from __future__ import annotations
 

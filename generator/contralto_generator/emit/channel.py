@@ -27,7 +27,7 @@ def emit_channels(environment: Environment, channels: Sequence[Channel], streams
         names = {name: item.module for item in events for name in (item.alias, item.constant)}
         files["events/__init__.py"] = environment.get_template("models_init.py.jinja").render(
             classes=dict(sorted(names.items())),
-            doc="The events of each stream and socket: the union of their types, and how they are told apart.",
+            doc="The events of each stream and socket, as unions.",
         )
     if channels:
         template = environment.get_template("tables.py.jinja")
