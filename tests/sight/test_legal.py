@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from contralto_conformance.runner.engine import run
+from contralto_conformance.runner.events import Event, HarnessError
 from contralto_conformance.runner.model import Target, Verdict
 from contralto_conformance.runner.plan import make_plan
 
@@ -22,13 +23,26 @@ AT_ONCE = 4
 """Runs at once: most of a run is waiting, for a token to expire and for answers."""
 
 
+class Faults:
+    """Keeps what the suite says of itself."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def handle(self, event: Event) -> None:
+        """Notes faults of the suite, whole."""
+        if isinstance(event, HarnessError):
+            self.heard.append(f"{event.where}: {event.message}\n{event.traceback}")
+
+
 async def complaints(date: str, variations: Iterable[Variation], *, sessions: bool) -> list[str]:
     """What the suite says against a mock with these variations."""
     plan = make_plan(SPEC, CASES, versions=(date,), fuzz=False, sessions=sessions, concurrency=8)
+    faults = Faults()
     with serving(variations) as running:
-        result = await run(plan, Target(running.url, KEY, patience_s=PATIENCE_S), CASES, SPEC)
+        result = await run(plan, Target(running.url, KEY, patience_s=PATIENCE_S), CASES, SPEC, listeners=[faults])
     if result.summary.exit_code == 2:
-        return [result.summary.exit_reason]
+        return [result.summary.exit_reason, *faults.heard]
     return [f"{row.requirement} {row.verdict}: {row.findings}" for row in result.rows if row.verdict not in FINE]
 
 

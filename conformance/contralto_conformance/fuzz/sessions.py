@@ -168,9 +168,16 @@ def run(
         network = loop.run(_open(endpoint))
         plays = _Plays(endpoint, network, loop, seed, judge, should_stop, heard)
         machine = _machine(table, plays)
+
+        # A function, since hypothesis reads the source of what it is given: of a class by parsing the whole file, which
+        # Python 3.11 cannot do in two threads at once ("AST constructor recursion depth mismatch").
+        @hypothesis_seed(seed)
+        def new() -> RuleBasedStateMachine:
+            return machine()
+
         try:
             run_state_machine_as_test(
-                hypothesis_seed(seed)(machine),
+                new,  # type: ignore[arg-type]  # any callable without arguments will do
                 settings=settings(
                     max_examples=scripts,
                     stateful_step_count=STEPS,

@@ -36,8 +36,9 @@ SOUNDS = frozenset({"chunk", "timestamps", "phoneme_timestamps", "flush_done"})
 LIMITS = frozenset({401, 402, 403, 429, 502, 503, 504})
 """Status codes of errors about the account or a gateway: no evidence about the request."""
 
-EXPIRY_S = 0.9
-"""A context may expire from 1 s after its last audio on, says the shortest source; less leaves room for the way."""
+EXPIRY_S = 0.5
+"""A context may expire from 1 s after its last audio on, says the shortest source. Half of that, since what came in
+between is seen late: on its way, and by a client that was busy."""
 
 _USUAL_MEMBERS = frozenset(
     {"model_id", "transcript", "voice", "output_format", "context_id", "continue", "flush", "max_buffer_delay_ms"}
