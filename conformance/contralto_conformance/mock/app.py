@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .described import operation_at, socket_at
+from .described import is_fixed, operation_at, socket_at
 from .errors import Fault
 from .exchange import Call, Reply
 from .operations import OPERATIONS_WITHOUT_STREAMS, Operation
@@ -152,12 +152,12 @@ class Gateway:
     def _methods(self, call: Call) -> dict[str, Operation]:
         """The operations of a path by method; raises Fault (404, or 501 for what only the service has) without any."""
         path = call.path
-        if (unserved := _unserved(call)) is not None and path not in self._routes:
-            raise unserved
         methods = self._routes.get(path)
-        if methods is None:
+        if methods is None and not is_fixed(call.version.described, path):
             parent, _, last = path.rpartition("/")
             methods = self._routes.get(f"{parent}/{{id}}") if last else None
+        if methods is None and (unserved := _unserved(call)) is not None:
+            raise unserved
         if methods is None and path in _SOCKETS:
             message = f"`{path}` is a socket; call it with a WebSocket upgrade"
             raise Fault(426, "Upgrade required", message, headers=(("upgrade", "websocket"),))
