@@ -17,7 +17,7 @@ from .matrix import CASES, SPEC
 
 RUNS = {"2026-08-14": GROUPS, "2025-04-16": LEGACY_GROUPS}
 FINE = {Verdict.PASS, Verdict.NOT_VERIFIED}
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0
 """Nothing that these services do is waited for in vain."""
 AT_ONCE = 4
 """Runs at once: most of a run is waiting, for a token to expire and for answers."""
