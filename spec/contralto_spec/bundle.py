@@ -27,10 +27,11 @@ from .yaml_text import to_yaml
 
 KINDS: tuple[Kind, ...] = ("openapi", "asyncapi")
 _SECTION_ORDER = (
-    "openapi", "asyncapi", "info", "defaultContentType", "servers", "security", "tags", "paths", "channels",
-    "operations", "components",
+    "openapi", "asyncapi", "info", "defaultContentType", "servers", "security", "tags", "paths", "webhooks",
+    "channels", "operations", "components",
 )  # fmt: skip
-_PRUNED_SECTIONS = ("schemas", "parameters", "headers", "responses", "messages")
+PRUNED_SECTIONS = ("schemas", "parameters", "headers", "responses", "messages")
+"""Sections of the components that hold only what something uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def _pruned(document: Json, reached: set[tuple[str, str]]) -> Json:
     components = document.get("components", {})
     for section in list(components):
         values = components[section]
-        if section in (*_PRUNED_SECTIONS, "securitySchemes"):
+        if section in (*PRUNED_SECTIONS, "securitySchemes"):
             for name in [name for name in values if (section, name) not in reached]:
                 del values[name]
         if not values:
@@ -234,7 +235,7 @@ def _ordered(document: Json) -> Json:
     components = document.setdefault("components", {})
     document["components"] = document.pop("components")
     _reorder(components, sorted(components))
-    for section in _PRUNED_SECTIONS:
+    for section in PRUNED_SECTIONS:
         if section in components:
             _reorder(components[section], sorted(components[section]))
     return document

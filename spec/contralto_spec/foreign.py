@@ -10,9 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from .findings import Finding, SpecError
-from .placed import Json, Object, copied, place_of, walk
+from .placed import Json, Object, copied, location_of, place_of, pointer, value_at, walk
 from .rules.registry import finding
-from .view import location_of, pointer
 from .yaml_source import Source, read_source
 
 EXTERNAL = "x-external"
@@ -107,15 +106,11 @@ class _Inclusion:
             except SpecError as error:
                 self.findings.extend(error.findings)
                 self._sources[target] = None
-        value = self._sources[target]
-        if value is None:
+        root = self._sources[target]
+        if root is None:
             return None
-        for part in location_of(f"#{fragment}") or ():
-            if isinstance(value, dict) and part in value:
-                value = value[str(part)]
-            elif isinstance(value, list) and str(part).isdecimal() and len(str(part)) < 9 and int(part) < len(value):
-                value = value[int(part)]
-            else:
-                self.findings.append(finding("unresolved-ref", at, f"`{reference}` does not exist"))
-                return None
-        return copied(value)
+        found = value_at(root, location_of(f"#{fragment}") or ())
+        if found is None:
+            self.findings.append(finding("unresolved-ref", at, f"`{reference}` does not exist"))
+            return None
+        return copied(found[1])

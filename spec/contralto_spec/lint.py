@@ -13,15 +13,15 @@ from pathlib import Path
 
 import jsonschema_rs
 
-# Importing a module registers its rules.
-from . import rules as _package  # noqa: F401
-from .bundle import KINDS, Build, build
+from .bundle import KINDS, PRUNED_SECTIONS, Build, build
 from .files import Files
 from .findings import Finding
 from .foreign import read_foreign
 from .placed import Object, place_of
+
+# Importing a module registers its rules.
 from .rules import facts, operations, references, registry, schemas, sockets, validity  # noqa: F401
-from .view import View
+from .view import Kind, View
 from .yaml_source import Source
 
 _SCHEMAS = {
@@ -33,7 +33,6 @@ _SCHEMAS = {
     "dialects/*.yaml": "overlay.schema.json",
     "open-questions/*.yaml": "open-questions.schema.json",
 }
-_PRUNED = ("schemas", "parameters", "headers", "responses", "messages")
 
 
 def lint(root: Path | None = None) -> list[Finding]:
@@ -54,9 +53,8 @@ def lint(root: Path | None = None) -> list[Finding]:
 def lint_file(path: Path) -> list[Finding]:
     """All findings about an OpenAPI or AsyncAPI document of somebody else. Raises SpecError if it cannot be read."""
     document, findings = read_foreign(path)
-    kind = "asyncapi" if "asyncapi" in document else "openapi"
-    view = View("asyncapi" if kind == "asyncapi" else "openapi", document)
-    return sorted({*findings, *registry.check_document(view)})
+    kind: Kind = "asyncapi" if "asyncapi" in document else "openapi"
+    return sorted({*findings, *registry.check_document(View(kind, document))})
 
 
 def known_rules() -> list[registry.Rule]:
@@ -90,7 +88,7 @@ def _unused(built: Build) -> Iterator[Finding]:
     used = set().union(*built.used.values())
     seen: set[tuple[str, str]] = set()
     for document in built.assemblies.values():
-        for section in _PRUNED:
+        for section in PRUNED_SECTIONS:
             values = document.get("components", {}).get(section)
             for name in values if isinstance(values, Object) else ():
                 if (section, name) not in used and (section, name) not in seen:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 Json = Any
 Location = tuple[str | int, ...]
@@ -95,6 +96,40 @@ def sequence(value: Json) -> list[Any]:
 def text(value: Json) -> str:
     """The value if it is a string, else an empty one."""
     return value if isinstance(value, str) else ""
+
+
+def pointer(location: Location) -> str:
+    """A location as the fragment of a reference."""
+    return "#" + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+def location_of(reference: str) -> Location | None:
+    """The way that a reference into the same document describes, `()` for `#`; None for other references."""
+    if reference == "#":
+        return ()
+    if not reference.startswith("#/"):
+        return None
+    parts = (unquote(reference) if "%" in reference else reference)[2:].split("/")
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
+
+
+def value_at(root: Json, location: Location) -> tuple[Location, Json] | None:
+    """The value at a location, whose parts may be indexes written as text, beside the location with real indexes.
+
+    None if there is no value, so that it is not taken for a null.
+    """
+    value = root
+    real: list[str | int] = []
+    for part in location:
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+            real.append(part)
+        elif isinstance(value, list) and str(part).isdecimal() and len(str(part)) < 9 and int(part) < len(value):
+            value = value[int(part)]
+            real.append(int(part))
+        else:
+            return None
+    return tuple(real), value
 
 
 def place_of(root: Json, location: Sequence[str | int]) -> Place | None:

@@ -15,6 +15,7 @@ from .placed import Array, Json, Object, mapping, sequence
 SINCE, UNTIL = "x-since", "x-until"
 PLACEHOLDER = "${api_version}"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The members of a path item that are operations."""
 
 
 def holds(part: Json, date: str) -> bool:
@@ -34,6 +35,7 @@ def document_of(document: Json, date: str) -> Json:
 def drop_hanging(document: Json) -> None:
     """Take out what is left without meaning when a part of the document is gone."""
     _drop_empty_paths(document)
+    _drop_empty_webhooks(document)
     _drop_unused_tags(document)
     _drop_hanging_messages(document)
     _drop_unknown_security(document)
@@ -85,6 +87,12 @@ def _drop_empty_paths(document: Json) -> None:
     paths = mapping(document.get("paths"))
     for path in [path for path, item in paths.items() if not any(method in mapping(item) for method in METHODS)]:
         del paths[path]
+
+
+def _drop_empty_webhooks(document: Json) -> None:
+    # A document needs `paths`, even empty ones, but not this.
+    if document.get("webhooks") == {}:
+        del document["webhooks"]
 
 
 def _drop_unused_tags(document: Json) -> None:

@@ -165,7 +165,7 @@ class Spec:
         """The requirement of this id. Raises UnknownRequirement, with the nearest ids, if there is none."""
         found = self.requirements.get(requirement_id)
         if found is None:
-            near = _near(requirement_id, self.requirements)
+            near = near_names(requirement_id, self.requirements)
             raise UnknownRequirement(f"requirement `{requirement_id}` does not exist{near}")
         return found
 
@@ -173,7 +173,7 @@ class Spec:
         """The dialect of this name. Raises UnknownDialect, with the nearest names, if there is none."""
         found = self.dialects.get(name)
         if found is None:
-            hint = _near(name, self.dialects) or f"; known are {', '.join(self.dialects) or 'none'}"
+            hint = near_names(name, self.dialects) or f"; known are {', '.join(self.dialects) or 'none'}"
             raise UnknownDialect(f"dialect `{name}` does not exist{hint}")
         return found
 
@@ -205,7 +205,8 @@ class Spec:
         return f"dialects/{dialect}/{date}"
 
 
-def _near(name: str, names: Iterable[str]) -> str:
+def near_names(name: str, names: Iterable[str]) -> str:
+    """The end of a sentence that offers the names most like this one; empty if none is."""
     # Imported on demand: only mistakes need it.
     import difflib
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .placed import Json
+from .ranges import METHODS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCHEMAS = "#/components/schemas/"
-_METHODS = ("get", "put", "post", "delete", "patch")
 _ONLY_OPENAPI = ("discriminator", "example", "xml", "externalDocs")
 
 Documents = tuple[Json, Json]
@@ -115,7 +115,7 @@ def _error_schemas(documents: Documents) -> Iterator[tuple[str, Json]]:
 
 def _operations(openapi: Json) -> Iterator[dict[str, Any]]:
     for item in openapi.get("paths", {}).values():
-        for method in _METHODS:
+        for method in METHODS:
             if method in item:
                 yield item[method]
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import jsonschema_rs
 
-from .placed import Json, Location, mapping, plain, sequence, text, walk
+from .placed import Json, Location, location_of, mapping, plain, pointer, sequence, text, value_at, walk
 from .ranges import METHODS
 
 Kind = Literal["openapi", "asyncapi"]
@@ -26,21 +26,6 @@ _SCHEMA_CHILDREN = (
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties",
     "unevaluatedItems",
 )  # fmt: skip
-
-
-def pointer(location: Location) -> str:
-    """A location as the fragment of a reference."""
-    return "#" + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
-
-
-def location_of(reference: str) -> Location | None:
-    """The way that a reference into the same document describes; None for other references."""
-    if reference == "#":
-        return ()
-    if not reference.startswith("#/"):
-        return None
-    parts = (unquote(reference) if "%" in reference else reference)[2:].split("/")
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +73,7 @@ class View:
 
     def at(self, location: Location) -> tuple[Location, Json] | None:
         """The value at a location, whose parts may be indexes written as text; None if there is none."""
-        value: Json = self.root
-        real: list[str | int] = []
-        for part in location:
-            if isinstance(value, dict) and part in value:
-                value = value[str(part)]
-                real.append(part)
-            elif isinstance(value, list) and str(part).isdecimal() and len(str(part)) < 9 and int(part) < len(value):
-                value = value[int(part)]
-                real.append(int(part))
-            else:
-                return None
-        return tuple(real), value
+        return value_at(self.root, location)
 
     def followed(self, location: Location, value: Json) -> tuple[Location, dict[str, Any]]:
         """The value, or what it refers to; an empty mapping if that is nothing."""

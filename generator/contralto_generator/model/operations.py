@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contralto_generator.model.names import module_name
-from contralto_generator.passes.normalise import METHODS, is_form, resolve
+from contralto_generator.passes.normalise import is_form, resolve
+from contralto_spec.ranges import METHODS
 
 Kind = Literal["json", "page", "audio", "bytes", "events", "text", "empty"]
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from contralto_generator.passes.messages import message_classes, message_schemas
 from contralto_generator.passes.schemas import Hoist, Schema, class_name
+from contralto_spec.ranges import METHODS
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _JSON = "application/json"
 _FORM = "multipart/form-data"
 _BYTES = "application/octet-stream"

@@ -24,13 +24,13 @@ import contralto_spec
 from contralto_spec import ApiVersion, Requirement, Spec
 from contralto_spec.data import data_root
 from contralto_spec.diff import Difference, compare, neighbours, render_changelog, render_json
+from contralto_spec.ranges import METHODS
 
 from .assets import ASYNCAPI_VIEWER, REDOC, read_assets
 from .changes import pair_views
 from .channels import channel_views, schema_views
 from .markup import prose, script_json
 
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _DOCUMENTS = ("openapi.yaml", "openapi.json", "asyncapi.yaml", "asyncapi.json")
 _STATIC = ("shell.css", "site.css", "filter.js", "http.js", "asyncapi-view.js")
 
@@ -133,7 +133,7 @@ def _numbers(spec: Spec, version: ApiVersion) -> VersionView:
     n_operations = n_messages = None
     if version.described:
         paths = spec.openapi(version.date)["paths"].values()
-        n_operations = sum(1 for item in paths for method in item if method in _METHODS)
+        n_operations = sum(1 for item in paths for method in item if method in METHODS)
         n_messages = sum(len(channel["messages"]) for channel in spec.asyncapi(version.date)["channels"].values())
     n_requirements = sum(1 for item in spec.requirements.values() if item.applies_to(version.date))
     return VersionView(version, n_operations, n_messages, n_requirements)

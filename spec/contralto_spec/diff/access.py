@@ -5,35 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 
-from contralto_spec.yaml_source import Json, Location
+from contralto_spec.placed import Json, Location, location_of, mapping, sequence, text, value_at
+from contralto_spec.ranges import METHODS
 
 from .model import JOINT, Use
 
 _MAX_HOPS = 20
-
-
-def mapping(value: Json) -> dict[str, Json]:
-    """The value if it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def listing(value: Json) -> list[Json]:
-    """The value if it is a list, else an empty one."""
-    return value if isinstance(value, list) else []
-
-
-def text(value: Json) -> str:
-    """The value if it is a string, else an empty one."""
-    return value if isinstance(value, str) else ""
-
-
-def locate(reference: str) -> Location | None:
-    """The location that a local reference names; None for a reference to somewhere else."""
-    if not reference.startswith("#/"):
-        return None
-    return tuple(unquote(part).replace("~1", "/").replace("~0", "~") for part in reference[2:].split("/"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +22,8 @@ class Document:
 
     def get(self, location: Location) -> Json:
         """The value at a location, None if there is none."""
-        value: Json = self.data
-        for key in location:
-            if isinstance(value, list) and str(key).isdecimal() and int(key) < len(value):
-                value = value[int(key)]
-            elif isinstance(value, dict) and key in value:
-                value = value[key]
-            else:
-                return None
-        return value
+        found = value_at(self.data, location)
+        return found[1] if found else None
 
     def resolve(self, value: Json, location: Location) -> tuple[dict[str, Json], Location]:
         """The object that a value is or refers to, and where it stands; empty if the reference leads nowhere.
@@ -66,8 +37,9 @@ class Document:
             if not isinstance(reference, str):
                 return ({**current, **beside} if beside else current), location
             beside = {**{key: item for key, item in current.items() if key != "$ref"}, **beside}
-            target = locate(reference)
-            if target is None:
+            target = location_of(reference)
+            # The whole document is no part that could be compared.
+            if not target:
                 return beside, location
             value, location = self.get(target), target
         return beside, location
@@ -107,14 +79,14 @@ class Document:
     def _direct(self, reference: str) -> tuple[str, ...]:
         known = self._direct_references
         if reference not in known:
-            target = locate(reference)
-            known[reference] = tuple(_references(self.get(target))) if target is not None else ()
+            target = location_of(reference)
+            known[reference] = tuple(_references(self.get(target))) if target else ()
         return known[reference]
 
     def operations(self) -> Iterator[tuple[str, str, dict[str, Json]]]:
         """Method, path and value of every HTTP operation."""
         for path, item in mapping(self.data.get("paths")).items():
-            for method in ("get", "put", "post", "delete", "options", "head", "patch", "trace"):
+            for method in METHODS:
                 if isinstance(mapping(item).get(method), dict):
                     yield method, path, item[method]
 
@@ -123,12 +95,12 @@ class Document:
         senders: dict[tuple[str, str], set[str]] = {}
         for operation in mapping(self.data.get("operations")).values():
             operation = mapping(operation)
-            target = locate(text(mapping(operation.get("channel")).get("$ref"))) or ()
+            target = location_of(text(mapping(operation.get("channel")).get("$ref"))) or ()
             if target[:1] != ("channels",) or len(target) != 2:
                 continue
             channel = str(target[1])
             if "messages" in operation:
-                references = [locate(text(mapping(item).get("$ref"))) for item in listing(operation["messages"])]
+                references = [location_of(text(mapping(item).get("$ref"))) for item in sequence(operation["messages"])]
                 keys = [str(found[-1]) for found in references if found]
             else:
                 resolved, _ = self.resolve(self.get(target), target)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from contralto_spec.yaml_source import Json
+from contralto_spec.placed import Json, mapping, text
 
-from .access import Document, mapping, text
+from .access import Document
 from .likeness import TEXTS, canonical
 from .model import SECTIONS, Change, Place, Spot, Use
 from .rules import RULES, judge

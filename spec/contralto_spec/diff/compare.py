@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contralto_spec.yaml_source import Json
+from contralto_spec.placed import Json, mapping
 
-from .access import Document, mapping
+from .access import Document
 from .collect import Collector, changes_of
 from .http import HttpComparison, paired, section_of
 from .likeness import canonical, renamed_schemas

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from contralto_spec.yaml_source import Json, Location
+from contralto_spec.placed import Json, Location, mapping, sequence, text
 
-from .access import Document, listing, mapping, text
+from .access import Document
 from .collect import Collector
 from .likeness import canonical, renamed_members
 from .model import Section, Spot, Use
@@ -296,7 +296,7 @@ def _parameters(document: Document, operation: Operation) -> dict[tuple[str, str
         (shared, ("paths", operation.path)),
         (operation.value.get("parameters"), operation.location),
     ):
-        for index, raw in enumerate(listing(values)):
+        for index, raw in enumerate(sequence(values)):
             value, at = document.resolve(raw, (*location, "parameters", index))
             name, where = text(value.get("name")), text(value.get("in"))
             if not name or not where:
@@ -313,7 +313,7 @@ def object_parameters(
 ) -> dict[tuple[str, str], Parameter]:
     """The members of an object schema as parameters, as bindings of a channel have them."""
     value, at = document.resolve(schema, location)
-    required = listing(value.get("required"))
+    required = sequence(value.get("required"))
     found: dict[tuple[str, str], Parameter] = {}
     for name, member in mapping(value.get("properties")).items():
         known = name.lower() if where == "header" else name
@@ -329,16 +329,16 @@ def section_of(name: str) -> Section:
 
 def _credentials(value: Json) -> frozenset[str]:
     """The ways in, each as the names that it takes together."""
-    ways = [" and ".join(sorted(mapping(way))) or "none at all" for way in listing(value)]
+    ways = [" and ".join(sorted(mapping(way))) or "none at all" for way in sequence(value)]
     return frozenset(ways or ["none at all"])
 
 
 def _names(value: Json) -> frozenset[str]:
-    return frozenset(item for item in listing(value) if isinstance(item, str))
+    return frozenset(item for item in sequence(value) if isinstance(item, str))
 
 
 def _urls(value: Mapping[str, Json]) -> list[str]:
-    return [url for server in listing(value.get("servers")) if (url := text(mapping(server).get("url")))]
+    return [url for server in sequence(value.get("servers")) if (url := text(mapping(server).get("url")))]
 
 
 def _nameless(parameter: Parameter) -> dict[str, Json]:

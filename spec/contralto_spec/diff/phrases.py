@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-from contralto_spec.yaml_source import Json
-
-from .access import listing, mapping, text
+from contralto_spec.placed import Json, mapping, sequence, text
 
 _LIMIT = 120
 _SCHEMA_KEYS = frozenset({"type", "$ref", "oneOf", "anyOf", "allOf", "enum", "const", "properties", "items"})
@@ -47,11 +45,11 @@ def schema_phrase(schema: Json, depth: int = 0) -> str:
         phrase = text(schema["$ref"]).rsplit("/", 1)[-1]
     elif "const" in schema:
         phrase = json.dumps(schema["const"], ensure_ascii=False, default=str)
-    elif listing(schema.get("enum")):
+    elif sequence(schema.get("enum")):
         phrase = "one of " + ", ".join(json.dumps(value, ensure_ascii=False, default=str) for value in schema["enum"])
-    elif branches := listing(schema.get("oneOf")) or listing(schema.get("anyOf")):
+    elif branches := sequence(schema.get("oneOf")) or sequence(schema.get("anyOf")):
         phrase = " or ".join(dict.fromkeys(schema_phrase(branch, depth + 1) for branch in branches))
-    elif listing(schema.get("allOf")):
+    elif sequence(schema.get("allOf")):
         phrase = " and ".join(schema_phrase(branch, depth + 1) for branch in schema["allOf"])
     else:
         named = schema.get("type", "any")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from contralto_spec.findings import SpecError
-from contralto_spec.reader import Spec
-from contralto_spec.yaml_source import MAX_BYTES, MAX_DEPTH, Json, read_yaml
+from contralto_spec.findings import Finding, SpecError
+from contralto_spec.placed import Json, text
+from contralto_spec.reader import Spec, near_names
+from contralto_spec.yaml_source import read_source
 
-from .access import text
 from .compare import Contract
 from .phrases import visible
 
@@ -49,8 +47,7 @@ def contract(name: str, spec: Spec) -> Contract:
         # A path with a null byte.
         raise Unreadable(f"`{visible(name)}` cannot be read: {error}") from error
     dialects = [f"{known}@{date}" for known, found in spec.dialects.items() for date in found.versions]
-    near = difflib.get_close_matches(name, [*dates, *spec.dialects, *dialects], n=3)
-    hint = f"; did you mean {' or '.join(f'`{known}`' for known in near)}" if near else ""
+    hint = near_names(name, [*dates, *spec.dialects, *dialects])
     raise Unreadable(f"`{visible(name)}` is neither a version, a dialect, a file nor a folder{hint}")
 
 
@@ -108,38 +105,18 @@ def _document(path: Path) -> tuple[str, dict[str, Json]]:
 
 
 def _read(path: Path) -> Json:
-    if path.suffix != ".json":
-        try:
-            return read_yaml(path, str(path)).data
-        except SpecError as error:
-            first = error.findings[0]
-            place = f" at line {first.line}, column {first.column}" if first.line else ""
-            raise Unreadable(f"`{path}` cannot be read{place}: {first.message}") from error
-    if path.stat().st_size > MAX_BYTES:
-        raise Unreadable(f"`{path}` is larger than {MAX_BYTES} bytes")
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except json.JSONDecodeError as error:
-        message = f"`{path}` is not JSON at line {error.lineno}, column {error.colno}: {error.msg.lower()}"
-        raise Unreadable(message) from error
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"`{path}` is not UTF-8 text") from error
-    except RecursionError as error:
-        raise Unreadable(f"`{path}` is nested deeper than {MAX_DEPTH} levels") from error
-    if _is_deeper(data, MAX_DEPTH):
-        raise Unreadable(f"`{path}` is nested deeper than {MAX_DEPTH} levels")
-    return data
+        return read_source(path, str(path)).data
+    except SpecError as error:
+        raise Unreadable(f"`{path}` {_reason(path, error.findings[0])}") from error
 
 
-def _is_deeper(value: Json, limit: int) -> bool:
-    level = [value]
-    for _ in range(limit + 1):
-        level = [
-            child
-            for item in level
-            if isinstance(item, dict | list)
-            for child in (item.values() if isinstance(item, dict) else item)
-        ]
-        if not level:
-            return False
-    return True
+def _reason(path: Path, finding: Finding) -> str:
+    at = f" at line {finding.line}, column {finding.column}" if finding.line else ""
+    if finding.rule in ("unreadable", "not-utf-8"):
+        return finding.message
+    if finding.rule == "too-deep":
+        return f"is {finding.message}{at}"
+    # A file of another name was only taken for JSON by its first character.
+    is_json = finding.rule == "not-json" and path.suffix.lower() == ".json"
+    return f"{'is not JSON' if is_json else 'cannot be read'}{at}: {finding.message}"

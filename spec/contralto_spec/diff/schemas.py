@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from contralto_spec.yaml_source import Json, Location
+from contralto_spec.placed import Json, Location, location_of, mapping, sequence, text
 
-from .access import listing, locate, mapping, text
 from .collect import Collector
 from .likeness import TEXTS, canonical, facts, overlap, renamed_members
 from .model import Spot, Use
@@ -206,7 +205,7 @@ class SchemaComparison:
                 self._to.emit("const-changed", spot, before["const"], after["const"], uses)
             return
         old, new = _listed(before), _listed(after)
-        known_old, known_new = listing(before.get("x-known-values")), listing(after.get("x-known-values"))
+        known_old, known_new = sequence(before.get("x-known-values")), sequence(after.get("x-known-values"))
         if old is not None and new is not None:
             self._more("values-added", spot, [], _missing(new, old), uses)
             self._more("values-removed", spot, _missing(old, new), [], uses)
@@ -259,8 +258,8 @@ class SchemaComparison:
 
     def _members(self, before: Schema, after: Schema, spot: Spot, uses: frozenset[Use]) -> None:
         old, new = mapping(before.get("properties")), mapping(after.get("properties"))
-        need_old = {name for name in listing(before.get("required")) if isinstance(name, str)}
-        need_new = {name for name in listing(after.get("required")) if isinstance(name, str)}
+        need_old = {name for name in sequence(before.get("required")) if isinstance(name, str)}
+        need_new = {name for name in sequence(after.get("required")) if isinstance(name, str)}
         closed_old, closed_new = _is_closed(before), _is_closed(after)
         removed = {name: schema for name, schema in old.items() if name not in new}
         added = {name: schema for name, schema in new.items() if name not in old}
@@ -299,8 +298,7 @@ class SchemaComparison:
             self.compare(left, right, spot.down("additionalProperties").member("*"), uses)
 
     def _all_of(self, before: Schema, after: Schema, spot: Spot, uses: frozenset[Use]) -> None:
-        old: list[tuple[Location, Json]] = [(("allOf", i), part) for i, part in enumerate(listing(before.get("allOf")))]
-        new: list[tuple[Location, Json]] = [(("allOf", i), part) for i, part in enumerate(listing(after.get("allOf")))]
+        old, new = _parts(before), _parts(after)
         for left, right in self._matched(old, new, spot):
             if left is not None and right is not None:
                 below = spot.at((*spot.before, *old[left][0]), (*spot.after, *new[right][0]))
@@ -339,14 +337,14 @@ def _beside(schema: Schema) -> Schema:
 
 def _leads_nowhere(value: Json, found: Location, start: Location) -> bool:
     reference = mapping(value).get("$ref")
-    return isinstance(reference, str) and (found == start or locate(reference) is None)
+    return isinstance(reference, str) and (found == start or not location_of(reference))
 
 
 def _types(schema: Mapping[str, Json]) -> frozenset[str]:
     named = schema.get("type")
     if isinstance(named, str):
         return frozenset({named})
-    return frozenset(kind for kind in listing(named) if isinstance(kind, str))
+    return frozenset(kind for kind in sequence(named) if isinstance(kind, str))
 
 
 def _allowed_types(schema: Schema) -> frozenset[str]:
@@ -363,7 +361,7 @@ def _type_of(value: Json) -> str:
 
 
 def _is_union(schema: Mapping[str, Json]) -> bool:
-    return bool(listing(schema.get("oneOf")) or listing(schema.get("anyOf")))
+    return bool(sequence(schema.get("oneOf")) or sequence(schema.get("anyOf")))
 
 
 def _is_null(schema: Json) -> bool:
@@ -376,7 +374,7 @@ def _without_null(schema: Schema) -> tuple[Schema, bool]:
     """The schema without `null`, and whether null was allowed. A union of one branch becomes the branch."""
     result, allowed = dict(schema), schema.get("nullable") is True
     result.pop("nullable", None)
-    kinds = listing(schema.get("type"))
+    kinds = sequence(schema.get("type"))
     if "null" in kinds and len(kinds) > 1:
         allowed = True
         rest = [kind for kind in kinds if kind != "null"]
@@ -385,7 +383,7 @@ def _without_null(schema: Schema) -> tuple[Schema, bool]:
         allowed = True
         result["enum"] = [value for value in schema["enum"] if value is not None]
     for key in ("oneOf", "anyOf"):
-        branches = listing(schema.get(key))
+        branches = sequence(schema.get(key))
         rest = [branch for branch in branches if not _is_null(branch)]
         if rest and len(rest) < len(branches):
             allowed = True
@@ -398,13 +396,17 @@ def _without_null(schema: Schema) -> tuple[Schema, bool]:
 
 def _branches(schema: Schema) -> list[tuple[Location, Json]]:
     for key in ("oneOf", "anyOf"):
-        if listing(schema.get(key)):
+        if sequence(schema.get(key)):
             return [((key, index), branch) for index, branch in enumerate(schema[key])]
     # A schema that is no union stands for its only branch; texts and defaults are compared around it.
     kept = {
         name: value for name, value in schema.items() if name not in TEXTS and name not in ("default", "deprecated")
     }
     return [((), kept)]
+
+
+def _parts(schema: Schema) -> list[tuple[Location, Json]]:
+    return [(("allOf", index), part) for index, part in enumerate(sequence(schema.get("allOf")))]
 
 
 def _tags(schema: Schema) -> frozenset[tuple[str, str]]:

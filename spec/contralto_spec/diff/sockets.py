@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from contralto_spec.yaml_source import Json
+from contralto_spec.placed import Json, mapping, sequence, text
 
-from .access import Document, listing, mapping, text
+from .access import Document
 from .collect import Collector
 from .http import HttpComparison, object_parameters
 from .likeness import canonical
@@ -160,7 +160,7 @@ class SocketComparison:
         self, party: str, before: Mapping[str, Json], after: Mapping[str, Json], spot: Spot, uses: frozenset[Use]
     ) -> None:
         old, new = (
-            {text(mapping(row).get("name")): _facts(row) for row in listing(mapping(table.get("symbols")).get(party))}
+            {text(mapping(row).get("name")): _facts(row) for row in sequence(mapping(table.get("symbols")).get(party))}
             for table in (before, after)
         )
         for name in old.keys() | new.keys():
@@ -241,7 +241,7 @@ def _facts(value: Json) -> Json:
 
 def _closes(value: Json) -> dict[tuple[str, str], frozenset[str]]:
     found: dict[tuple[str, str], set[str]] = {}
-    for row in listing(value):
+    for row in sequence(value):
         row = mapping(row)
         key = (str(row.get("code")), text(row.get("by")) or "server")
         found.setdefault(key, set()).add(text(row.get("reason")))
@@ -249,17 +249,17 @@ def _closes(value: Json) -> dict[tuple[str, str], frozenset[str]]:
 
 
 def _statuses(channel: Mapping[str, Json]) -> frozenset[str]:
-    return frozenset(str(mapping(row).get("status")) for row in listing(channel.get("x-handshake")))
+    return frozenset(str(mapping(row).get("status")) for row in sequence(channel.get("x-handshake")))
 
 
 def _steps(table: Mapping[str, Json], party: str) -> dict[str, dict[str, frozenset[str]]]:
     """Symbol to state to where it leads; rows of one symbol are joined."""
     found: dict[str, dict[str, frozenset[str]]] = {}
-    for row in listing(table.get("steps")):
+    for row in sequence(table.get("steps")):
         row = mapping(row)
         if row.get("by") == party:
             states = found.setdefault(text(row.get("step")), {})
-            for state in listing(row.get("from")):
+            for state in sequence(row.get("from")):
                 states[str(state)] = states.get(str(state), frozenset()) | {str(row.get("to"))}
     return found
 

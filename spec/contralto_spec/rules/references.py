@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator
 
 from contralto_spec.bundle import reached_components
-from contralto_spec.placed import Json, mapping, sequence, text
-from contralto_spec.view import View, location_of, pointer
+from contralto_spec.placed import Json, location_of, mapping, pointer, sequence, text
+from contralto_spec.view import View
 
 from .registry import Hit, checks
 
