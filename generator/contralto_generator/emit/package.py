@@ -33,6 +33,7 @@ _EXPORTS = {
         "SocketClosed",
         "SocketOpened",
     ),
+    "_tracing": ("TracingHook",),
     "_async.tokens": ("AsyncIssuedTokens",),
     "_events": ("UnknownEvent",),
     "_forms": ("File",),

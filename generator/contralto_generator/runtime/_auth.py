@@ -139,9 +139,7 @@ class TokenCache:
         if isinstance(answer, str):
             answer = AccessToken(answer)
         if not isinstance(answer, AccessToken) or not answer.token:
-            raise ValueError(
-                f"the token provider gave {_kind(answer)}, expected a token as `str` or an `AccessToken`"
-            )
+            raise ValueError(f"the token provider gave {_kind(answer)}, expected a token as `str` or an `AccessToken`")
         life_s = answer.expires_in_s
         self._refresh_at_s = None if life_s is None else asked_at_s + life_s - min(REFRESH_BEFORE_S, life_s / 4)
         self._current = Credential(answer.token, renewable=True)

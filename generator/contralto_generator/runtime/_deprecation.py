@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from pathlib import Path
 
 log = logging.getLogger("contralto_client")
 
-_HERE = str(Path(__file__).parent)
+_HERE = str(Path(__file__).parent) + os.sep
 _said: set[tuple[str, str]] = set()
 
 
@@ -46,7 +47,7 @@ def _is_new(kind: str, name: str) -> bool:
 
 def _warn(text: str) -> None:
     """Blames the code that called into this package."""
-    depth = 1
+    depth = 2
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
         frame = frame.f_back

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from ._retry import RetryPolicy
 
 _HTTP = ("http", "https")
 _SOCKET = ("ws", "wss", "http", "https")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _PROXY = ("http", "https", "socks5", "socks5h")
 
 
@@ -156,9 +158,17 @@ class ClientConfig:
         return "?" + urlencode(pairs, quote_via=quote) if pairs else ""
 
     def subprotocol(self, credential: Credential | None) -> str | None:
-        """The subprotocol that carries the credential to a socket; None if a header does."""
+        """The subprotocol that carries the credential to a socket; None if a header does.
+
+        Raises ValueError for a credential with characters that a subprotocol cannot have.
+        """
         if self.subprotocol_prefix is None or credential is None:
             return None
+        if not _TOKEN.fullmatch(credential.secret):
+            raise ValueError(
+                "the credential has a character that a subprotocol cannot carry; "
+                "leave `token_in_subprotocol` out, so that it goes in a header"
+            )
         return self.subprotocol_prefix + credential.secret
 
     def missing_credential(self, operation: str, *, admin: bool = False) -> str:
@@ -270,9 +280,7 @@ def resolve_config(
         api_version=api_version,
         user_agent=user_agent,
         credential=_credential(api_key, access_token, api_key_header),
-        admin_credential=_credential(
-            admin_api_key or env.get(f"{env_prefix}_ADMIN_API_KEY"), None, api_key_header
-        ),
+        admin_credential=_credential(admin_api_key or env.get(f"{env_prefix}_ADMIN_API_KEY"), None, api_key_header),
         timeout=as_timeout(timeout),
         retry=policy,
         headers=checked,

@@ -55,13 +55,14 @@ async def open_socket(
     environment says which to use, without `ssl_context` the system whom to trust. Compression is not offered: audio in
     base64 gains little by it and costs much.
     """
+    tls = {"ssl": ssl_context} if ssl_context is not None and url.startswith("wss:") else {}
     try:
         return await _Upgrade(
             url,
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
             subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
             proxy=True if proxy is None else proxy,
-            ssl=ssl_context if url.startswith("wss:") else None,
+            **tls,
             user_agent_header=headers.get("user-agent"),
             compression=None,
             open_timeout=timeout_s,

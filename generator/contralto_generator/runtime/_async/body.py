@@ -44,6 +44,11 @@ class Plan:
         """Method and path, for messages."""
         return f"{self.request.method} {self.request.path}"
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether all of it can be sent again."""
+        return self.upload is None or self.upload.repeatable
+
 
 class AsyncBody:
     """The open body of an answer.

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 from .._deadline import Deadline
 from .._deprecation import warn_of_model
+from .._failures import outcome_of
 from .._hooks import Call, CallEnded, RequestStarted, RetryScheduled, SocketOpened
 from .._options import CallOptions, redacted_url
 from .._version import DEPRECATED_MODELS
 from ..errors import ApiError, ConnectionFailed, DeadlineExceeded
 from ._backend import sleep
 from ._connection import ClientConnection, open_socket
-from .transport import AsyncTransport, outcome_of
+from .transport import AsyncTransport
 
 log = logging.getLogger("contralto_client")
 

@@ -22,7 +22,8 @@ log = logging.getLogger("contralto_client")
 class AsyncLink:
     """One WebSocket to `path` of the service.
 
-    `closed`: this side closed it. `call` is what hooks know it by, once it is open. `close_code` and `close_reason` are set once it is gone; 1006 if it broke off.
+    `closed`: this side closed it. `call` is what hooks know it by, once it is open. `close_code` and `close_reason` are
+    set once it is gone; 1006 if it broke off.
     """
 
     def __init__(

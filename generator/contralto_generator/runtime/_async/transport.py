@@ -19,12 +19,12 @@ from .. import _codec
 from .._auth import CREDENTIAL_HEADERS, Credential, Secrets
 from .._deadline import Deadline
 from .._deprecation import log_headers, warn_of_model, warn_of_operation
-from .._failures import HTTP_FAILURES, request_failure
+from .._failures import HTTP_FAILURES, outcome_of, request_failure
 from .._forms import Upload
 from .._hooks import Call, CallEnded, Hook, Hooks, RequestStarted, ResponseStarted, RetryScheduled
 from .._options import CallOptions, ClientConfig, check_headers, redacted_url
 from .._request import Request, Response
-from .._retry import Outcome, asked_delay_s, told_to_retry
+from .._retry import asked_delay_s, told_to_retry
 from .._version import DEPRECATED_MODELS
 from ..errors import (
     ApiError,
@@ -160,7 +160,13 @@ class AsyncTransport:
         return headers
 
     async def credential(
-        self, config: ClientConfig, operation: str, deadline: Deadline, *, authenticated: bool = True, admin: bool = False
+        self,
+        config: ClientConfig,
+        operation: str,
+        deadline: Deadline,
+        *,
+        authenticated: bool = True,
+        admin: bool = False,
     ) -> Credential | None:
         """What proves who sends a request; None if the caller's headers do, or nothing need to.
 
@@ -211,7 +217,7 @@ class AsyncTransport:
                 return await self._attempt(plan, credential, n_retries, whole=whole)
             except (ApiError, ConnectionFailed, DeadlineExceeded, StreamTruncated) as exc:
                 delay_s = self._delay_s(plan, n_retries, exc)
-                if isinstance(exc, ApiError) and self.refused(credential, exc) and not renewed and _repeatable(plan):
+                if isinstance(exc, ApiError) and self.refused(credential, exc) and not renewed and plan.repeatable:
                     renewed = True
                     log.info("%s: the access token was refused, trying again with another", plan.doing)
                     continue
@@ -225,7 +231,7 @@ class AsyncTransport:
     def _delay_s(self, plan: Plan, n_retries: int, exc: ContraltoError) -> float | None:
         if isinstance(exc, DeadlineExceeded) and exc.limit == "total":
             return None
-        if not _repeatable(plan):
+        if not plan.repeatable:
             return None
         policy = plan.config.retry
         delay_s = policy.delay_s(
@@ -379,26 +385,8 @@ class AsyncTransport:
         return error_from_event(message, received=received, body=raw)
 
 
-def outcome_of(exc: ContraltoError) -> Outcome:
-    """A failed attempt as the retry policy sees it."""
-    if isinstance(exc, ApiError):
-        return Outcome(
-            exc.status_code,
-            asked_delay_s=exc.retry_after_s,
-            should_retry=exc.should_retry,
-            error_code=exc.error_code,
-        )
-    if isinstance(exc, ConnectionFailed | DeadlineExceeded):
-        return Outcome(maybe_executed=exc.maybe_executed)
-    return Outcome(maybe_executed=True)
-
-
-def _repeatable(plan: Plan) -> bool:
-    return plan.upload is None or plan.upload.repeatable
-
-
 def _members(request: Request, config: ClientConfig) -> object | None:
-    """The JSON body with what the caller adds. Warns of a deprecated model. Raises ValueError if nothing can be added."""
+    """The JSON body with what the caller adds; warns of an old model. Raises ValueError if nothing can be added."""
     members = request.json
     if config.body:
         if request.form or not isinstance(members, Mapping | None):
