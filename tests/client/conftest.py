@@ -37,7 +37,7 @@ from contralto_generator.passes.unasync import RULES, derive
 
 RUNTIME = Path(inspect.getfile(derive)).parents[1] / "runtime"
 PACKAGE = "runtime_under_test"
-MODULES = ("transport", "streams", "pagination", "link", "realtime", "socket", "session")
+MODULES = ("tokens", "body", "transport", "streams", "pagination", "link", "realtime", "socket", "session")
 
 X_PROTOCOL = {
     "instance": "context_id",
@@ -165,7 +165,7 @@ def runtime_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
     (package / "_version.py").write_text(
         'API_VERSION = "2026-08-14"\nPACKAGE_NAME = "contralto-client"\nPACKAGE_VERSION = "0.1.0"\n'
         'BASE_URL = "https://api.cartesia.ai"\nENV_PREFIX = "CARTESIA"\nCREDENTIAL_HEADER = "authorization"\n'
-        'SUBPROTOCOL_PREFIX = "gateway-token."\n'
+        'SUBPROTOCOL_PREFIX = "gateway-token."\nDEPRECATED_MODELS = {"sonic-old": "was switched off on 2026-06-01"}\n'
     )
     sys.path.insert(0, str(root))
     try:
@@ -176,7 +176,19 @@ def runtime_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 
 def _face(load: Callable[[str], ModuleType], asynchronous: bool) -> Face:
     names: dict[str, Any] = {"asynchronous": asynchronous}
-    for module in ("errors", "_options", "_events", "_forms", "_request", "_speech", "protocol.machine", "_retry"):
+    for module in (
+        "errors",
+        "_options",
+        "_auth",
+        "_hooks",
+        "_tracing",
+        "_events",
+        "_forms",
+        "_request",
+        "_speech",
+        "protocol.machine",
+        "_retry",
+    ):
         names.update(vars(load(module)))
     for module in MODULES:
         names.update(vars(load(f"{'_async' if asynchronous else '_sync'}.{module}")))

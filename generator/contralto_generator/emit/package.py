@@ -10,7 +10,7 @@ from jinja2 import Environment
 from contralto_generator.document import Document
 from contralto_generator.emit import Files
 from contralto_generator.emit.http import TEMPLATES
-from contralto_generator.model.access import access_of
+from contralto_generator.model.access import access_of, deprecated_models
 from contralto_generator.model.names import prose
 
 RUNTIME = TEMPLATES.parent / "runtime"
@@ -18,6 +18,23 @@ RUNTIME = TEMPLATES.parent / "runtime"
 #: What the package exports of the runtime beside its errors. Of an `Async` name the sync twin is exported too.
 _EXPORTS = {
     "_options": ("CallOptions", "Timeout"),
+    "_retry": ("RetryPolicy",),
+    "_auth": ("AccessToken",),
+    "_request": ("ApiResponse",),
+    "_deprecation": ("ServiceDeprecationWarning",),
+    "_hooks": (
+        "Call",
+        "CallEnded",
+        "ClientEvent",
+        "FirstAudio",
+        "RequestStarted",
+        "ResponseStarted",
+        "RetryScheduled",
+        "SocketClosed",
+        "SocketOpened",
+    ),
+    "_tracing": ("TracingHook",),
+    "_async.tokens": ("AsyncIssuedTokens",),
     "_events": ("UnknownEvent",),
     "_forms": ("File",),
     "_speech": ("Speech", "TimedText"),
@@ -60,6 +77,7 @@ def emit_package(
         credential_header=access.credential_header,
         env_prefix=access.env_prefix,
         subprotocol_prefix=access.subprotocol_prefix,
+        deprecated_models=deprecated_models(document.openapi),
     )
     return {
         "__init__.py": environment.get_template("package.py.jinja").render(exports=exports, doc=doc),

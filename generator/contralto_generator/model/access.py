@@ -56,3 +56,10 @@ def _subprotocol_prefix(asyncapi: Mapping[str, Any]) -> str | None:
         if form.endswith(_PLACE):
             return form.removesuffix(_PLACE)
     return None
+
+
+def deprecated_models(openapi: Mapping[str, Any]) -> dict[str, str]:
+    """What is known of models that were switched off, from `x-retired: {on, models}` of the schemas of their ids."""
+    schemas = openapi.get("components", {}).get("schemas", {})
+    facts = [schema["x-retired"] for schema in schemas.values() if "x-retired" in schema]
+    return {str(model): f"was switched off on {fact['on']}" for fact in facts for model in sorted(fact["models"])}

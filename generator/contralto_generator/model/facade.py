@@ -190,7 +190,7 @@ def _outcome(view: EndpointView, request: str, streams: Mapping[str, Events]) ->
 def _method_doc(view: EndpointView, arguments: Sequence[Parameter]) -> str:
     operation = view.operation
     summary = sentence(operation.summary) or f"`{operation.id}`."
-    admin = "Needs an API key for administration, so a client of its own." if operation.admin else ""
+    admin = "Needs an API key for administration: `admin_api_key` of the client." if operation.admin else ""
     return method_doc([summary, operation.deprecated, operation.description, admin], arguments)
 
 

@@ -24,6 +24,7 @@ class Operation:
     is the schema of the events of a stream, None for other kinds; `schema_name` is the name of the answer's schema.
     `base_url` is the address of an operation on a host of its own, `form` whether its body is a form, `part_types` the
     content types that the document prescribes for parts of it. `admin`: only a key for administration opens it.
+    `deprecated` are the words on it in a docstring, `notice` those of the warning; both empty if it is not.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Operation:
     summary: str
     description: str
     deprecated: str
+    notice: str
     base_url: str
     form: bool
     part_types: Mapping[str, str]
@@ -105,6 +107,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
         summary=str(raw.get("summary", "")).strip(),
         description=str(raw.get("description", "")).strip(),
         deprecated=_deprecated(raw),
+        notice=_deprecation_notice(raw),
         base_url=base_url,
         form=is_form(document, raw),
         part_types=_part_types(document, raw),
@@ -117,17 +120,37 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
     )
 
 
+def _notice(raw: Mapping[str, Any]) -> tuple[str, str]:
+    """Since when an operation is deprecated, and whether it is switched off and what takes its place; empty if neither.
+
+    The first is a date, the second a sentence or two.
+    """
+    removed, since = raw.get("x-removed") or {}, raw.get("x-deprecated") or {}
+    words = [f"Switched off on {removed['on']}."] if removed.get("on") else []
+    replacement = str(removed.get("replacement") or since.get("replacement") or "").strip()
+    if replacement:
+        words.append(f"{replacement.rstrip('.')}.")
+    return str(since.get("since") or removed.get("on") or ""), " ".join(words)
+
+
+def _is_deprecated(raw: Mapping[str, Any]) -> bool:
+    return bool(raw.get("deprecated") or raw.get("x-deprecated") or raw.get("x-removed"))
+
+
 def _deprecated(raw: Mapping[str, Any]) -> str:
-    """Since when an operation is deprecated, whether it is switched off, and what takes its place; empty if neither."""
-    removed, since = raw.get("x-removed"), raw.get("x-deprecated") or {}
-    if not (raw.get("deprecated") or since or removed):
+    """The words on it in a docstring; empty if it is not deprecated."""
+    if not _is_deprecated(raw):
         return ""
-    date = since.get("since") or (removed or {}).get("on")
-    words = f".. deprecated:: {date}" if date else "Deprecated by the service."
-    if removed:
-        words += f" Switched off on {removed.get('on')}."
-    replacement = str((removed or {}).get("replacement") or since.get("replacement") or "").strip()
-    return f"{words} {replacement.rstrip('.')}." if replacement else words
+    date, words = _notice(raw)
+    return f"{f'.. deprecated:: {date}' if date else 'Deprecated by the service.'} {words}".rstrip()
+
+
+def _deprecation_notice(raw: Mapping[str, Any]) -> str:
+    """The words of the warning that the client gives; empty if it is not deprecated."""
+    if not _is_deprecated(raw):
+        return ""
+    date, words = _notice(raw)
+    return f"{f'since {date}.' if date else 'by the service.'} {words}".rstrip()
 
 
 def _part_types(document: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, str]:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
+import ssl
+from collections.abc import Awaitable, Callable
 from types import TracebackType
+from typing import ParamSpec, TypeAlias, TypeVar
 
 import httpx
 
+from .._auth import AccessToken
 from .._deadline import Deadline
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Method: TypeAlias = Callable[P, Awaitable[T]]
+"""A method that sends a request when it is called."""
+TokenProvider: TypeAlias = Callable[[], str | AccessToken | Awaitable[str | AccessToken]]
+"""Gives an access token, at once or when awaited."""
 
 Lock = asyncio.Lock
 sleep = asyncio.sleep
@@ -83,14 +96,47 @@ class Limit:
             raise self._deadline.exceeded(self._doing, maybe_executed=True) from None
 
 
+class Places:
+    """Room for `n` things at once."""
+
+    __slots__ = ("_free", "n")
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self._free = asyncio.Semaphore(n)
+
+    async def take(self, timeout_s: float | None) -> bool:
+        """Takes a place. False if there is none within `timeout_s` seconds; None waits for ever."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await self._free.acquire()
+        except TimeoutError:
+            return False
+
+    def give_back(self) -> None:
+        """Frees a place."""
+        self._free.release()
+
+
+async def ask(provider: TokenProvider) -> str | AccessToken:
+    """What a token provider gives."""
+    answer = provider()
+    return await answer if inspect.isawaitable(answer) else answer
+
+
 def current_consumer() -> object:
     """What tells one reader of events from another: the running task."""
     return asyncio.current_task()
 
 
-def new_http_client() -> httpx.AsyncClient:
+def new_http_client(proxy: str | None, ssl_context: ssl.SSLContext | None) -> httpx.AsyncClient:
     """The HTTP client used when the caller passes none."""
-    return httpx.AsyncClient(timeout=None, follow_redirects=False)  # noqa: S113  # each request sets its own
+    return httpx.AsyncClient(
+        timeout=None,  # noqa: S113  # each request sets its own
+        follow_redirects=False,
+        proxy=proxy,
+        verify=True if ssl_context is None else ssl_context,
+    )
 
 
 def bind_deadlines(client: httpx.AsyncClient) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Callable, Mapping
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -42,20 +43,26 @@ async def open_socket(
     headers: Mapping[str, str],
     *,
     subprotocol: str | None = None,
+    proxy: str | None = None,
+    ssl_context: ssl.SSLContext | None = None,
     timeout_s: float | None,
     max_message_bytes: int,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
 ) -> ClientConnection:
     """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
 
-    `headers` are those of `Transport.headers`, which has checked them. Compression is not offered: audio in
+    `headers` are those of `Transport.headers`, which has checked them, and the credential. Without `proxy` the
+    environment says which to use, without `ssl_context` the system whom to trust. Compression is not offered: audio in
     base64 gains little by it and costs much.
     """
+    tls = {"ssl": ssl_context} if ssl_context is not None and url.startswith("wss:") else {}
     try:
         return await _Upgrade(
             url,
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
             subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
+            proxy=True if proxy is None else proxy,
+            **tls,
             user_agent_header=headers.get("user-agent"),
             compression=None,
             open_timeout=timeout_s,

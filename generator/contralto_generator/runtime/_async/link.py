@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from .._hooks import Call, SocketClosed
 from .._options import CallOptions
 from ..errors import DeadlineExceeded, LocalProtocolError
 from ._backend import Lock
@@ -21,7 +22,8 @@ log = logging.getLogger("contralto_client")
 class AsyncLink:
     """One WebSocket to `path` of the service.
 
-    `closed`: this side closed it. `close_code` and `close_reason` are set once it is gone; 1006 if it broke off.
+    `closed`: this side closed it. `call` is what hooks know it by, once it is open. `close_code` and `close_reason` are
+    set once it is gone; 1006 if it broke off.
     """
 
     def __init__(
@@ -44,6 +46,8 @@ class AsyncLink:
         self._write_s = transport.config.merged(options).timeout.write_s
         self._opening = Lock()
         self._connection: ClientConnection | None = None
+        self.call: Call | None = None
+        self._close_told = False
 
     @property
     def request_id(self) -> str | None:
@@ -62,7 +66,7 @@ class AsyncLink:
                 return False
             if self.closed:
                 raise LocalProtocolError("the socket was closed by this side; open another")
-            self._connection = await dial(
+            self._connection, self.call = await dial(
                 self._transport,
                 self.path,
                 self._options,
@@ -75,7 +79,10 @@ class AsyncLink:
         """Closes with code 1000. May be called again."""
         self.closed = True
         if self._connection is not None:
-            await close_socket(self._connection)
+            try:
+                await close_socket(self._connection)
+            finally:
+                self._tell_close()
 
     async def send(self, data: bytes, *, binary: bool = False) -> None:
         """Sends one message. Raises DeadlineExceeded if the network does not take it in time, ConnectionClosed."""
@@ -124,3 +131,11 @@ class AsyncLink:
         self.close_code = 1006 if close is None else close.code
         self.close_reason = "" if close is None else close.reason
         log.debug("%s closed with code %s", self.path, self.close_code)
+        self._tell_close()
+
+    def _tell_close(self) -> None:
+        """Tells hooks of the end, once."""
+        hooks, call = self._transport.hooks, self.call
+        if hooks and call is not None and not self._close_told:
+            self._close_told = True
+            hooks.emit(SocketClosed(call, call.elapsed_s(), self.close_code, self.close_reason))

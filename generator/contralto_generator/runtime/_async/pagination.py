@@ -43,9 +43,9 @@ class AsyncPager(Generic[P, T]):
         self._parse = parse
         self._options = options
 
-    async def first_page(self) -> P:
-        """The first page alone."""
-        return await self._transport.call(self._request, self._parse, self._options)
+    async def first_page(self, *, options: CallOptions | None = None) -> P:
+        """The first page alone; `options` in place of those that the list was made with."""
+        return await self._transport.call(self._request, self._parse, options or self._options)
 
     async def pages(self) -> AsyncIterator[P]:
         """The pages, each as the API gives it.

@@ -23,10 +23,13 @@ from typing import Any, Generic, Self, TypeVar
 from uuid import uuid4
 
 from .. import _codec
+from .._deprecation import warn_of_model
 from .._events import EventDecoder, UnknownEvent
+from .._hooks import AudioWatch
 from .._inbox import Inbox, SilenceClock
 from .._options import CallOptions
 from .._speech import Speech, SpeechCollector
+from .._version import DEPRECATED_MODELS
 from ..errors import (
     ContraltoError,
     DeadlineExceeded,
@@ -88,6 +91,7 @@ class AsyncContextSocket(Generic[E]):
         self._room = Signal()
         self._failure: ContraltoError | None = None
         self._silence = SilenceClock()
+        self._audio = AudioWatch(transport.hooks)
 
     # -- opening and closing
 
@@ -127,6 +131,7 @@ class AsyncContextSocket(Generic[E]):
         `context_id` is drawn at random if not given. Raises LocalProtocolError if it is in use.
         """
         context_id = context_id or uuid4().hex
+        warn_of_model(fixed.get("model_id"), DEPRECATED_MODELS)
         with self._mutex:
             if context_id in self._inboxes:
                 raise LocalProtocolError(f"context `{context_id}` is in use on this socket; choose another id")
@@ -150,6 +155,8 @@ class AsyncContextSocket(Generic[E]):
             await self._connected()
             with self._mutex:
                 self._machine.send(message)
+                if not inbox.begun:
+                    self._audio.asked(inbox.context_id, self._link.call)
                 inbox.begin(self._timeout.total_s)
                 if self._everything is not None:
                     self._everything.ended = False
@@ -269,6 +276,8 @@ class AsyncContextSocket(Generic[E]):
             self._fail_socket(exc)
             return
         context_id = message.get("context_id")
+        if self._audio and message.get("data"):
+            self._audio.heard(context_id)
         inbox = self._inboxes.get(context_id) if type(context_id) is str else None
         kind = self._events.kind(message)
         is_error = kind in self._events.error
@@ -392,6 +401,7 @@ class AsyncContextSocket(Generic[E]):
     def _forget(self, inbox: Inbox[E | UnknownEvent, Signal]) -> None:
         if self._inboxes.get(inbox.context_id) is inbox:
             del self._inboxes[inbox.context_id]
+            self._audio.forget(inbox.context_id)
 
     def _wake(self, inbox: Inbox[E | UnknownEvent, Signal]) -> None:
         if self._waiting.pop(inbox.context_id, None) is not None:

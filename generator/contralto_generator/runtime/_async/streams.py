@@ -18,13 +18,15 @@ from .._request import Request
 from .._speech import Speech, SpeechCollector
 from .._sse import MAX_EVENT_BYTES, SseDecoder
 from ..errors import (
+    ContraltoError,
     DecodeError,
     LocalProtocolError,
     Received,
     StreamError,
     StreamTruncated,
 )
-from .transport import AsyncBody, AsyncTransport
+from .body import AsyncBody
+from .transport import AsyncTransport
 
 E = TypeVar("E")
 
@@ -198,6 +200,7 @@ class AsyncEventStream(AsyncStream, Generic[E]):
         terminal = events.terminal
         decoder = SseDecoder(self._max_event_bytes)
         n_events = 0
+        heard = False
         last: E | UnknownEvent | None = None
         body = await self._begin()
         try:
@@ -210,6 +213,9 @@ class AsyncEventStream(AsyncStream, Generic[E]):
                     if kind in events.error:
                         raise self._transport.event_error(message, data, Received(n_events, body.n_bytes, last))
                     last = events.event(message)
+                    if not heard and message.get("data"):
+                        heard = True
+                        body.first_audio()
                     n_events += 1
                     yield last
                     if kind in terminal:
@@ -221,6 +227,10 @@ class AsyncEventStream(AsyncStream, Generic[E]):
             )
         except StreamTruncated as exc:
             exc.received = Received(n_events, body.n_bytes, last)
+            body.failure = exc
+            raise
+        except ContraltoError as exc:
+            body.failure = exc
             raise
         finally:
             await body.close()

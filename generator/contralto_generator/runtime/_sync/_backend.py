@@ -10,14 +10,23 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Any
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import httpcore
 import httpx
 
+from .._auth import AccessToken
 from .._deadline import Deadline
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Method: TypeAlias = Callable[P, T]
+"""A method that sends a request when it is called."""
+TokenProvider: TypeAlias = Callable[[], str | AccessToken]
+"""Gives an access token."""
 
 Lock = threading.Lock
 Mutex = threading.Lock
@@ -68,14 +77,42 @@ class Limit:
         _running.deadline = self._before
 
 
+class Places:
+    """Room for `n` things at once."""
+
+    __slots__ = ("_free", "n")
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self._free = threading.Semaphore(n)
+
+    def take(self, timeout_s: float | None) -> bool:
+        """Takes a place. False if there is none within `timeout_s` seconds; None waits for ever."""
+        return self._free.acquire(timeout=timeout_s)
+
+    def give_back(self) -> None:
+        """Frees a place."""
+        self._free.release()
+
+
+def ask(provider: TokenProvider) -> str | AccessToken:
+    """What a token provider gives."""
+    return provider()
+
+
 def current_consumer() -> object:
     """What tells one reader of events from another: the running thread."""
     return threading.get_ident()
 
 
-def new_http_client() -> httpx.Client:
+def new_http_client(proxy: str | None, ssl_context: ssl.SSLContext | None) -> httpx.Client:
     """The HTTP client used when the caller passes none."""
-    return httpx.Client(timeout=None, follow_redirects=False)  # noqa: S113  # each request sets its own
+    return httpx.Client(
+        timeout=None,  # noqa: S113  # each request sets its own
+        follow_redirects=False,
+        proxy=proxy,
+        verify=True if ssl_context is None else ssl_context,
+    )
 
 
 def bind_deadlines(client: httpx.Client) -> bool:
