@@ -29,8 +29,8 @@ _CONTEXT_ARGUMENTS = (
         "",
         "Timeout | float | None",
         False,
-        "Time limits of this context instead of those of the socket: `read_s`, and `total_s` from its first message on. "
-        "A number of seconds is that total.",
+        "Time limits of this context instead of those of the socket: `read_s`, and `total_s` from its first message "
+        "on. A number of seconds is that total.",
         "timeout",
     ),
 )
@@ -74,8 +74,8 @@ def _socket(environment: Environment, channel: Channel) -> str:
         speak_doc=method_doc(
             [
                 "A context that says `texts`, from the moment at which it is read.",
-                "Iterate over what this gives, or `collect()` it. The texts are sent as they come into being, while the "
-                "events are read; breaking out of the iteration cancels the context.",
+                "Iterate over what this gives, or `collect()` it. The texts are sent as they come into being, while "
+                "the events are read; breaking out of the iteration cancels the context.",
             ],
             (_TEXTS, *arguments),
         ),

@@ -31,8 +31,8 @@ from ..errors import (
     StreamTruncated,
 )
 from ..protocol.machine import ProtocolTable
-from ._background import Texts, each
 from ._backend import Lock, Mutex
+from ._background import Texts, each
 from .line import AsyncLine, ContextInbox
 from .link import MAX_MESSAGE_BYTES, AsyncLink
 from .speaking import AsyncUtterance
@@ -84,7 +84,9 @@ class AsyncContextSocket(Generic[E]):
         self._mutex = Mutex()
         self._inboxes: WeakValueDictionary[str, ContextInbox[E]] = WeakValueDictionary()
         self._dropped: deque[ContextInbox[E]] = deque()
-        self._lines: list[AsyncLine[E]] = []  # the last one is in use; those before it have contexts or are being closed
+        self._lines: list[
+            AsyncLine[E]
+        ] = []  # the last one is in use; those before it have contexts or are being closed
         self._as_a_whole = False
         self._closed = False
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from .._events import UnknownEvent
 from .._speech import Speech
-from ..errors import ContraltoError, DeadlineExceeded, LocalProtocolError, StreamError, StreamTruncated
+from ..errors import ContraltoError, LocalProtocolError, StreamTruncated
 from ._background import Background, Texts
 
 if TYPE_CHECKING:
