@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from tests.client.contexts import b64
 
 from contralto_generator.runtime._events import UnknownEvent
-from contralto_generator.runtime._speech import Section, Speech, SpeechCollector, TimedText, output_format_of
+from contralto_generator.runtime._speech import (
+    Section,
+    Speech,
+    SpeechCollector,
+    TimedText,
+    output_format_of,
+    timed_texts,
+)
 from contralto_generator.runtime._wav import FORMATS, MAX_AUDIO_BYTES, wav_header
 from contralto_generator.runtime.errors import DecodeError
 
@@ -73,6 +80,13 @@ def test_sections_hold_what_carries_their_flush_id_though_it_comes_late() -> Non
         Section(1, b"one late"),
         Section(2, b"two", (TimedText("two", 3.0, 3.5),)),
     )
+
+
+def test_one_event_gives_its_words_or_phonemes() -> None:
+    phonemes = SimpleNamespace(phonemes=["h"], start=[0.0], end=[0.1])
+    assert timed_texts(SimpleNamespace(word_timestamps=words("Hi"))) == (TimedText("Hi", 0.0, 0.5),)
+    assert timed_texts(SimpleNamespace(phoneme_timestamps=phonemes)) == (TimedText("h", 0.0, 0.1),)
+    assert timed_texts(SimpleNamespace(data="")) == ()
 
 
 def test_timestamps_of_unequal_lengths_keep_what_can_be_paired() -> None:

@@ -20,7 +20,7 @@ _EXPORTS = {
     "_options": ("CallOptions", "Timeout"),
     "_events": ("UnknownEvent",),
     "_forms": ("File",),
-    "_speech": ("Section", "Speech", "TimedText"),
+    "_speech": ("Section", "Speech", "TimedText", "timed_texts"),
     "_async.pagination": ("AsyncPager",),
     "_async.streams": ("AsyncAudioStream", "AsyncByteStream", "AsyncEventStream"),
     "_async.realtime": ("AsyncContext", "AsyncContextSocket"),

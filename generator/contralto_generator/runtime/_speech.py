@@ -97,10 +97,10 @@ class SpeechCollector:
 
     def __init__(self, output_format: object = None) -> None:
         members = output_format if isinstance(output_format, Mapping) else {}
-        container, encoding, sample_rate = (members.get(name) for name in ("container", "encoding", "sample_rate"))
+        container, encoding, sample_rate = map(members.get, ("container", "encoding", "sample_rate"))
         self._container = container if isinstance(container, str) else None
         self._encoding = encoding if isinstance(encoding, str) else None
-        self._sample_rate = int(sample_rate) if isinstance(sample_rate, int | str) else None
+        self._sample_rate = int(sample_rate) if str(sample_rate).isdecimal() else None  # text in a form
         self._audio: list[bytes] = []
         self._words: list[TimedText] = []
         self._phonemes: list[TimedText] = []
@@ -114,8 +114,7 @@ class SpeechCollector:
             self._audio.append(audio)
             self._section(event)[0].append(audio)
             return
-        words = _timed(getattr(event, "word_timestamps", None), "words")
-        phonemes = _timed(getattr(event, "phoneme_timestamps", None), "phonemes")
+        words, phonemes = _words(event), _phonemes(event)
         if words or phonemes:
             self._words.extend(words)
             self._phonemes.extend(phonemes)
@@ -156,6 +155,19 @@ def output_format_of(json: object, form: Iterable[tuple[object, ...]]) -> Mappin
         for name, value, *_ in form
         if str(name).startswith(_FORM_PREFIX)
     }
+
+
+def timed_texts(event: object) -> tuple[TimedText, ...]:
+    """The words or phonemes of one event with their times; none if it has none."""
+    return tuple(_words(event) or _phonemes(event))
+
+
+def _words(event: object) -> list[TimedText]:
+    return _timed(getattr(event, "word_timestamps", None), "words")
+
+
+def _phonemes(event: object) -> list[TimedText]:
+    return _timed(getattr(event, "phoneme_timestamps", None), "phonemes")
 
 
 def _timed(timestamps: object, name: str) -> list[TimedText]:

@@ -84,9 +84,7 @@ class AsyncContextSocket(Generic[E]):
         self._mutex = Mutex()
         self._inboxes: WeakValueDictionary[str, ContextInbox[E]] = WeakValueDictionary()
         self._dropped: deque[ContextInbox[E]] = deque()
-        self._lines: list[
-            AsyncLine[E]
-        ] = []  # the last one is in use; those before it have contexts or are being closed
+        self._lines: list[AsyncLine[E]] = []  # the last one is in use, those before it still have contexts
         self._as_a_whole = False
         self._closed = False
 
@@ -247,8 +245,8 @@ class AsyncContext(Generic[E]):
     """One context: its text goes out, its events come in, the voice stays the same throughout.
 
     Iterating gives its events up to and including the terminal one; it may be left and taken up again, and so may
-    `collect`. Leaving the `async with` block before the end cancels the context. One that was read and that nobody holds
-    any more is cancelled with the next message on the socket. When `total_s` of its time limits is over, it is
+    `collect`. Leaving the `async with` block before the end cancels the context. One that was read and that nobody
+    holds any more is cancelled with the next message on the socket. When `total_s` of its time limits is over, it is
     cancelled, too.
     """
 
