@@ -19,7 +19,7 @@ _RESERVED = frozenset(
     {
         *("Any", "Literal", "Mapping", "Self", "Sequence"),
         *("AudioStream", "ByteStream", "Context", "ContextSocket", "EventStream", "Pager", "Socket", "Transport"),
-        *("CallOptions", "FileInput", "Request", "Response", "UnknownEvent"),
+        *("CallOptions", "FileInput", "Request", "Response", "Texts", "Timeout", "UnknownEvent", "Utterance"),
     }
 )
 _IMPORT_ALL = """

@@ -20,6 +20,7 @@ import socket
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -37,7 +38,9 @@ from contralto_generator.passes.unasync import RULES, derive
 
 RUNTIME = Path(inspect.getfile(derive)).parents[1] / "runtime"
 PACKAGE = "runtime_under_test"
-MODULES = ("tokens", "body", "transport", "streams", "pagination", "link", "realtime", "socket", "session")
+MODULES = (
+    "tokens", "body", "transport", "streams", "pagination", "link", "line", "speaking", "realtime", "socket", "session",
+)  # fmt: skip
 
 X_PROTOCOL = {
     "instance": "context_id",
@@ -196,6 +199,7 @@ def _face(load: Callable[[str], ModuleType], asynchronous: bool) -> Face:
         names.update({f"Async{name}": value for name, value in names.items() if isinstance(value, type)})
     names["together"] = _together_async if asynchronous else _together_sync
     names["pause"] = asyncio.sleep if asynchronous else threading.Event().wait
+    names["until"] = _until_async if asynchronous else _until_sync
     names.update(Page=Page, Event=Event)
     return Face(**{name: value for name, value in names.items() if not name.startswith("__")})
 
@@ -207,6 +211,16 @@ async def _together_async(*functions: Callable[[], Awaitable[Any]]) -> list[Any]
 def _together_sync(*functions: Callable[[], Any]) -> list[Any]:
     with ThreadPoolExecutor(len(functions)) as pool:
         return [future.result() for future in [pool.submit(function) for function in functions]]
+
+
+async def _until_async(condition: Callable[[], object]) -> None:
+    while not condition():  # noqa: ASYNC110  # of a server in another thread, which knows no asyncio.Event
+        await asyncio.sleep(0.005)
+
+
+def _until_sync(condition: Callable[[], object]) -> None:
+    while not condition():
+        time.sleep(0.005)
 
 
 @pytest.fixture(scope="session")

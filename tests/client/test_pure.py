@@ -18,7 +18,6 @@ from contralto_generator.runtime._events import EventDecoder, UnknownEvent
 from contralto_generator.runtime._files import PartialFile
 from contralto_generator.runtime._options import CallOptions, Credential, Timeout, redacted_url, resolve_config
 from contralto_generator.runtime._request import Request, Response, path_segment, query_items, query_pairs
-from contralto_generator.runtime._speech import SpeechCollector, TimedText
 from contralto_generator.runtime.errors import DeadlineExceeded, DecodeError
 
 # -- requests
@@ -295,24 +294,3 @@ def test_a_target_that_cannot_be_written_fails_at_once(tmp_path: Path) -> None:
         PartialFile(tmp_path / "missing" / "a.wav")
     with pytest.raises(IsADirectoryError, match="name the file to write"):
         PartialFile(tmp_path)
-
-
-# -- speech
-
-
-def test_events_are_gathered_into_speech() -> None:
-    collector = SpeechCollector()
-    words = SimpleNamespace(words=["Hi", "you"], start=[0.0, 0.2], end=[0.1, 0.5])
-    phonemes = SimpleNamespace(phonemes=["h"], start=[0.0], end=[0.1])
-    for event in (
-        SimpleNamespace(data="AAE="),
-        SimpleNamespace(word_timestamps=words),
-        SimpleNamespace(word_timestamps=None, phoneme_timestamps=phonemes),
-        SimpleNamespace(data="/w=="),
-        UnknownEvent("visemes", {}),
-    ):
-        collector.add(event)
-    speech = collector.speech()
-    assert speech.audio == b"\x00\x01\xff"
-    assert speech.words == (TimedText("Hi", 0.0, 0.1), TimedText("you", 0.2, 0.5))
-    assert speech.phonemes == (TimedText("h", 0.0, 0.1),)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import logging
-import threading
 import time
 from typing import Any
 
 import pytest
-
-FIXED = {"model_id": "sonic-3", "voice": {"mode": "id", "id": "v"}, "output_format": {"container": "raw"}}
-
-
-def b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
+from tests.client.contexts import FIXED, b64
 
 # -- one context
 
@@ -138,7 +129,7 @@ async def test_the_total_time_is_named_where_it_ended_the_opening(face: Any, raw
     assert caught.value.limit == "total"
 
 
-# -- misuse and cancelling
+# -- misuse
 
 
 async def test_a_message_that_cannot_be_encoded_changes_nothing(face: Any, socket_server: Any) -> None:
@@ -190,51 +181,6 @@ async def test_misuse_is_refused_before_anything_is_sent(face: Any, socket_serve
             with pytest.raises(face.LocalProtocolError, match="which is `done`"):
                 await context.finish("z")
     assert len(socket_server.received) == 1
-
-
-async def test_a_cancelled_context_ends_and_what_still_comes_is_dropped(face: Any, socket_server: Any) -> None:
-    def script(talk: Any) -> None:
-        talk.hear()
-        talk.say("chunk", "a", data=b64(b"early"))
-        assert talk.hear() == {"context_id": "a", "cancel": True}
-        talk.say("chunk", "a", data=b64(b"late"))
-        talk.say("done", "a")
-        talk.hear()
-        talk.say("chunk", "b", data=b64(b"b"))
-        talk.say("done", "b")
-        talk.hear()
-
-    with socket_server.run(script) as url:
-        async with face.session(url) as client, face.tts_socket(client) as socket:
-            first = socket.open_context(FIXED, context_id="a")
-            await first.finish("x")
-            assert (await anext(first)).data == b64(b"early")
-            await first.cancel()
-            assert first.state == "cancelled"
-            assert [event async for event in first] == []
-            await first.cancel()
-            second = socket.open_context(FIXED, context_id="b")
-            await second.finish("y")
-            assert (await second.collect()).audio == b"b"
-            assert first.state == "done"
-
-
-async def test_leaving_the_block_before_the_end_cancels(face: Any, socket_server: Any) -> None:
-    with socket_server.run(socket_server.echo) as url:
-        async with face.session(url) as client, face.tts_socket(client) as socket:
-            async with socket.open_context(FIXED, context_id="a") as context:
-                await context.send("x")
-                await anext(context)
-            async with socket.open_context(FIXED, context_id="b") as context:
-                await context.finish("x")
-                await context.collect()
-            async with socket.open_context(FIXED, context_id="c"):
-                pass
-            last = socket.open_context(FIXED, context_id="d")
-            await last.finish("x")
-            await last.collect()
-    assert [message["context_id"] for message in socket_server.received if message.get("cancel")] == ["a"]
-    assert "c" not in {message["context_id"] for message in socket_server.received}
 
 
 # -- several contexts
@@ -412,233 +358,3 @@ async def test_an_event_that_lacks_a_member_fails_its_context(face: Any, socket_
             await context.finish("x")
             with pytest.raises(face.DecodeError, match="`chunk` is not as documented: member 'data' is missing"):
                 await context.collect()
-
-
-@pytest.mark.parametrize("code", [1000, 1011, None])
-async def test_a_close_before_done_raises_on_every_open_context(
-    face: Any, socket_server: Any, code: int | None
-) -> None:
-    def script(talk: Any) -> None:
-        for _ in range(2):
-            talk.hear()
-        for context_id in "ab":
-            talk.say("chunk", context_id, data=b64(b"part"))
-        if code is None:
-            talk.connection.socket.shutdown(2)
-        else:
-            talk.connection.close(code, "connection idle timeout")
-
-    with socket_server.run(script) as url:
-        async with face.session(url) as client, face.tts_socket(client) as socket:
-            contexts = [socket.open_context(FIXED, context_id=name) for name in "ab"]
-            for context in contexts:
-                await context.finish("x")
-            for context in contexts:
-                with pytest.raises(
-                    face.StreamTruncated, match=f"closed by the other side with code {code or 1006}"
-                ) as caught:
-                    await context.collect()
-                assert caught.value.close_code == (code or 1006)
-                assert caught.value.partial.audio == b"part"
-                assert caught.value.received.n_events == 1
-            assert ("idle timeout" in str(caught.value)) == (code is not None)
-            with pytest.raises(face.StreamTruncated):
-                await socket.open_context(FIXED).finish("y")
-
-
-async def test_silence_ends_at_the_read_limit_for_reader_and_followers(face: Any, socket_server: Any) -> None:
-    def script(talk: Any) -> None:
-        for _ in range(2):
-            talk.hear()
-        time.sleep(1)
-
-    with socket_server.run(script) as url:
-        async with face.session(url, timeout=face.Timeout(read_s=0.2)) as client, face.tts_socket(client) as socket:
-
-            async def speak() -> Any:
-                context = socket.open_context(FIXED)
-                await context.finish("x")
-                try:
-                    await context.collect()
-                except face.DeadlineExceeded as exc:
-                    return exc.limit
-
-            assert await face.together(speak, speak) == ["read", "read"]
-
-
-async def test_a_context_that_trickles_ends_at_its_total_deadline(face: Any, socket_server: Any) -> None:
-    def script(talk: Any) -> None:
-        talk.hear()
-        while True:
-            talk.say("chunk", "a", data="")
-            time.sleep(0.02)
-
-    with socket_server.run(script) as url:
-        timeout = face.Timeout(read_s=5, total_s=0.3)
-        async with face.session(url, timeout=timeout) as client, face.tts_socket(client) as socket:
-            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
-
-            async def speak(context: Any) -> Any:
-                await context.finish("x")
-                try:
-                    await context.collect()
-                except face.DeadlineExceeded as exc:
-                    return str(exc)
-
-            async def speak_a() -> Any:
-                return await speak(a)
-
-            async def speak_b() -> Any:
-                return await speak(b)
-
-            texts = await face.together(speak_a, speak_b)
-            assert all(text.startswith("total time of 0.3 s ran out") for text in texts)
-
-
-# -- back-pressure
-
-
-def flood(talk: Any) -> None:
-    """200 kB for `b`, then one word for `a`, then the ends."""
-    for _ in range(2):
-        talk.hear()
-    for _ in range(20):
-        talk.say("chunk", "b", data="x" * 10_000)
-    talk.say("chunk", "a", data=b64(b"a"))
-    talk.say("done", "a")
-    talk.say("done", "b")
-    talk.hear()
-
-
-async def test_a_context_that_nobody_takes_is_named_and_nothing_is_lost(face: Any, socket_server: Any) -> None:
-    with socket_server.run(flood) as url:
-        async with face.session(url) as client, face.tts_socket(client, inbox_limit_bytes=50_000) as socket:
-            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
-            await a.finish("x")
-            await b.finish("x")
-            with pytest.raises(face.InboxFull, match=r"context `b` has .* bytes of events that nobody takes") as caught:
-                await a.collect()
-            assert caught.value.context_id == "b"
-            assert sum(event.type == "chunk" for event in [event async for event in b]) == 20
-            assert (await a.collect()).audio == b"a"
-
-
-async def test_a_slow_consumer_pauses_the_others_until_it_made_room(face: Any, socket_server: Any) -> None:
-    with socket_server.run(flood) as url:
-        async with face.session(url) as client, face.tts_socket(client, inbox_limit_bytes=50_000) as socket:
-            a, b = (socket.open_context(FIXED, context_id=name) for name in "ab")
-            await b.finish("x")
-
-            async def slow() -> Any:
-                n_chunks = 0
-                async for event in b:
-                    n_chunks += event.type == "chunk"
-                    await face.pause(0.01)
-                return n_chunks
-
-            async def quick() -> Any:
-                await a.finish("x")
-                return (await a.collect()).audio
-
-            assert await face.together(slow, quick) == [20, b"a"]
-
-
-async def test_a_pausing_consumer_holds_no_stream_in_memory(face: Any, socket_server: Any) -> None:
-    n_sent = []
-
-    def script(talk: Any) -> None:
-        talk.hear()
-        for _ in range(3000):
-            talk.say("chunk", "a", data="x" * 10_000)
-            n_sent.append(1)
-        talk.say("done", "a")
-        talk.hear()
-
-    with socket_server.run(script) as url:
-        async with face.session(url) as client, face.tts_socket(client) as socket:
-            context = socket.open_context(FIXED, context_id="a")
-            await context.finish("x")
-            await anext(context)
-            await face.pause(0.4)
-            assert len(n_sent) < 2500
-            assert len(context._inbox.events) <= 1
-            assert sum([event.type == "chunk" async for event in context]) == 2999
-
-
-async def test_a_socket_full_of_messages_can_be_closed(face: Any, socket_server: Any) -> None:
-    def script(talk: Any) -> None:
-        talk.hear()
-        while True:
-            talk.say("chunk", "a", data="x" * 10_000)
-
-    with socket_server.run(script) as url:
-        async with face.session(url) as client, face.tts_socket(client) as socket:
-            context = socket.open_context(FIXED, context_id="a")
-            await context.finish("x")
-            await anext(context)
-
-
-# -- what only one face has
-
-
-def test_a_follower_that_is_cancelled_hands_on_what_it_was_given(faces: Any, socket_server: Any) -> None:
-    """Cancels the reader and the follower just chosen to read on; a third consumer still gets its events."""
-    face = faces["async"]
-    go = threading.Event()
-
-    def script(talk: Any) -> None:
-        for _ in range(3):
-            talk.hear()
-        go.wait(5)
-        talk.say("done", "c")
-        talk.hear()
-
-    async def main(url: str) -> None:
-        async with face.session(url) as client, face.tts_socket(client) as socket:
-            contexts = [socket.open_context(FIXED, context_id=name) for name in "abc"]
-            for context in contexts:
-                await context.finish("x")
-            tasks = [asyncio.create_task(context.collect()) for context in contexts]
-            await asyncio.sleep(0.05)
-            tasks[0].cancel()
-            await asyncio.sleep(0)
-            tasks[1].cancel()
-            await asyncio.sleep(0.05)
-            go.set()
-            assert (await asyncio.wait_for(tasks[2], 5)).audio == b""
-            for task in tasks[:2]:
-                with pytest.raises(asyncio.CancelledError):
-                    await task
-
-    with socket_server.run(script) as url:
-        asyncio.run(main(url))
-
-
-def test_a_cancelled_task_loses_no_event(faces: Any, socket_server: Any) -> None:
-    face = faces["async"]
-
-    def script(talk: Any) -> None:
-        talk.hear()
-        for number in range(50):
-            talk.say("chunk", "a", data=b64(b"%d;" % number))
-            time.sleep(0.002)
-        talk.say("done", "a")
-        talk.hear()
-
-    async def main(url: str) -> list[str]:
-        async with face.session(url) as client, face.tts_socket(client) as socket:
-            context = socket.open_context(FIXED, context_id="a")
-            await context.finish("x")
-            seen: list[str] = []
-            while True:
-                try:
-                    async with asyncio.timeout(0.003):
-                        event = await anext(context, None)
-                except TimeoutError:
-                    continue
-                if event is None or event.type == "done":
-                    return seen
-                seen.append(event.data)
-
-    with socket_server.run(script) as url:
-        assert asyncio.run(main(url)) == [b64(b"%d;" % number) for number in range(50)]

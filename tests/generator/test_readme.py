@@ -18,7 +18,13 @@ from contralto_generator import generate
 
 KEY = "sk_car_test"
 VERSIONS = [version.date for version in contralto_spec.load().described_versions]
-HEADINGS = ["Voices", "Speech to a file", "Speech as events", "A socket with contexts"]
+HEADINGS = [
+    "Voices",
+    "Speech to a file",
+    "Speech as events",
+    "A socket with contexts",
+    "Text that is still being written",
+]
 
 
 @pytest.fixture(scope="module", params=VERSIONS)

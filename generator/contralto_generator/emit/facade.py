@@ -13,7 +13,28 @@ from contralto_generator.model.facade import Resource, method_doc
 from contralto_generator.model.names import prose, sentence
 
 _SELF = Parameter("self", "", "", "", True, "", "")
-_CONTEXT_ID = "Name of the context; a fresh one is made if it is left out."
+_CONTEXT_ARGUMENTS = (
+    Parameter(
+        "context_id",
+        "context_id",
+        "body",
+        "str | None",
+        False,
+        "Name of the context; a fresh one is made if it is left out.",
+        "context_id",
+    ),
+    Parameter(
+        "timeout",
+        "",
+        "",
+        "Timeout | float | None",
+        False,
+        "Time limits of this context instead of those of the socket: `read_s`, and `total_s` from its first message "
+        "on. A number of seconds is that total.",
+        "timeout",
+    ),
+)
+_TEXTS = Parameter("texts", "", "", "Texts", True, "Text, or an iterable that gives pieces of it.", "texts")
 
 
 def emit_facade(environment: Environment, resources: Sequence[Resource], channels: Sequence[Channel]) -> Files:
@@ -36,8 +57,7 @@ def emit_facade(environment: Environment, resources: Sequence[Resource], channel
 def _socket(environment: Environment, channel: Channel) -> str:
     if channel.fixed is None:
         return _plain_socket(environment, channel)
-    context_id = Parameter("context_id", "context_id", "body", "str | None", False, _CONTEXT_ID, "context_id")
-    arguments = (*channel.fixed, context_id)
+    arguments = (*channel.fixed, *_CONTEXT_ARGUMENTS)
     return environment.get_template("socket.py.jinja").render(
         socket=channel,
         socket_doc=prose(sentence(channel.title), channel.description, indent=4),
@@ -48,6 +68,16 @@ def _socket(environment: Environment, channel: Channel) -> str:
                 "What is given here is repeated in every message of the context.",
             ],
             arguments,
+        ),
+        arguments=arguments,
+        speak_signature=signature((_SELF, _TEXTS), arguments),
+        speak_doc=method_doc(
+            [
+                "A context that says `texts`, from the moment at which it is read.",
+                "Iterate over what this gives, or `collect()` it. The texts are sent as they come into being, while "
+                "the events are read; breaking out of the iteration cancels the context.",
+            ],
+            (_TEXTS, *arguments),
         ),
     )
 

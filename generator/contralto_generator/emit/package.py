@@ -37,10 +37,11 @@ _EXPORTS = {
     "_async.tokens": ("AsyncIssuedTokens",),
     "_events": ("UnknownEvent",),
     "_forms": ("File",),
-    "_speech": ("Speech", "TimedText"),
+    "_speech": ("Section", "Speech", "TimedText", "timed_texts"),
     "_async.pagination": ("AsyncPager",),
     "_async.streams": ("AsyncAudioStream", "AsyncByteStream", "AsyncEventStream"),
     "_async.realtime": ("AsyncContext", "AsyncContextSocket"),
+    "_async.speaking": ("AsyncUtterance",),
     "_async.socket": ("AsyncSocket",),
 }
 _VOICE = '"f786b574-daa5-4673-aa0c-cbe3e8534c02"'

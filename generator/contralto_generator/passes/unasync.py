@@ -18,7 +18,7 @@ from contralto_generator.formatting import formatted
 
 SOURCE = "_async/"
 TARGET = "_sync/"
-HAND_WRITTEN = frozenset({"__init__.py", "_backend.py", "_connection.py"})
+HAND_WRITTEN = frozenset({"__init__.py", "_backend.py", "_background.py", "_connection.py"})
 """Modules directly in `_async/` that have a hand-written namesake in `_sync/`."""
 
 _LEFTOVER = re.compile(r"\b(async|await|asyncio|Awaitable|Coroutine|\w*Async\w*)\b|__a(?:iter|next|enter|exit)__")

@@ -5,11 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from websockets.protocol import State
+
 from .._hooks import Call, SocketClosed
 from .._options import CallOptions
 from ..errors import DeadlineExceeded, LocalProtocolError
 from ._backend import Lock
-from ._connection import ClientConnection, ConnectionClosed, close_socket, receive, receive_frame, transmit
+from ._connection import (
+    ClientConnection,
+    ConnectionClosed,
+    Interruption,
+    close_socket,
+    receive,
+    receive_frame,
+    transmit,
+)
 from .dialling import dial
 from .transport import AsyncTransport
 
@@ -23,7 +33,8 @@ class AsyncLink:
     """One WebSocket to `path` of the service.
 
     `closed`: this side closed it. `call` is what hooks know it by, once it is open. `close_code` and `close_reason` are
-    set once it is gone; 1006 if it broke off.
+    set once it is gone; 1006 if it broke off. `exhausted`: it is gone, and all that came before its end has been
+    received.
     """
 
     def __init__(
@@ -39,6 +50,7 @@ class AsyncLink:
         self.closed = False
         self.close_code: int | None = None
         self.close_reason = ""
+        self.exhausted = False
         self._transport = transport
         self._options = options
         self._query = query
@@ -48,6 +60,12 @@ class AsyncLink:
         self._connection: ClientConnection | None = None
         self.call: Call | None = None
         self._close_told = False
+        self._interruption = Interruption()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a message can be sent, as far as this side knows."""
+        return not self.closed and self._connection is not None and self._connection.state is State.OPEN
 
     @property
     def request_id(self) -> str | None:
@@ -99,12 +117,19 @@ class AsyncLink:
             raise
 
     async def receive(self, timeout_s: float | None) -> bytes:
-        """The bytes of the next message, whatever its kind. Raises TimeoutError, ConnectionClosed."""
+        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after `timeout_s`
+        seconds or earlier: when interrupted, or for no reason.
+        """
         try:
-            return await receive(self._opened(), timeout_s)
+            return await receive(self._opened(), timeout_s, self._interruption)
         except ConnectionClosed as exc:
+            self.exhausted = True
             self._lost(exc)
             raise
+
+    def interrupt(self) -> None:
+        """Ends a wait in `receive`."""
+        self._interruption.fire()
 
     async def receive_frame(self, timeout_s: float | None) -> str | bytes:
         """The next message, a text as `str`. Raises TimeoutError, ConnectionClosed."""
