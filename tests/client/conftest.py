@@ -176,7 +176,17 @@ def runtime_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 
 def _face(load: Callable[[str], ModuleType], asynchronous: bool) -> Face:
     names: dict[str, Any] = {"asynchronous": asynchronous}
-    for module in ("errors", "_options", "_events", "_forms", "_request", "_speech", "protocol.machine", "_retry"):
+    for module in (
+        "errors",
+        "_options",
+        "_events",
+        "_forms",
+        "_multipart",
+        "_request",
+        "_speech",
+        "protocol.machine",
+        "_retry",
+    ):
         names.update(vars(load(module)))
     for module in MODULES:
         names.update(vars(load(f"{'_async' if asynchronous else '_sync'}.{module}")))

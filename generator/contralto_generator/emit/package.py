@@ -20,6 +20,7 @@ _EXPORTS = {
     "_options": ("CallOptions", "Timeout"),
     "_events": ("UnknownEvent",),
     "_forms": ("File",),
+    "_multipart": ("FileChanged",),
     "_speech": ("Speech", "TimedText"),
     "_async.pagination": ("AsyncPager",),
     "_async.streams": ("AsyncAudioStream", "AsyncByteStream", "AsyncEventStream"),

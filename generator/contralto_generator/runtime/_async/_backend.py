@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
 
 import httpx
@@ -96,3 +97,9 @@ def new_http_client() -> httpx.AsyncClient:
 def bind_deadlines(client: httpx.AsyncClient) -> bool:
     """Whether `Limit` bounds single reads of `client`. Always so here: cancelling reaches every wait."""
     return True
+
+
+async def body_of(pieces: Iterator[bytes], may_wait: bool) -> AsyncIterator[bytes]:
+    """A body for the HTTP client. Pieces that may have to wait come by a thread: a slow disk holds up nothing else."""
+    while piece := await asyncio.to_thread(next, pieces, b"") if may_wait else next(pieces, b""):
+        yield piece

@@ -21,7 +21,7 @@ from .. import _codec
 from .._deadline import Deadline
 from .._encoding import GzipDecoder, decoder_for
 from .._failures import HTTP_FAILURES, body_failure, request_failure
-from .._forms import Upload
+from .._multipart import SourceFailure, Upload
 from .._options import CallOptions, ClientConfig, Timeout, check_headers, redacted_url
 from .._request import Request, Response
 from .._retry import Outcome, RetryPolicy, asked_delay_s, told_to_retry
@@ -39,7 +39,7 @@ from ..errors import (
     error_from_event,
     error_from_response,
 )
-from ._backend import Limit, bind_deadlines, new_http_client, sleep
+from ._backend import Limit, bind_deadlines, body_of, new_http_client, sleep
 
 T = TypeVar("T")
 
@@ -296,13 +296,12 @@ class AsyncTransport:
             raise LocalProtocolError(f"{plan.doing} was not sent: the client is closed")
         began_s = time.monotonic()
         timeout = plan.timeout
-        with nullcontext() if plan.upload is None else plan.upload.opened() as parts:
+        with nullcontext() if plan.upload is None else plan.upload.opened() as form:
             request = self._http.build_request(
                 plan.request.method,
                 plan.url,
-                headers=plan.headers,
-                content=plan.content,
-                files=parts,
+                headers=plan.headers if form is None else {**plan.headers, **form.headers},
+                content=plan.content if form is None else body_of(form.pieces, form.may_wait),
                 extensions={
                     "timeout": {
                         "connect": timeout.connect_s,
@@ -315,6 +314,8 @@ class AsyncTransport:
             try:
                 async with Limit(plan.deadline, plan.doing):
                     response = await self._http.send(request, stream=True)
+            except SourceFailure as exc:
+                raise exc.error from None
             except (httpx.LocalProtocolError, httpx.InvalidURL) as exc:
                 raise request_failure(exc, plan.doing, plan.deadline, timeout) from None
             except HTTP_FAILURES as exc:
