@@ -18,7 +18,18 @@ from contralto_generator.problems import Problem, place_of, pointer
 _RESERVED = frozenset(
     {
         *("Any", "Literal", "Mapping", "Self", "Sequence"),
-        *("AudioStream", "ByteStream", "Context", "ContextSocket", "EventStream", "Pager", "Socket", "Transport"),
+        *(
+            "AudioStream",
+            "ByteStream",
+            "Context",
+            "ContextSocket",
+            "EventStream",
+            "Page",
+            "Pager",
+            "Socket",
+            "TextPage",
+            "Transport",
+        ),
         *("CallOptions", "FileInput", "Request", "Response", "UnknownEvent"),
     }
 )
