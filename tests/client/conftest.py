@@ -37,7 +37,7 @@ from contralto_generator.passes.unasync import RULES, derive
 
 RUNTIME = Path(inspect.getfile(derive)).parents[1] / "runtime"
 PACKAGE = "runtime_under_test"
-MODULES = ("transport", "streams", "pagination", "link", "realtime", "socket", "session")
+MODULES = ("transport", "streams", "pagination", "link", "realtime", "socket", "transcription", "calls", "session")
 
 X_PROTOCOL = {
     "instance": "context_id",
@@ -182,6 +182,9 @@ def _face(load: Callable[[str], ModuleType], asynchronous: bool) -> Face:
         "_events",
         "_forms",
         "_multipart",
+        "_audio",
+        "_transcript",
+        "_tools",
         "_request",
         "_speech",
         "protocol.machine",

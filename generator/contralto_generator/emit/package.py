@@ -22,11 +22,16 @@ _EXPORTS = {
     "_forms": ("File",),
     "_multipart": ("FileChanged",),
     "_request": ("TextPage",),
+    "_audio": ("AudioFormat",),
+    "_transcript": ("Transcript",),
+    "_tools": ("ToolError",),
     "_speech": ("Speech", "TimedText"),
     "_async.pagination": ("AsyncPage", "AsyncPager"),
     "_async.streams": ("AsyncAudioStream", "AsyncByteStream", "AsyncEventStream"),
     "_async.realtime": ("AsyncContext", "AsyncContextSocket"),
     "_async.socket": ("AsyncSocket",),
+    "_async.transcription": ("AsyncTranscriptionSocket",),
+    "_async.calls": ("AsyncCallSocket", "AsyncToolSocket"),
 }
 _VOICE = '"f786b574-daa5-4673-aa0c-cbe3e8534c02"'
 

@@ -7,21 +7,28 @@ therefore notes the deadline for the running thread, and the network layer of th
 
 from __future__ import annotations
 
+import inspect
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpcore
 import httpx
 
+from .._audio import AudioInput, read_audio
 from .._deadline import Deadline
 
 Lock = threading.Lock
 Mutex = threading.Lock
 sleep = time.sleep
+Work: TypeAlias = Callable[[], None]
+"""What a Background runs. It lets no Exception out."""
+
+_STOP_S = 0.25
+"""The longest wait for a thread that was asked to end and waits for somebody else, such as a microphone."""
 
 _running = threading.local()
 
@@ -96,6 +103,46 @@ def bind_deadlines(client: httpx.Client) -> bool:
 def body_of(pieces: Iterator[bytes], may_wait: bool) -> Iterator[bytes]:
     """A body for the HTTP client."""
     return pieces
+
+
+class Background:
+    """Work beside its caller: a thread. It cannot be ended from outside, so the work itself looks whether it shall."""
+
+    __slots__ = ("_thread",)
+
+    def __init__(self, work: Work) -> None:
+        self._thread = threading.Thread(target=work, name="contralto-background", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the work has ended."""
+        return not self._thread.is_alive()
+
+    def join(self) -> None:
+        """Waits for the end of the work."""
+        self._thread.join()
+
+    def cancel(self) -> None:
+        """Does nothing: a thread goes on until its work ends."""
+
+    def stop(self) -> None:
+        """Waits a little for the end of the work, unless it is the work that asks."""
+        if self._thread is not threading.current_thread():
+            self._thread.join(_STOP_S)
+
+
+def pieces_of(audio: AudioInput, n_bytes: int) -> Iterator[bytes]:
+    """What a caller gave as audio, as `read_audio` reads it."""
+    return read_audio(audio, n_bytes)
+
+
+def call_function(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    """What a function gives. Raises TypeError for one that is `async`."""
+    found = function(**arguments)
+    if inspect.isawaitable(found):
+        raise TypeError(f"`{getattr(function, '__name__', function)}` is `async`; use the client that is, too")
+    return found
 
 
 def _capped(timeout_s: float | None, kind: type[httpcore.TimeoutException]) -> float | None:
