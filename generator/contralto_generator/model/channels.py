@@ -52,8 +52,7 @@ class Channel:
 
     `fixed` are the members that all messages of a context share; None if the channel has no contexts, and then
     `senders` are its methods and `speaking` what it is built on. `path` is the address as the inside of a string
-    literal, an f-string if there are
-    `address_arguments`.
+    literal, an f-string if there are `address_arguments`.
     """
 
     name: str

@@ -25,6 +25,7 @@ class AsyncCallSocket(AsyncAudioSocket[E]):
     What the agent names once for the whole call, such as the `stream_id`, is remembered and need not be passed.
     """
 
+    _wants_all_audio = False  # a microphone never ends: the agent does
     _remembers: ClassVar[tuple[str, ...]] = ()
     """Members of the service's messages that every later message of the client repeats."""
 

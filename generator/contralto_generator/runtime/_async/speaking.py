@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterable, AsyncIterator
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from .._audio import AudioFormat, AudioInput, Intake, Pacer, name_of
 from ..errors import LocalProtocolError, StreamTruncated
@@ -46,9 +46,13 @@ class _Speech:
 class AsyncAudioSocket(AsyncSocket[E]):
     """A socket that takes audio; `E` is the union of its events."""
 
+    _wants_all_audio: ClassVar[bool] = True
+    """Whether it is a failure if the other side ends, as the protocol has it, before it had all of the audio."""
+
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self._speech: _Speech | None = None
+        self._is_ended = False  # the end of the session was said, by the caller or after the audio
 
     async def close(self) -> None:
         """Closes the socket and stops sending; events that were not taken are dropped. May be called again."""
@@ -75,7 +79,7 @@ class AsyncAudioSocket(AsyncSocket[E]):
         self, audio: AudioInput | AsyncIterable[bytes], pace: float | None, piece_ms: int
     ) -> AsyncIterator[E]:
         """The events from now on, to their end, while `audio` is sent. Raises what the audio raised, and
-        StreamTruncated if the other side ended before it had all of it.
+        StreamTruncated if the other side ended before it had all of it and should have it.
         """
         if self._speech is not None:
             raise LocalProtocolError("audio is being sent on this socket already; end that iteration first")
@@ -92,9 +96,9 @@ class AsyncAudioSocket(AsyncSocket[E]):
                 yield event
             if speech.is_finishing and speech.work is not None:
                 await speech.work.join()
-            if speech.failure is not None:
+            if speech.failure is not None and not isinstance(speech.failure, StreamTruncated):
                 raise speech.failure
-            if not speech.is_over and not self._link.closed:
+            if self._wants_all_audio and not (speech.is_over or self._is_ended or self._link.closed):
                 raise self._truncated("before it had all of the audio")
         finally:
             self._speech = None
@@ -112,7 +116,7 @@ class AsyncAudioSocket(AsyncSocket[E]):
             delay_s = 0.0 if pacer is None else pacer.delay_s(len(piece))
             if delay_s > 0:
                 await speech.wake.wait(delay_s)
-            if speech.is_stopped:
+            if speech.is_stopped or self._is_ended:
                 raise _Stopped
             await self.send_audio(piece)
 
@@ -124,16 +128,17 @@ class AsyncAudioSocket(AsyncSocket[E]):
                 for piece in intake.end():
                     await say(piece)
                 speech.is_finishing = True
-                await self._finish()
+                if not self._is_ended:
+                    await self._finish()
                 speech.is_over = True
             except _Stopped:
                 pass
-            except LocalProtocolError as exc:  # the caller has ended the session by a message of its own
-                log.debug("%s takes no more audio: %s", self._link.path, exc)
-                speech.is_over = True
             except StreamTruncated as exc:  # what came before it is still to be read
                 speech.failure = exc
             except Exception as exc:  # noqa: BLE001  # whatever the caller's audio raises goes to the caller
+                if isinstance(exc, LocalProtocolError) and (self._is_ended or self._link.closed):
+                    log.debug("%s takes no more audio: %s", self._link.path, exc)
+                    return
                 speech.failure = exc
                 await self._link.close()
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator
-from typing import TypeVar
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from typing import Any, TypeVar
 
 from .._audio import AudioFormat, AudioInput
 from .._transcript import Transcript, TranscriptCollector
 from ..errors import StreamError, StreamTruncated
+from .socket import Sendable
 from .speaking import AsyncAudioSocket, check_speaking
 
 E = TypeVar("E")
+
+_END = "close"
+"""What the state tables call the message that ends a session, with what may follow."""
 
 
 class AsyncTranscriptionSocket(AsyncAudioSocket[E]):
@@ -51,6 +55,16 @@ class AsyncTranscriptionSocket(AsyncAudioSocket[E]):
             exc.partial = collector.transcript()
             raise
         return collector.transcript()
+
+    async def send(self, message: Sendable | Mapping[str, Any] | str | bytes) -> None:
+        """Sends one message: a model, a mapping, a bare word, or audio as bytes. Raises as `send` of any socket."""
+        if isinstance(message, bytes):
+            await super().send(message)
+            return
+        plain = message if isinstance(message, Mapping | str) else message.to_dict()
+        symbol = self._machines[0].sending(plain).symbol
+        await super().send(plain)
+        self._is_ended = self._is_ended or symbol.startswith(_END)
 
     async def _finish(self) -> None:
         """Sends the end of the session."""
