@@ -18,8 +18,9 @@ from contralto_generator.problems import Problem, place_of, pointer
 _RESERVED = frozenset(
     {
         *("Any", "Literal", "Mapping", "Self", "Sequence"),
-        *("AudioStream", "ByteStream", "Context", "ContextSocket", "EventStream", "Pager", "Socket", "Transport"),
-        *("CallOptions", "FileInput", "Request", "Response", "Texts", "Timeout", "UnknownEvent", "Utterance"),
+        *("AudioStream", "ByteStream", "CallSocket", "Context", "ContextSocket", "EventStream", "Page", "Pager"),
+        *("Socket", "TextPage", "ToolSocket", "TranscriptionSocket", "Transport", "Utterance"),
+        *("CallOptions", "FileInput", "Request", "Response", "Texts", "Timeout", "UnknownEvent"),
     }
 )
 _IMPORT_ALL = """

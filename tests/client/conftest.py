@@ -39,7 +39,8 @@ from contralto_generator.passes.unasync import RULES, derive
 RUNTIME = Path(inspect.getfile(derive)).parents[1] / "runtime"
 PACKAGE = "runtime_under_test"
 MODULES = (
-    "tokens", "body", "transport", "streams", "pagination", "link", "line", "speaking", "realtime", "socket", "session",
+    "tokens", "body", "transport", "streams", "pagination", "link", "line", "speaking", "realtime", "socket",
+    "transcription", "calls", "session",
 )  # fmt: skip
 
 X_PROTOCOL = {
@@ -187,6 +188,10 @@ def _face(load: Callable[[str], ModuleType], asynchronous: bool) -> Face:
         "_tracing",
         "_events",
         "_forms",
+        "_multipart",
+        "_audio",
+        "_transcript",
+        "_tools",
         "_request",
         "_speech",
         "protocol.machine",

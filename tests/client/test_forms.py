@@ -95,7 +95,7 @@ async def test_a_file_may_be_given_in_many_ways(face: Any, tmp_path: Path) -> No
         assert not opened.closed
     assert parts_of(handler.requests[0]) == [
         ("clip", "clip", "application/octet-stream", b"RIFF"),
-        *[("clip", "speech.wav", "audio/x-wav", b"RIFF")] * 3,
+        *[("clip", "speech.wav", "audio/wav", b"RIFF")] * 3,
         ("clip", "clip", "application/octet-stream", b"RIFF"),
         ("clip", "own.mp3", "audio/own", b"RIFF"),
     ]

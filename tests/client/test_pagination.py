@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -110,3 +111,79 @@ async def test_an_error_on_a_later_page_comes_through(face: Any) -> None:
         assert (await anext(voices)).id == "v0"
         with pytest.raises(face.BadRequestError):
             await anext(voices)
+
+
+async def test_a_page_leads_to_the_next_and_back(face: Any) -> None:
+    handler = service(5)
+    async with face.mocked(handler) as client:
+        first = await pager(face, client, ("limit", "2"), ("q", "x")).first_page()
+        assert ([item.id for item in first], len(first), first.has_more) == (["v0", "v1"], 2, True)
+        assert await first.previous_page() is None
+        second = await first.next_page()
+        third = await second.next_page()
+        assert ([item.id for item in third], third.has_more) == (["v4"], False)
+        assert await third.next_page() is None
+        back = await third.previous_page()
+        assert [item.id for item in back] == ["v2", "v3"]
+        assert [item.id for item in await back.next_page()] == ["v4"]
+        start = await back.previous_page()
+        assert ([item.id for item in start], start.has_more) == (["v0", "v1"], False)
+        assert await start.previous_page() is None
+        assert [item.id for item in await start.next_page()] == ["v2", "v3"]
+    assert handler.queries[3] == {"limit": "2", "q": "x", "ending_before": "v4"}
+    assert handler.queries[4] == {"limit": "2", "q": "x", "starting_after": "v3"}
+    assert repr(first) in ("AsyncPage(2 items, has_more=True)", "Page(2 items, has_more=True)")
+
+
+async def test_the_end_is_found_where_has_more_is_not_told(face: Any) -> None:
+    async with face.mocked(service(2, has_more="missing")) as client:
+        page = await pager(face, client).first_page()
+        assert page.has_more
+        assert await page.next_page() is None
+
+
+async def test_a_page_that_leads_to_itself_is_caught(face: Any) -> None:
+    body = {"data": [{"id": "v0"}], "has_more": True}
+    async with face.mocked(lambda request: httpx.Response(200, json=body)) as client:
+        page = await (await pager(face, client).first_page()).next_page()
+        with pytest.raises(face.RemoteProtocolError, match="gives the page before `starting_after=v0` again"):
+            await page.next_page()
+
+
+async def test_items_without_an_id_lead_nowhere(face: Any) -> None:
+    def parse(response: Any) -> Any:
+        return SimpleNamespace(data=[1, 2], has_more=True)
+
+    async with face.mocked(lambda request: httpx.Response(200, json={})) as client:
+        request = face.Request("voices_list", "GET", "/voices")
+        page = await face.AsyncPager(client.transport, request, parse).first_page()
+        with pytest.raises(face.RemoteProtocolError, match="gives nothing that leads to the next page"):
+            await page.next_page()
+
+
+async def test_a_cursor_that_a_page_names_goes_before_ids(face: Any) -> None:
+    queries: list[dict[str, str]] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        queries.append(dict(request.url.params))
+        return httpx.Response(200, json={})
+
+    def parse(response: Any) -> Any:
+        return SimpleNamespace(data=[face.Page([], None)], has_more=len(queries) < 3, next_page=f"opaque{len(queries)}")
+
+    async with face.mocked(handler) as client:
+        request = face.Request("users_list", "GET", "/users")
+        assert len([page async for page in face.AsyncPager(client.transport, request, parse).pages()]) == 3
+    assert queries == [{}, {"starting_after": "opaque1"}, {"starting_after": "opaque2"}]
+
+
+@pytest.mark.parametrize(
+    ("max_items", "n_items", "n_calls"), [(None, 5, 3), (3, 3, 2), (2, 2, 1), (9, 5, 3), (0, 0, 0)]
+)
+async def test_a_list_is_collected_up_to_a_bound(face: Any, max_items: Any, n_items: int, n_calls: int) -> None:
+    handler = service(5)
+    async with face.mocked(handler) as client:
+        assert len(await pager(face, client).collect(max_items)) == n_items
+        with pytest.raises(ValueError, match="`max_items` must be 0 or more, not -1"):
+            await pager(face, client).collect(-1)
+    assert len(handler.queries) == n_calls

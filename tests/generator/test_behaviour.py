@@ -195,6 +195,28 @@ def test_list_goes_through_the_pages(module: Load) -> None:
     assert [bird.id for bird in birds.list(limit=2)] == ["a", "b", "c"]
 
 
+def test_a_bare_array_is_a_list_of_one_page(module: Load) -> None:
+    flocks = client(module, "pages", lambda _: httpx.Response(200, json=[{"id": "a"}, {"id": "b"}])).flocks
+    assert [bird.id for bird in flocks.list()] == ["a", "b"]
+    page = flocks.list().first_page()
+    assert (len(page), page.has_more, page.next_page(), page.previous_page()) == (2, False, None, None)
+    assert page.data == page.model
+
+
+def test_a_text_in_pages_keeps_its_cursor(module: Load) -> None:
+    def serve(request: httpx.Request) -> httpx.Response:
+        is_first = "starting_after" not in request.url.params
+        return httpx.Response(
+            200, text="id\na\n" if is_first else "id\nb\n", headers={"x-next-cursor": "n1"} if is_first else {}
+        )
+
+    flocks = client(module, "pages", serve).flocks
+    first = flocks.export()
+    assert (first, first.next_cursor) == ("id\na\n", "n1")
+    second = flocks.export(starting_after=first.next_cursor)
+    assert (second, second.next_cursor) == ("id\nb\n", None)
+
+
 def test_events_are_decoded_by_type(module: Load) -> None:
     events = module("event_stream", "events").COUNT_EVENTS
     tick = events.event({"type": "tick", "n": 1, "data": "AAE=", "extra": 1})

@@ -20,7 +20,7 @@ _EXPORTS = {
     "_options": ("CallOptions", "Timeout"),
     "_retry": ("RetryPolicy",),
     "_auth": ("AccessToken",),
-    "_request": ("ApiResponse",),
+    "_request": ("ApiResponse", "TextPage"),
     "_deprecation": ("ServiceDeprecationWarning",),
     "_hooks": (
         "Call",
@@ -37,12 +37,18 @@ _EXPORTS = {
     "_async.tokens": ("AsyncIssuedTokens",),
     "_events": ("UnknownEvent",),
     "_forms": ("File",),
+    "_multipart": ("FileChanged",),
+    "_audio": ("AudioFormat",),
+    "_transcript": ("Transcript",),
+    "_tools": ("ToolError",),
     "_speech": ("Section", "Speech", "TimedText", "timed_texts"),
-    "_async.pagination": ("AsyncPager",),
+    "_async.pagination": ("AsyncPage", "AsyncPager"),
     "_async.streams": ("AsyncAudioStream", "AsyncByteStream", "AsyncEventStream"),
     "_async.realtime": ("AsyncContext", "AsyncContextSocket"),
     "_async.speaking": ("AsyncUtterance",),
     "_async.socket": ("AsyncSocket",),
+    "_async.transcription": ("AsyncTranscriptionSocket",),
+    "_async.calls": ("AsyncCallSocket", "AsyncToolSocket"),
 }
 _VOICE = '"f786b574-daa5-4673-aa0c-cbe3e8534c02"'
 

@@ -7,7 +7,7 @@ method for each kind of message of the client.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from contralto_generator.model.endpoints import Parameter, spread
 from contralto_generator.model.events import Events, constant_members, events_of
 from contralto_generator.model.models import ModelViews, Origin
 from contralto_generator.model.names import member_name, module_name, pascal, sentence
+from contralto_generator.model.speaking import Speaking, audio_path, call, openers, remembered, transcription
 from contralto_generator.model.types import literal as const_literal
 from contralto_generator.passes.messages import frame_of, message_class, payload_of
 from contralto_generator.passes.normalise import channel_query, resolve
@@ -26,16 +27,18 @@ from contralto_generator.passes.normalise import channel_query, resolve
 _WRITTEN_BY_CONTEXT = frozenset({"transcript", "continue", "flush", "cancel"})
 _NEEDED_BY_CONTEXT = frozenset({"transcript", "continue"})
 _SOCKET = "socket"
+_CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """One kind of message of the client as a method of the socket.
 
-    `members` are those of a JSON object, constants included, `arguments` what the caller gives; `what` is the
-    expression of a message of another kind.
+    `key` is that of the message in the channel. `members` are those of a JSON object, constants included, `arguments`
+    what the caller gives; `what` is the expression of a message of another kind.
     """
 
+    key: str
     name: str
     doc: str
     members: tuple[Parameter, ...]
@@ -48,8 +51,8 @@ class Channel:
     """One channel as a socket of the facade.
 
     `fixed` are the members that all messages of a context share; None if the channel has no contexts, and then
-    `senders` are its methods. `path` is the address as the inside of a string literal, an f-string if there are
-    `address_arguments`.
+    `senders` are its methods and `speaking` what it is built on. `path` is the address as the inside of a string
+    literal, an f-string if there are `address_arguments`.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Channel:
     events: Events
     fixed: tuple[Parameter, ...] | None
     senders: tuple[Sender, ...]
+    speaking: Speaking
     address_arguments: tuple[Parameter, ...]
     query: tuple[Parameter, ...]
     imports: tuple[tuple[str, str], ...]
@@ -121,9 +125,12 @@ class _Reader:
         address = str(raw.get("address") or f"/{name}")
         fixed, imports = self._fixed(raw["x-protocol"], sent)
         senders: tuple[Sender, ...] = ()
-        if fixed is None:
-            senders, imports = self._senders(sent)
         query, query_imports = self._spread(channel_query(name))
+        speaking = Speaking()
+        if fixed is None:
+            kept = self._remembered(raw["x-protocol"], sent, received)
+            senders, imports = self._senders(sent, kept)
+            speaking = self._speaking(senders, sent, received, {item.wire for item in query}, kept)
         arguments = self._address_arguments(raw, address)
         taken = {argument.name for argument in arguments} | {"options"}
         return Channel(
@@ -144,6 +151,7 @@ class _Reader:
             ),
             fixed=fixed,
             senders=senders,
+            speaking=speaking,
             address_arguments=arguments,
             query=tuple(replace(item, name=f"{item.name}_") if item.name in taken else item for item in query),
             imports=imports,
@@ -183,40 +191,95 @@ class _Reader:
             return None, ()
         return tuple(item for item in parameters if item.wire not in _WRITTEN_BY_CONTEXT | {instance}), imports
 
-    def _senders(self, sent: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[Sender, ...], tuple[tuple[str, str], ...]]:
+    def _remembered(
+        self,
+        protocol: Mapping[str, Any],
+        sent: Mapping[str, Mapping[str, Any]],
+        received: Mapping[str, Mapping[str, Any]],
+    ) -> tuple[str, ...]:
+        first = openers(protocol)
+        return remembered(
+            self.schemas,
+            [self._class(message) for key, message in sent.items() if key in first],
+            [self._class(message) for key, message in sent.items() if key not in first],
+            [self._class(message) for message in received.values()],
+        )
+
+    def _speaking(
+        self,
+        senders: tuple[Sender, ...],
+        sent: Mapping[str, Mapping[str, Any]],
+        received: Mapping[str, Mapping[str, Any]],
+        query: Collection[str],
+        kept: tuple[str, ...],
+    ) -> Speaking:
+        """What the socket is built on."""
+        names = {sender.name for sender in senders}
+        if "send_audio" in names:
+            found = transcription(query, self._end(senders, sent))
+            return found or Speaking()
+        for sender in senders:
+            path = audio_path(self.schemas, self._class(sent[sender.key])) if sender.members else ()
+            if path:
+                components = [self._class(message) for message in (*sent.values(), *received.values())]
+                constants = [constant_members(self.schemas, component) for component in components]
+                tags = {value for values in constants for value in values.values() if isinstance(value, str)}
+                return call(sender.name, path, tags, kept)
+        return Speaking()
+
+    def _end(self, senders: tuple[Sender, ...], sent: Mapping[str, Mapping[str, Any]]) -> str:
+        """The method that sends the message `close`, in the word that the document prefers; empty if there is none."""
+        names = [sender.name for sender in senders if sender.key == _CLOSE]
+        if not names:
+            return ""
+        payload = resolve(self.asyncapi, payload_of(resolve(self.asyncapi, sent[_CLOSE])))
+        preferred = f"send_{module_name(str(payload.get('default', '')))}"
+        return preferred if preferred in names else names[0]
+
+    def _senders(
+        self, sent: Mapping[str, Mapping[str, Any]], kept: tuple[str, ...]
+    ) -> tuple[tuple[Sender, ...], tuple[tuple[str, str], ...]]:
         senders: dict[str, Sender] = {}
         imports: set[tuple[str, str]] = set()
         for key, message in sent.items():
-            found, needed = self._sender(key, message)
+            found, needed = self._sender(key, message, kept)
             imports |= set(needed)
             for sender in found:
                 name = sender.name if sender.name not in senders else f"send_{module_name(key)}"
                 senders[name] = replace(sender, name=name)
         return tuple(senders.values()), tuple(sorted(imports))
 
-    def _sender(self, key: str, message: Mapping[str, Any]) -> tuple[list[Sender], tuple[tuple[str, str], ...]]:
+    def _sender(
+        self, key: str, message: Mapping[str, Any], kept: tuple[str, ...]
+    ) -> tuple[list[Sender], tuple[tuple[str, str], ...]]:
         resolved = resolve(self.asyncapi, message)
         words = str(resolved.get("summary") or resolved.get("title") or f"Sends `{key}`.")
         frame = self._frame(message)
         if frame == "binary":
             audio = Parameter("audio", "", "body", "bytes", True, "", "audio")
-            return [Sender("send_audio", sentence(words), (), (audio,), "audio")], ()
+            return [Sender(key, "send_audio", sentence(words), (), (audio,), "audio")], ()
         if frame == "text":
             payload = resolve(self.asyncapi, payload_of(resolved))
             values = payload.get("enum") or ([payload["const"]] if "const" in payload else [])
             return [
-                Sender(f"send_{module_name(str(value))}", sentence(words), (), (), f'"{value}"') for value in values
+                Sender(key, f"send_{module_name(str(value))}", sentence(words), (), (), f'"{value}"')
+                for value in values
             ], ()
         component = self._class(message)
         parameters, imports = self._spread(component)
+        parameters = tuple(_repeated(item) if item.wire in kept and item.required else item for item in parameters)
         constants = constant_members(self.schemas, component)
         tag = next((value for value in constants.values() if isinstance(value, str)), key)
         members = tuple(
-            replace(item, name=const_literal(constants[item.wire]), required=True) if item.wire in constants else item
+            replace(item, name=const_literal(constants[item.wire]), required=True)
+            if item.wire in constants
+            else replace(item, name=item.value, required=True)
+            if item.wire in kept and item.value != item.name
+            else item
             for item in parameters
         )
         arguments = tuple(item for item in parameters if item.wire not in constants)
-        return [Sender(f"send_{module_name(tag)}", sentence(words), members, arguments, "")], imports
+        return [Sender(key, f"send_{module_name(tag)}", sentence(words), members, arguments, "")], imports
 
     def _spread(self, component: str) -> tuple[tuple[Parameter, ...], tuple[tuple[str, str], ...]]:
         body = self.models.get(str(ClassName(component, "")))
@@ -236,3 +299,14 @@ class _Reader:
             )
             for wire in re.findall(r"\{([^}]+)\}", address)
         )
+
+
+def _repeated(member: Parameter) -> Parameter:
+    """A member that the socket knows by itself, as an argument that may be left out."""
+    return replace(
+        member,
+        type=f"{member.type} | None",
+        required=False,
+        doc=f"{member.doc} As the service named it, if it is left out.".strip(),
+        value=f'self._known("{member.wire}", {member.name})',
+    )

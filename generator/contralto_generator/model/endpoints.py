@@ -290,14 +290,14 @@ def _members(body: Property) -> list[Property]:
 
 
 def _result(operation: Operation, endpoint: Endpoint) -> Property | None:
-    if operation.kind not in ("json", "page"):
+    if operation.kind not in ("json", "page", "list"):
         return None
     return next((response.prop for response in endpoint.responses), None)
 
 
 def _parsing(operation: Operation, prop: Property | None) -> tuple[str, str]:
     if operation.kind == "text":
-        return "str", "response.text()"
+        return ("TextPage", "response.text_page()") if operation.continues else ("str", "response.text()")
     if operation.kind in ("audio", "bytes"):
         return "bytes", "response.content"
     if prop is None:
@@ -309,6 +309,8 @@ def _parsing(operation: Operation, prop: Property | None) -> tuple[str, str]:
 
 
 def _item(operation: Operation, prop: Property | None) -> Property | None:
+    if operation.kind == "list" and isinstance(prop, ListProperty):
+        return prop.inner_property
     if operation.kind != "page" or not isinstance(prop, ModelProperty):
         return None
     data = next((member for member in members_of(prop) if member.name == "data"), None)

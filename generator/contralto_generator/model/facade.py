@@ -174,7 +174,7 @@ def _outcome(view: EndpointView, request: str, streams: Mapping[str, Events]) ->
     """Whether the method is awaited, its annotation, and the expression it returns."""
     operation = view.operation
     parse = f"{operation.module}.parse_response"
-    if operation.kind == "page":
+    if operation.kind in ("page", "list"):
         kind = f"AsyncPager[{view.result}, {view.item}]"
         return False, kind, f"AsyncPager(self._transport, {request}, {parse}, options)"
     if operation.kind in ("audio", "bytes"):

@@ -11,9 +11,10 @@ from contralto_generator.model.names import module_name
 from contralto_generator.passes.normalise import is_form, resolve
 from contralto_spec.ranges import METHODS
 
-Kind = Literal["json", "page", "audio", "bytes", "events", "text", "empty"]
+Kind = Literal["json", "page", "list", "audio", "bytes", "events", "text", "empty"]
 
 _CURSOR = "starting_after"
+_CURSOR_HEADERS = frozenset({"x-next-cursor", "x-next-page"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Operation:
     is the schema of the events of a stream, None for other kinds; `schema_name` is the name of the answer's schema.
     `base_url` is the address of an operation on a host of its own, `form` whether its body is a form, `part_types` the
     content types that the document prescribes for parts of it. `admin`: only a key for administration opens it.
-    `deprecated` are the words on it in a docstring, `notice` those of the warning; both empty if it is not.
+    `deprecated` are the words on it in a docstring, `notice` those of the warning; both empty if it is not. `continues`:
+    a header of the answer names a cursor that continues it.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Operation:
     paid: bool
     events: Mapping[str, Any] | None
     schema_name: str
+    continues: bool
 
     @property
     def module(self) -> str:
@@ -94,14 +97,15 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
     tag = module_name(str((raw.get("tags") or ["default"])[0]))
     identifier = str(raw.get("operationId", ""))
     media, content = _success(document, raw)
-    kind = _kind(document, raw, media, content)
+    call = _call(raw, tag, identifier)
+    kind = _kind(document, raw, method, call[-1], media, content)
     events = resolve(document, content.get("schema", {})) if kind == "events" else None
     return Operation(
         id=identifier,
         method=method.upper(),
         path=path,
         tag=tag,
-        call=_call(raw, tag, identifier),
+        call=call,
         kind=kind,
         accept=media or "*/*",
         summary=str(raw.get("summary", "")).strip(),
@@ -117,6 +121,7 @@ def _operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping
         paid=_paid(raw, method, kind),
         events=events,
         schema_name=str(content.get("schema", {}).get("$ref", "")).rsplit("/", 1)[-1],
+        continues=_continues(document, raw),
     )
 
 
@@ -188,14 +193,29 @@ def _success(document: Mapping[str, Any], raw: Mapping[str, Any]) -> tuple[str, 
     return "", {}
 
 
-def _kind(document: Mapping[str, Any], raw: Mapping[str, Any], media: str, content: Mapping[str, Any]) -> Kind:
+def _continues(document: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:
+    """Whether an answer has a header with the cursor of the next."""
+    answers = [resolve(document, answer) for status, answer in raw.get("responses", {}).items() if status[:1] == "2"]
+    return any(name.lower() in _CURSOR_HEADERS for answer in answers for name in answer.get("headers", {}))
+
+
+def _kind(
+    document: Mapping[str, Any],
+    raw: Mapping[str, Any],
+    method: str,
+    name: str,
+    media: str,
+    content: Mapping[str, Any],
+) -> Kind:
     essence = media.split(";")[0].strip().lower()
     if not essence:
         return "empty"
     if essence == "text/event-stream":
         return "events"
     if essence == "application/json" or essence.endswith("+json"):
-        return "page" if _is_page(document, raw, content) else "json"
+        if _is_page(document, raw, content):
+            return "page"
+        return "list" if method == "get" and _is_list(document, name, content) else "json"
     if essence.startswith("text/"):
         return "text"
     return "audio" if essence.startswith("audio/") else "bytes"
@@ -206,6 +226,13 @@ def _is_page(document: Mapping[str, Any], raw: Mapping[str, Any], content: Mappi
     schema = resolve(document, content.get("schema", {}))
     data = resolve(document, schema.get("properties", {}).get("data", {}))
     return data.get("type") == "array" and any(item["name"] == _CURSOR for item in parameters)
+
+
+def _is_list(document: Mapping[str, Any], name: str, content: Mapping[str, Any]) -> bool:
+    """Whether a method `list` gives all of its objects at once, where others of that name give pages."""
+    schema = resolve(document, content.get("schema", {}))
+    is_array = schema.get("type") == "array" and "$ref" in schema.get("items", {})
+    return is_array and (name == "list" or name.startswith("list_"))
 
 
 def _authenticated(document: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:

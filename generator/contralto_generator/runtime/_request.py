@@ -43,6 +43,10 @@ class Request:
         """The same request with one query parameter set, replacing every earlier value of it."""
         return replace(self, query=(*(pair for pair in self.query if pair[0] != name), (name, value)))
 
+    def without_query(self, name: str) -> Request:
+        """The same request without one query parameter."""
+        return replace(self, query=tuple(pair for pair in self.query if pair[0] != name))
+
     def query_value(self, name: str) -> str | None:
         """The first value of a query parameter, None if absent."""
         return next((value for key, value in self.query if key == name), None)
@@ -97,6 +101,21 @@ class Response:
     def text(self) -> str:
         """The body as UTF-8 text; bytes that are none are replaced."""
         return self.content.decode("utf-8", "replace")
+
+    def text_page(self) -> TextPage:
+        """The body as `text`, with the cursor that a header names."""
+        page = TextPage(self.text())
+        page.next_cursor = self.headers.get("x-next-cursor") or self.headers.get("x-next-page") or None
+        return page
+
+
+class TextPage(str):
+    """A text that may come in pages.
+
+    `next_cursor`, passed as `starting_after`, asks for the next one; None if the text is whole or this is the last.
+    """
+
+    next_cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from types import TracebackType
 from typing import ParamSpec, TypeAlias, TypeVar
 
@@ -142,3 +142,9 @@ def new_http_client(proxy: str | None, ssl_context: ssl.SSLContext | None) -> ht
 def bind_deadlines(client: httpx.AsyncClient) -> bool:
     """Whether `Limit` bounds single reads of `client`. Always so here: cancelling reaches every wait."""
     return True
+
+
+async def body_of(pieces: Iterator[bytes], may_wait: bool) -> AsyncIterator[bytes]:
+    """A body for the HTTP client. Pieces that may have to wait come by a thread: a slow disk holds up nothing else."""
+    while piece := await asyncio.to_thread(next, pieces, b"") if may_wait else next(pieces, b""):
+        yield piece

@@ -12,8 +12,8 @@ import httpx
 from .._deadline import Deadline
 from .._encoding import GzipDecoder, decoder_for
 from .._failures import HTTP_FAILURES, body_failure
-from .._forms import Upload
 from .._hooks import Call, CallEnded, FirstAudio, Hooks
+from .._multipart import Upload
 from .._options import ClientConfig
 from .._request import Request
 from ..errors import ContraltoError, Received, StreamTruncated

@@ -20,8 +20,8 @@ from .._auth import CREDENTIAL_HEADERS, Credential, Secrets
 from .._deadline import Deadline
 from .._deprecation import log_headers, warn_of_model, warn_of_operation
 from .._failures import HTTP_FAILURES, outcome_of, request_failure
-from .._forms import Upload
 from .._hooks import Call, CallEnded, Hook, Hooks, RequestStarted, ResponseStarted, RetryScheduled
+from .._multipart import SourceFailure, Upload
 from .._options import CallOptions, ClientConfig, check_headers, redacted_url
 from .._request import Request, Response
 from .._retry import asked_delay_s, told_to_retry
@@ -40,7 +40,7 @@ from ..errors import (
     error_from_event,
     error_from_response,
 )
-from ._backend import Limit, Places, bind_deadlines, new_http_client, sleep
+from ._backend import Limit, Places, bind_deadlines, body_of, new_http_client, sleep
 from .body import AsyncBody, Plan
 from .tokens import AsyncTokenSource
 
@@ -312,13 +312,12 @@ class AsyncTransport:
         headers = plan.headers if credential is None else {**plan.headers, **credential.headers()}
         self.secrets.note(headers)
         timeout = plan.config.timeout
-        with nullcontext() if plan.upload is None else plan.upload.opened() as parts:
+        with nullcontext() if plan.upload is None else plan.upload.opened() as form:
             request = self._http.build_request(
                 plan.request.method,
                 plan.url,
-                headers=headers,
-                content=plan.content,
-                files=parts,
+                headers=headers if form is None else {**headers, **form.headers},
+                content=plan.content if form is None else body_of(form.pieces, form.may_wait),
                 extensions={
                     "timeout": {
                         "connect": timeout.connect_s,
@@ -331,6 +330,8 @@ class AsyncTransport:
             try:
                 async with Limit(plan.deadline, plan.doing):
                     return await self._http.send(request, stream=True)
+            except SourceFailure as exc:
+                raise exc.error from None
             except (httpx.LocalProtocolError, httpx.InvalidURL) as exc:
                 raise request_failure(exc, plan.doing, plan.deadline, timeout) from None
             except HTTP_FAILURES as exc:

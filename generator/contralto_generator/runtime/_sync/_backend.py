@@ -10,7 +10,7 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
@@ -31,7 +31,6 @@ TokenProvider: TypeAlias = Callable[[], str | AccessToken]
 Lock = threading.Lock
 Mutex = threading.Lock
 sleep = time.sleep
-
 _running = threading.local()
 
 
@@ -128,6 +127,11 @@ def bind_deadlines(client: httpx.Client) -> bool:
         if isinstance(backend, httpcore.NetworkBackend) and not isinstance(backend, _BoundBackend):
             pool._network_backend = _BoundBackend(backend)  # type: ignore[union-attr]  # it has one, see above
     return bool(pools) and all(isinstance(getattr(pool, "_network_backend", None), _BoundBackend) for pool in pools)
+
+
+def body_of(pieces: Iterator[bytes], may_wait: bool) -> Iterator[bytes]:
+    """A body for the HTTP client."""
+    return pieces
 
 
 def _capped(timeout_s: float | None, kind: type[httpcore.TimeoutException]) -> float | None:

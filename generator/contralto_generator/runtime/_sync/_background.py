@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import contextvars
+import inspect
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from .._audio import AudioInput, read_audio
+
+Work: TypeAlias = Callable[[], None]
+"""What a Background runs. It lets no Exception out."""
 
 Texts: TypeAlias = str | Iterable[str]
 """Text, or pieces of it as they come into being."""
+
+_STOP_S = 0.25
+"""The longest wait for a thread that was asked to end and waits for somebody else, such as a microphone."""
 
 
 def each(texts: Texts) -> Iterator[str]:
@@ -16,12 +25,45 @@ def each(texts: Texts) -> Iterator[str]:
     return iter((texts,) if isinstance(texts, str) else texts)
 
 
-class Background:
-    """A function that runs in a thread of its own, in the context variables of the caller."""
+def pieces_of(audio: AudioInput, n_bytes: int) -> Iterator[bytes]:
+    """What a caller gave as audio, as `read_audio` reads it."""
+    return read_audio(audio, n_bytes)
 
-    def __init__(self, function: Callable[[], None]) -> None:
+
+def call_function(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    """What a function gives. Raises TypeError for one that is `async`."""
+    found = function(**arguments)
+    if inspect.isawaitable(found):
+        raise TypeError(f"`{getattr(function, '__name__', function)}` is `async`; use the client that is, too")
+    return found
+
+
+class Background:
+    """Work beside its caller: a thread, in the context variables of the caller.
+
+    It cannot be ended from outside, so the work itself looks whether it shall.
+    """
+
+    __slots__ = ("_thread",)
+
+    def __init__(self, work: Work) -> None:
         run = contextvars.copy_context().run
-        threading.Thread(target=run, args=(function,), name="contralto-speak", daemon=True).start()
+        self._thread = threading.Thread(target=run, args=(work,), name="contralto-background", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the work has ended."""
+        return not self._thread.is_alive()
+
+    def join(self) -> None:
+        """Waits for the end of the work."""
+        self._thread.join()
+
+    def cancel(self) -> None:
+        """Does nothing: a thread goes on until its work ends."""
 
     def stop(self) -> None:
-        """Nothing is done: no thread can be interrupted. It ends by itself, as soon as its context refuses a text."""
+        """Waits a little for the end of the work, unless it is the work that asks."""
+        if self._thread is not threading.current_thread():
+            self._thread.join(_STOP_S)
