@@ -25,7 +25,7 @@ class Operation:
     is the schema of the events of a stream, None for other kinds; `schema_name` is the name of the answer's schema.
     `base_url` is the address of an operation on a host of its own, `form` whether its body is a form, `part_types` the
     content types that the document prescribes for parts of it. `admin`: only a key for administration opens it.
-    `deprecated` are the words on it in a docstring, `notice` those of the warning; both empty if it is not. `continues`:
+    `deprecated` are the words on it in a docstring, `notice` those of the warning; both empty if not. `continues`:
     a header of the answer names a cursor that continues it.
     """
 

@@ -115,7 +115,7 @@ class AsyncPager(Generic[P, T]):
         self._options = options
 
     async def first_page(self, *, options: CallOptions | None = None) -> AsyncPage[P, T]:
-        """The first page alone; `options` in place of those that the list was made with. Raises what any call raises."""
+        """The first page alone; `options` in place of those of the list. Raises what any call raises."""
         return await self.fetch(self._request, options)
 
     async def pages(self) -> AsyncIterator[AsyncPage[P, T]]:
