@@ -343,7 +343,7 @@ async def test_a_deprecated_operation_warns_once_and_blames_the_caller(face: Any
             for _ in range(2):
                 await client.transport.call(request, lambda response: None)
     assert [str(item.message) for item in caught] == [
-        "the operation `mixVoices` is deprecated: since 2024-11-13. There is none."
+        "the operation `mixVoices` is deprecated since 2024-11-13. There is none."
     ]
     assert issubclass(caught[0].category, nothing_said.ServiceDeprecationWarning)
     assert caught[0].filename == __file__
