@@ -353,8 +353,7 @@ def _restored(kinds: tuple[type[ApiError], ...], args: tuple[object, ...]) -> Ap
 def _kinds(status_code: int, error_code: str | None) -> tuple[type[ApiError], ...]:
     """What an error is by code and by status, the more special first."""
     found = (_BY_CODE.get(error_code or ""), error_class(status_code))
-    kinds = tuple(dict.fromkeys(kind for kind in found if kind not in (None, ApiError)))
-    return cast("tuple[type[ApiError], ...]", kinds) or (ApiError,)
+    return tuple(dict.fromkeys(kind for kind in found if kind is not None and kind is not ApiError)) or (ApiError,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import contextlib
 import ssl
 import threading
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -48,7 +49,7 @@ def open_socket(
     environment says which to use, without `ssl_context` the system whom to trust. Compression is not offered: audio in
     base64 gains little by it and costs much.
     """
-    tls = {"ssl": ssl_context} if ssl_context is not None and url.startswith("wss:") else {}
+    tls: dict[str, Any] = {"ssl": ssl_context} if ssl_context is not None and url.startswith("wss:") else {}
     try:
         return connect(
             url,
