@@ -141,3 +141,44 @@ def test_errors_survive_pickling_and_copying(error: errors.ContraltoError) -> No
         assert type(twin) is type(error)
         assert vars(twin) == vars(error)
         assert str(twin) == str(error)
+
+
+# -- by code
+
+
+@pytest.mark.parametrize(
+    ("status_code", "code", "kinds"),
+    [
+        (429, "concurrency_limited", (errors.ConcurrencyLimitError, errors.RateLimitError)),
+        (402, "quota_exceeded", (errors.QuotaExceededError, errors.PaymentRequiredError)),
+        (429, "quota_exceeded", (errors.QuotaExceededError, errors.RateLimitError)),
+        (403, "plan_upgrade_required", (errors.PlanUpgradeRequiredError, errors.PermissionDeniedError)),
+        (404, "voice_not_found", (errors.VoiceNotFoundError, errors.NotFoundError)),
+        (400, "voice_model_mismatch", (errors.VoiceModelMismatchError, errors.BadRequestError)),
+        (400, "model_not_found", (errors.ModelNotFoundError, errors.BadRequestError)),
+        (410, "model_sunsetted", (errors.ModelSunsettedError,)),
+        (400, "language_not_supported", (errors.LanguageNotSupportedError, errors.BadRequestError)),
+        (400, "unsupported_audio_format", (errors.UnsupportedAudioFormatError, errors.BadRequestError)),
+        (413, "file_too_large", (errors.PayloadTooLargeError,)),
+        (404, "a_code_of_tomorrow", (errors.NotFoundError,)),
+    ],
+)
+def test_an_error_is_of_every_class_that_fits(status_code: int, code: str, kinds: tuple[type, ...]) -> None:
+    body = json.dumps({**STRUCTURED, "error_code": code}).encode()
+    answer = error_from_response(status_code, {"X-Request-Id": "r", "Retry-After": "1"}, body)
+    event = error_from_event({"type": "error", "status_code": status_code, **STRUCTURED, "error_code": code})
+    assert all(isinstance(answer, kind) and isinstance(event, kind) for kind in kinds)
+    assert type(answer).__name__ == kinds[0].__name__
+    assert isinstance(event, errors.StreamError)
+    assert type(event).__name__ == "StreamError"
+    assert not isinstance(answer, errors.StreamError)
+    assert answer.headers == {"x-request-id": "r", "retry-after": "1"}
+    for error in (answer, event):
+        for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+            assert type(twin) is type(error)
+            assert (str(twin), vars(twin)) == (str(error), vars(error))
+
+
+def test_an_event_without_a_known_status_is_a_stream_error_alone() -> None:
+    assert type(error_from_event({"type": "error", "error": "Bad Request: no"})) is errors.StreamError
+    assert type(error_from_event({"type": "error", "status_code": 418})) is errors.StreamError

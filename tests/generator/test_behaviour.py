@@ -452,6 +452,17 @@ def test_administration_is_told() -> None:
     bearer = {"type": "http", "scheme": "bearer"}
     result = small(security=[{"AdminApiKey": []}], components={"securitySchemes": {"AdminApiKey": bearer}})
     assert "Needs an API key for administration" in result.files["small/_sync/resources/a.py"]
+    (operation,) = [text for path, text in result.files.items() if path.startswith("small/api/") and "Request(" in text]
+    assert "admin=True" in operation
+
+
+def test_models_that_were_switched_off_are_listed() -> None:
+    retired = {"type": "string", "x-retired": {"on": "2026-06-01", "models": ["b", "a"]}}
+    result = small(components={"schemas": {"ModelId": retired}})
+    assert (
+        'DEPRECATED_MODELS: dict[str, str] = {"a": "was switched off on 2026-06-01", '
+        '"b": "was switched off on 2026-06-01"}'
+    ) in " ".join(result.files["small/_version.py"].replace(",\n}", "}").replace("{\n", "{").split()).replace("{ ", "{")
 
 
 # Groups and plain forms

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 BEARER = "authorization"
 """The header that carries the credential as `Bearer`; in any other it stands alone."""
-API_KEY_HEADER = "x-api-key"
-CREDENTIAL_HEADERS = frozenset({BEARER, API_KEY_HEADER})
+CREDENTIAL_HEADERS = frozenset({BEARER, "x-api-key"})
 
 REDACTED = "[redacted]"
 REFRESH_BEFORE_S = 30.0
@@ -60,9 +59,9 @@ class Secrets:
     def __repr__(self) -> str:
         return f"Secrets({REDACTED})"
 
-    def note(self, headers: Mapping[str, str]) -> None:
-        """Remembers the credentials among the headers of a request, given by lower-case names."""
-        for name in CREDENTIAL_HEADERS:
+    def note(self, headers: Mapping[str, str], names: Iterable[str] = CREDENTIAL_HEADERS) -> None:
+        """Remembers the credentials among the headers of a request, those of `names`, all in lower case."""
+        for name in names:
             if value := headers.get(name):
                 self.add(value.partition(" ")[2] or value)
 

@@ -22,7 +22,7 @@ class ServiceDeprecationWarning(DeprecationWarning):
 def warn_of_operation(operation: str, notice: str) -> None:
     """Warns of a deprecated operation, once."""
     if _is_new("operation", operation):
-        _warn(f"the operation `{operation}` is deprecated: {notice}")
+        _warn(f"the operation `{operation}` is deprecated {notice}")
 
 
 def warn_of_model(model_id: object, notices: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-from ._auth import API_KEY_HEADER, BEARER, CREDENTIAL_HEADERS, Credential
+from ._auth import BEARER, CREDENTIAL_HEADERS, Credential
 from ._logging import log_to_stderr
 from ._request import Response, query_items
 from ._retry import RetryPolicy
@@ -147,6 +147,11 @@ class ClientConfig:
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
     on_response: Callable[[Response], object] | None = None
 
+    @property
+    def credential_headers(self) -> frozenset[str]:
+        """The headers that may carry a credential, by lower-case names."""
+        return CREDENTIAL_HEADERS | {self.api_key_header}
+
     def base_of(self, own: str | None) -> str:
         """The address of an operation that lives at `own`, if that is not the address of the API."""
         return self.base_url if own is None else self.files_base_url or own
@@ -248,8 +253,8 @@ def resolve_config(
     if sum(map(bool, (api_key, access_token, has_token_provider))) > 1:
         raise ValueError("pass one of `api_key`, `access_token` and `token_provider`, not both or all")
     api_key_header = api_key_header.lower()
-    if api_key_header not in CREDENTIAL_HEADERS:
-        raise ValueError(f"`api_key_header` must be `{BEARER}` or `{API_KEY_HEADER}`, not {api_key_header!r}")
+    if not _TOKEN.fullmatch(api_key_header):
+        raise ValueError(f"`api_key_header` must be the name of a header, such as `x-api-key`, not {api_key_header!r}")
     if not (api_key or access_token or has_token_provider):
         api_key = env.get(f"{env_prefix}_API_KEY")
         access_token = None if api_key else env.get(f"{env_prefix}_ACCESS_TOKEN")

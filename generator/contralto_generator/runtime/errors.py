@@ -59,16 +59,12 @@ class ConnectionFailed(ContraltoError):
 
 
 class DeadlineExceeded(ContraltoError):
-    """A time limit ran out. `limit` names it: `connect`, `read`, `write`, `pool` or `total`.
-
-    `partial` as in StreamTruncated.
-    """
+    """A time limit ran out. `limit` names it: `connect`, `read`, `write`, `pool` or `total`."""
 
     def __init__(self, message: str, *, limit: str = "total", maybe_executed: bool = False) -> None:
         super().__init__(message)
         self.limit = limit
         self.maybe_executed = maybe_executed
-        self.partial: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,8 +353,7 @@ def _restored(kinds: tuple[type[ApiError], ...], args: tuple[object, ...]) -> Ap
 def _kinds(status_code: int, error_code: str | None) -> tuple[type[ApiError], ...]:
     """What an error is by code and by status, the more special first."""
     found = (_BY_CODE.get(error_code or ""), error_class(status_code))
-    kinds = tuple(dict.fromkeys(kind for kind in found if kind is not None and kind is not ApiError))
-    return kinds or (ApiError,)
+    return tuple(dict.fromkeys(kind for kind in found if kind is not None and kind is not ApiError)) or (ApiError,)
 
 
 @dataclass(frozen=True, slots=True)

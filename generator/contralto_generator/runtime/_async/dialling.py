@@ -68,7 +68,7 @@ async def _dial(
         credential = await transport.credential(config, call.operation, deadline)
         subprotocol = config.subprotocol(credential)
         headers = plain if credential is None else {**plain, **credential.headers()}
-        transport.secrets.note(headers)
+        transport.secrets.note(headers, config.credential_headers)
         timeout_s = deadline.cap(timeout.connect_s)
         transport.hooks.emit(RequestStarted(call, n_retries))
         try:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import httpx
 
 from .. import _codec
-from .._auth import CREDENTIAL_HEADERS, Credential, Secrets
+from .._auth import Credential, Secrets
 from .._deadline import Deadline
 from .._deprecation import log_headers, warn_of_model, warn_of_operation
 from .._failures import HTTP_FAILURES, outcome_of, request_failure
@@ -172,7 +172,7 @@ class AsyncTransport:
 
         Raises MissingCredential if one is needed and there is none, DeadlineExceeded, and what a token provider raises.
         """
-        if config.headers.keys() & CREDENTIAL_HEADERS:
+        if config.headers.keys() & config.credential_headers:
             return None
         if admin and config.admin_credential is not None:
             return config.admin_credential
@@ -310,7 +310,7 @@ class AsyncTransport:
     async def _answer(self, plan: Plan, credential: Credential | None) -> httpx.Response:
         """Sends the request once; the answer with its body unread."""
         headers = plan.headers if credential is None else {**plan.headers, **credential.headers()}
-        self.secrets.note(headers)
+        self.secrets.note(headers, plan.config.credential_headers)
         timeout = plan.config.timeout
         with nullcontext() if plan.upload is None else plan.upload.opened() as form:
             request = self._http.build_request(
