@@ -265,7 +265,7 @@ def test_form_is_sent_as_parts_under_the_names_of_the_api(module: Load, tmp_path
     take.write_bytes(b"two")
     clips = client(module, "uploads", serve).clips
     answer = clips.add(
-        file=b"one",
+        b"one",
         format_container="wav",
         takes=[take, module("uploads", "_forms").File("x.wav", io.BytesIO(b"three"), "audio/x")],
         tags=["a", "b"],
@@ -402,6 +402,51 @@ def test_plain_socket_talks(module: Load, socket_url: Callable[..., Any]) -> Non
         '{"event":"config"}',
         "finish",
     ]
+
+
+def test_socket_of_speech_to_text_transcribes(module: Load, socket_url: Callable[..., Any]) -> None:
+    heard: list[str | bytes] = []
+
+    def script(connection: Any) -> None:
+        while not heard or isinstance(heard[-1], bytes):
+            heard.append(connection.recv())
+        connection.send('{"type":"transcript","text":"Hi","is_final":true}')
+        connection.close(1000)
+
+    kind = module("audio_sockets", "_sync.client").Client
+    with socket_url(script) as url, kind(api_key="k", base_url=url) as made:
+        socket = made.ear.connect(encoding="pcm_s16le", sample_rate=8000)
+        assert socket.collect(b"ab" * 1000).text == "Hi"
+    assert heard == [b"ab" * 800, b"ab" * 200, "done"]
+
+
+def test_call_sends_audio_knows_its_id_and_runs_tools(module: Load, socket_url: Callable[..., Any]) -> None:
+    heard: list[dict[str, Any]] = []
+
+    def script(connection: Any) -> None:
+        heard.append(json.loads(connection.recv()))
+        connection.send('{"type":"ack","call_id":"c1"}')
+        call = {"type": "client_tool_call", "tool_call_id": "t", "tool_name": "add", "parameters": {"a": 1, "b": 2}}
+        connection.send(json.dumps(call | {"expects_response": True}))
+        heard.extend(sorted((json.loads(connection.recv()) for _ in range(2)), key=lambda message: message["type"]))
+        connection.close(1000)
+
+    kind = module("audio_sockets", "_sync.client").Client
+    with socket_url(script) as url, kind(api_key="k", base_url=url) as made, made.phone.connect() as call:
+        call.tool(lambda a, b: a + b, name="add")
+        call.send_start(config={"input_format": "pcm_16000"})
+        events = [type(event).__name__ for event in call.converse(b"\x00\x01\xff\xff")]
+    assert events == ["Ack", "Call"]
+    assert heard == [
+        {"type": "start", "config": {"input_format": "pcm_16000"}},
+        {"type": "client_tool_result", "tool_call_id": "t", "result": "3"},
+        {"type": "voice", "call_id": "c1", "media": {"payload": "AAH//w=="}},
+    ]
+    arguments = inspect.signature(
+        module("audio_sockets", "_sync.resources.phone_socket").PhoneSocket.send_voice
+    ).parameters
+    assert arguments["call_id"].default is None
+    assert arguments["media"].default is inspect.Parameter.empty
 
 
 # Imports

@@ -18,6 +18,7 @@ _BUILTIN_TYPES = ("bool", "bytes", "dict", "float", "int", "list", "str")
 _OPTIONS_DOC = "Time limits, retries and headers of this call alone."
 _OPTIONS = Parameter("options", "", "", "CallOptions | None", False, _OPTIONS_DOC, "options")
 _SOCKET_DOC = "A socket of `{}`, opened when it is entered or first used."
+_FILE = "FileInput"
 _INDENT = 8
 
 
@@ -150,7 +151,9 @@ def _method(view: EndpointView, streams: Mapping[str, Events]) -> Method:
     operation = view.operation
     body = view.spread if view.spread is not None else ((view.body,) if view.body else ())
     others = (*view.form, *view.query, *view.headers)
-    by_name = (*body, *others)
+    file = view.form[:1] if view.form and view.form[0].required and view.form[0].type == _FILE else ()
+    by_position = (*view.path_arguments, *file)
+    by_name = tuple(item for item in (*body, *others) if item not in file)
     passed = [item.name for item in view.path_arguments] + [f"{item.name}={item.name}" for item in others]
     if view.body is not None:
         passed.append("body=body or None" if view.spread is not None and not view.body.required else "body=body")
@@ -159,9 +162,9 @@ def _method(view: EndpointView, streams: Mapping[str, Events]) -> Method:
     return Method(
         name=operation.call[-1],
         is_async=is_async,
-        signature=signature((_SELF, *view.path_arguments), (*by_name, _OPTIONS)),
+        signature=signature((_SELF, *by_position), (*by_name, _OPTIONS)),
         returns=returns,
-        doc=_method_doc(view, (*view.path_arguments, *by_name, _OPTIONS)),
+        doc=_method_doc(view, (*by_position, *by_name, _OPTIONS)),
         body=body if view.spread is not None else (),
         result=result,
     )
