@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from ._async.pagination import AsyncPager
     from ._async.realtime import AsyncContext, AsyncContextSocket
     from ._async.socket import AsyncSocket
+    from ._async.speaking import AsyncUtterance
     from ._async.streams import AsyncAudioStream, AsyncByteStream, AsyncEventStream
     from ._events import UnknownEvent
     from ._forms import File
     from ._options import CallOptions, Timeout
-    from ._speech import Speech, TimedText
+    from ._speech import Section, Speech, TimedText, timed_texts
     from ._sync.client import Client
     from ._sync.pagination import Pager
     from ._sync.realtime import Context, ContextSocket
     from ._sync.socket import Socket
+    from ._sync.speaking import Utterance
     from ._sync.streams import AudioStream, ByteStream, EventStream
     from .errors import (
         ApiError,
@@ -64,8 +66,10 @@ _MODULES = {
     "Timeout": "_options",
     "UnknownEvent": "_events",
     "File": "_forms",
+    "Section": "_speech",
     "Speech": "_speech",
     "TimedText": "_speech",
+    "timed_texts": "_speech",
     "AsyncPager": "_async.pagination",
     "Pager": "_sync.pagination",
     "AsyncAudioStream": "_async.streams",
@@ -78,6 +82,8 @@ _MODULES = {
     "Context": "_sync.realtime",
     "AsyncContextSocket": "_async.realtime",
     "ContextSocket": "_sync.realtime",
+    "AsyncUtterance": "_async.speaking",
+    "Utterance": "_sync.speaking",
     "AsyncSocket": "_async.socket",
     "Socket": "_sync.socket",
     "ContraltoError": "errors",
@@ -117,6 +123,7 @@ __all__ = [
     "AsyncEventStream",
     "AsyncPager",
     "AsyncSocket",
+    "AsyncUtterance",
     "AudioStream",
     "AuthenticationError",
     "BadRequestError",
@@ -145,6 +152,7 @@ __all__ = [
     "Received",
     "RemoteProtocolError",
     "RequestTimeoutError",
+    "Section",
     "ServerError",
     "Socket",
     "Speech",
@@ -154,6 +162,8 @@ __all__ = [
     "Timeout",
     "UnknownEvent",
     "UnprocessableEntityError",
+    "Utterance",
+    "timed_texts",
 ]
 
 

@@ -22,6 +22,7 @@ from ..errors import ApiError
 __all__ = [
     "ClientConnection",
     "ConnectionClosed",
+    "Interruption",
     "close_socket",
     "open_socket",
     "receive",
@@ -69,12 +70,28 @@ async def open_socket(
         raise upgrade_failure(exc, url, timeout_s, api_error) from exc
 
 
-async def receive(connection: ClientConnection, timeout_s: float | None) -> bytes:
-    """The next message. Raises TimeoutError, ConnectionClosed."""
-    if timeout_s is None:
-        return await connection.recv(decode=False)
-    async with asyncio.timeout(timeout_s):
-        return await connection.recv(decode=False)
+class Interruption:
+    """Lets somebody else end a wait for a message."""
+
+    __slots__ = ("scope",)
+
+    def __init__(self) -> None:
+        self.scope: asyncio.Timeout | None = None
+
+    def fire(self) -> None:
+        """Ends the wait under way, if there is one."""
+        scope, self.scope = self.scope, None
+        if scope is not None:
+            scope.reschedule(0.0)
+
+
+async def receive(connection: ClientConnection, timeout_s: float | None, interruption: Interruption) -> bytes:
+    """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` seconds or when interrupted."""
+    async with asyncio.timeout(timeout_s) as interruption.scope:
+        try:
+            return await connection.recv(decode=False)
+        finally:
+            interruption.scope = None
 
 
 async def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:

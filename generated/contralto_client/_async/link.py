@@ -5,10 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from websockets.protocol import State
+
 from .._options import CallOptions
 from ..errors import DeadlineExceeded, LocalProtocolError
 from ._backend import Lock
-from ._connection import ClientConnection, ConnectionClosed, close_socket, receive, receive_frame, transmit
+from ._connection import (
+    ClientConnection,
+    ConnectionClosed,
+    Interruption,
+    close_socket,
+    receive,
+    receive_frame,
+    transmit,
+)
 from .dialling import dial
 from .transport import AsyncTransport
 
@@ -22,6 +32,7 @@ class AsyncLink:
     """One WebSocket to `path` of the service.
 
     `closed`: this side closed it. `close_code` and `close_reason` are set once it is gone; 1006 if it broke off.
+    `exhausted`: it is gone, and all that came before its end has been received.
     """
 
     def __init__(
@@ -37,6 +48,7 @@ class AsyncLink:
         self.closed = False
         self.close_code: int | None = None
         self.close_reason = ""
+        self.exhausted = False
         self._transport = transport
         self._options = options
         self._query = query
@@ -44,6 +56,12 @@ class AsyncLink:
         self._write_s = transport.config.merged(options).timeout.write_s
         self._opening = Lock()
         self._connection: ClientConnection | None = None
+        self._interruption = Interruption()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a message can be sent, as far as this side knows."""
+        return not self.closed and self._connection is not None and self._connection.state is State.OPEN
 
     @property
     def request_id(self) -> str | None:
@@ -92,12 +110,19 @@ class AsyncLink:
             raise
 
     async def receive(self, timeout_s: float | None) -> bytes:
-        """The bytes of the next message, whatever its kind. Raises TimeoutError, ConnectionClosed."""
+        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after `timeout_s`
+        seconds or earlier: when interrupted, or for no reason.
+        """
         try:
-            return await receive(self._opened(), timeout_s)
+            return await receive(self._opened(), timeout_s, self._interruption)
         except ConnectionClosed as exc:
+            self.exhausted = True
             self._lost(exc)
             raise
+
+    def interrupt(self) -> None:
+        """Ends a wait in `receive`."""
+        self._interruption.fire()
 
     async def receive_frame(self, timeout_s: float | None) -> str | bytes:
         """The next message, a text as `str`. Raises TimeoutError, ConnectionClosed."""

@@ -22,6 +22,7 @@ from ..errors import ApiError
 __all__ = [
     "ClientConnection",
     "ConnectionClosed",
+    "Interruption",
     "close_socket",
     "open_socket",
     "receive",
@@ -62,9 +63,22 @@ def open_socket(
         raise upgrade_failure(exc, url, timeout_s, api_error) from exc
 
 
-def receive(connection: ClientConnection, timeout_s: float | None) -> bytes:
-    """The next message. Raises TimeoutError, ConnectionClosed."""
-    return connection.recv(timeout_s, decode=False)
+POLL_S = 0.05
+"""A thread that waits for a message cannot be woken by another: it looks up this often."""
+
+
+class Interruption:
+    """Lets somebody else end a wait for a message; here the wait ends by itself, after `POLL_S`."""
+
+    __slots__ = ()
+
+    def fire(self) -> None:
+        """Nothing needs to be done."""
+
+
+def receive(connection: ClientConnection, timeout_s: float | None, interruption: Interruption) -> bytes:
+    """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` or `POLL_S` seconds."""
+    return connection.recv(POLL_S if timeout_s is None else min(timeout_s, POLL_S), decode=False)
 
 
 def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:

@@ -15,9 +15,10 @@ from .._events import EventDecoder, UnknownEvent
 from .._files import PartialFile
 from .._options import CallOptions
 from .._request import Request
-from .._speech import Speech, SpeechCollector
+from .._speech import Speech, SpeechCollector, output_format_of
 from .._sse import MAX_EVENT_BYTES, SseDecoder
 from ..errors import (
+    DeadlineExceeded,
     DecodeError,
     LocalProtocolError,
     Received,
@@ -124,13 +125,13 @@ class ByteStream(Stream):
             body.close()
 
     def read(self) -> bytes:
-        """All of it. Raises StreamTruncated, with what came as `partial`, or DeadlineExceeded."""
+        """All of it. Raises StreamTruncated or DeadlineExceeded, with what came as `partial`."""
         pieces: list[bytes] = []
         body = self._begin()
         try:
             while piece := body.piece():
                 pieces.append(piece)
-        except StreamTruncated as exc:
+        except (StreamTruncated, DeadlineExceeded) as exc:
             exc.partial = b"".join(pieces)
             raise
         finally:
@@ -227,11 +228,11 @@ class EventStream(Stream, Generic[E]):
 
     def collect(self) -> Speech:
         """Reads to the end; gives the audio and the timestamps. Errors carry what came before as `partial`."""
-        collector = SpeechCollector()
+        collector = SpeechCollector(output_format_of(self._request.json, self._request.form))
         try:
             for event in self:
                 collector.add(event)
-        except (StreamTruncated, StreamError) as exc:
+        except (StreamTruncated, StreamError, DeadlineExceeded) as exc:
             exc.partial = collector.speech()
             raise
         return collector.speech()
