@@ -38,7 +38,7 @@ from contralto_generator.passes.unasync import RULES, derive
 
 RUNTIME = Path(inspect.getfile(derive)).parents[1] / "runtime"
 PACKAGE = "runtime_under_test"
-MODULES = ("transport", "streams", "pagination", "link", "line", "speaking", "realtime", "socket", "session")
+MODULES = ("transport", "streams", "pagination", "link", "line", "speaking", "context", "realtime", "socket", "session")
 
 X_PROTOCOL = {
     "instance": "context_id",

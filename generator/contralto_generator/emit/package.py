@@ -23,7 +23,8 @@ _EXPORTS = {
     "_speech": ("Section", "Speech", "TimedText", "timed_texts"),
     "_async.pagination": ("AsyncPager",),
     "_async.streams": ("AsyncAudioStream", "AsyncByteStream", "AsyncEventStream"),
-    "_async.realtime": ("AsyncContext", "AsyncContextSocket"),
+    "_async.context": ("AsyncContext",),
+    "_async.realtime": ("AsyncContextSocket",),
     "_async.speaking": ("AsyncUtterance",),
     "_async.socket": ("AsyncSocket",),
 }
