@@ -39,8 +39,8 @@ from contralto_generator.passes.unasync import RULES, derive
 RUNTIME = Path(inspect.getfile(derive)).parents[1] / "runtime"
 PACKAGE = "runtime_under_test"
 MODULES = (
-    "tokens", "body", "transport", "streams", "pagination", "link", "line", "speaking", "realtime", "socket",
-    "transcription", "calls", "session",
+    "tokens", "body", "transport", "streams", "pagination", "link", "line", "speaking", "context", "realtime",
+    "socket", "transcription", "calls", "session",
 )  # fmt: skip
 
 X_PROTOCOL = {

@@ -100,8 +100,8 @@ class SpeechCollector:
         container, encoding, sample_rate = map(members.get, ("container", "encoding", "sample_rate"))
         self._container = container if isinstance(container, str) else None
         self._encoding = encoding if isinstance(encoding, str) else None
-        digits = str(sample_rate)  # text in a form
-        self._sample_rate = int(digits) if digits.isdecimal() else None
+        rate = str(sample_rate)  # it is text in a form
+        self._sample_rate = int(rate) if rate.isdecimal() else None
         self._audio: list[bytes] = []
         self._words: list[TimedText] = []
         self._phonemes: list[TimedText] = []

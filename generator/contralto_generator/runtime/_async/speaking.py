@@ -12,7 +12,7 @@ from ..errors import ContraltoError, LocalProtocolError, StreamTruncated
 from ._background import Background, Texts
 
 if TYPE_CHECKING:
-    from .realtime import AsyncContext
+    from .context import AsyncContext
 
 E = TypeVar("E")
 
