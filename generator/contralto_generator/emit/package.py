@@ -18,6 +18,7 @@ RUNTIME = TEMPLATES.parent / "runtime"
 #: What the package exports of the runtime beside its errors. Of an `Async` name the sync twin is exported too.
 _EXPORTS = {
     "_options": ("CallOptions", "Timeout"),
+    "_null": ("NULL", "Null"),
     "_events": ("UnknownEvent",),
     "_forms": ("File",),
     "_speech": ("Speech", "TimedText"),
