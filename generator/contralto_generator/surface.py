@@ -40,7 +40,10 @@ def surface_of(document: Document, normalised: Normalised, operations: Sequence[
         module_name(str(tag["name"])): str(tag.get("description", "")) for tag in document.openapi.get("tags", ())
     }
     # The words on groups stand by their path, those on tags by name; a group of one name is the same thing.
-    descriptions |= {str(path).replace(".", "_"): str(text) for path, text in document.openapi.get("x-groups", {}).items()}
+    descriptions |= {
+        str(group["name"]).replace(".", "_"): str(group["description"])
+        for group in document.openapi.get("x-groups", ())
+    }
     origins = {operation.path: document.origin(operation.path) for operation in operations}
     resources = resources_of(http.endpoints.values(), channels, streams, descriptions, origins, http.classes)
     return Surface(resources, channels, streams)
