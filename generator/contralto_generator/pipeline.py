@@ -126,7 +126,7 @@ def _emit(
     files = {f"{package}/{path}": text for path, text in sorted(inside.items())}
     kinds: dict[str, str] = {".".join(operation.call): operation.kind for operation in operations}
     kinds |= {".".join(channel.call): "contexts" for channel in channels if channel.fixed is not None}
-    files |= emit_project(environment, package, document, distribution, kinds)
+    files |= emit_project(environment, package, document, distribution, kinds, resources)
     files[MANIFEST] = _manifest(document, files)
     return files
 

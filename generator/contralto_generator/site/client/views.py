@@ -19,6 +19,8 @@ from contralto_generator.surface import Surface
 from .code import Examples
 from .examples import Calls
 
+#: The verbs that a page begins with; other methods follow in the order of the document.
+_FIRST = ("bytes", "sse", "connect", "list", "create", "clone", "get", "retrieve", "update", "delete")
 _ASYNC_NAME = re.compile(RULES[-1].pattern)
 
 
@@ -115,7 +117,10 @@ class _Reader:
         return ResourceView(top.path[0], top.accessor, top.about, groups)
 
     def _group(self, resource: Resource) -> GroupView:
-        methods = tuple(self._method(resource, method) for method in resource.methods)
+        ordered = sorted(
+            resource.methods, key=lambda item: _FIRST.index(item.name) if item.name in _FIRST else len(_FIRST)
+        )
+        methods = tuple(self._method(resource, method) for method in ordered)
         return GroupView("-".join(resource.path), resource.accessor, resource.about, methods)
 
     def _method(self, resource: Resource, method: Method) -> MethodView:
