@@ -10,19 +10,20 @@ from pathlib import Path
 
 from contralto_generator.model.names import CODE_WIDTH
 
-_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--config", f"line-length={CODE_WIDTH}", "--target-version", "py311")
+_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311")
 
 
-def formatted(files: Mapping[str, str]) -> dict[str, str]:
+def formatted(files: Mapping[str, str], width: int = CODE_WIDTH) -> dict[str, str]:
     """The Python files among `files` as ruff lays them out, others unchanged. Raises RuntimeError if ruff fails."""
+    options = (*_OPTIONS, "--config", f"line-length={width}")
     with tempfile.TemporaryDirectory(prefix="contralto-") as name:
         folder = Path(name)
         for path, text in files.items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
-        _ruff("check", "--fix", "--select", "F401,I,RUF022", *_OPTIONS, str(folder))
-        _ruff("format", *_OPTIONS, str(folder))
+        _ruff("check", "--fix", "--select", "F401,I,RUF022", *options, str(folder))
+        _ruff("format", *options, str(folder))
         return {path: (folder / path).read_text(encoding="utf-8") for path in files}
 
 

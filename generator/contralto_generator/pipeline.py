@@ -18,14 +18,11 @@ from contralto_generator.emit.facade import emit_facade
 from contralto_generator.emit.http import Http, read_http
 from contralto_generator.emit.package import emit_package, emit_project, package_version, runtime_files
 from contralto_generator.formatting import formatted
-from contralto_generator.model.channels import channels_of
-from contralto_generator.model.events import Events, stream_events
-from contralto_generator.model.facade import resources_of
-from contralto_generator.model.names import module_name
 from contralto_generator.model.operations import Operation, operations_of
 from contralto_generator.passes.normalise import Normalised, normalise
 from contralto_generator.passes.unasync import UnasyncError, derive
 from contralto_generator.problems import GeneratorError, Problem, has_errors
+from contralto_generator.surface import surface_of
 from contralto_generator.verify import (
     import_failure,
     members_in_conflict,
@@ -112,18 +109,8 @@ def _emit(
 ) -> dict[str, str]:
     """All files, laid out, with the manifest."""
     environment = http.project.env
-    schemas = normalised.document["components"]["schemas"]
-    streams: dict[str, Events] = {
-        operation.id: stream_events(operation, schemas, document.origin(operation.path))
-        for operation in operations
-        if operation.kind == "events"
-    }
-    channels = channels_of(document.asyncapi or {}, schemas, http.model_properties, http.models, document.origin)
-    descriptions = {
-        module_name(str(tag["name"])): str(tag.get("description", "")) for tag in document.openapi.get("tags", ())
-    }
-    origins = {operation.path: document.origin(operation.path) for operation in operations}
-    resources = resources_of(http.endpoints.values(), channels, streams, descriptions, origins, http.classes)
+    surface = surface_of(document, normalised, operations, http)
+    streams, channels, resources = surface.streams, surface.channels, surface.resources
     runtime = runtime_files()
     distribution = package.replace("_", "-")
     environment.globals["classes"] = http.classes
@@ -139,7 +126,7 @@ def _emit(
     files = {f"{package}/{path}": text for path, text in sorted(inside.items())}
     kinds: dict[str, str] = {".".join(operation.call): operation.kind for operation in operations}
     kinds |= {".".join(channel.call): "contexts" for channel in channels if channel.fixed is not None}
-    files |= emit_project(environment, package, document, distribution, kinds)
+    files |= emit_project(environment, package, document, distribution, kinds, resources)
     files[MANIFEST] = _manifest(document, files)
     return files
 

@@ -28,6 +28,7 @@ _SCHEMAS = {
     "versions.yaml": "versions.schema.json",
     "sources.yaml": "sources.schema.json",
     "rules.yaml": "rules.schema.json",
+    "official-sdk.yaml": "official-sdk.schema.json",
     "requirements/*.yaml": "requirements.schema.json",
     "overlays/*/*.yaml": "overlay.schema.json",
     "dialects/*.yaml": "overlay.schema.json",
@@ -39,7 +40,7 @@ def lint(root: Path | None = None) -> list[Finding]:
     """All findings about the hand-written spec, sorted by place; empty when it is sound."""
     files = Files(root)
     findings: list[Finding] = []
-    for name in ("versions.yaml", "sources.yaml"):
+    for name in ("versions.yaml", "sources.yaml", "official-sdk.yaml"):
         files.get(name)
     for pattern, schema in _SCHEMAS.items():
         for source in files.matching(pattern):

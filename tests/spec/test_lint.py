@@ -29,6 +29,9 @@ MISTAKES = [
     ("versions.yaml", "versions: [2024-06-10]", "versions: [2023-01-01]", "`2023-01-01` is no described version"),
     ("versions.yaml", "name: carter", "name: cater", "dialects/cater.yaml does not exist"),
     ("versions.yaml", "name: carter", "name: cater", "dialect `carter` is not in versions.yaml"),
+    ("official-sdk.yaml", "operation: getAgent}", "operation: agent}", "names the operation `agent`, which does not"),
+    ("official-sdk.yaml", "channel: stt,", "channel: ear,", "names the channel `ear`, which does not exist"),
+    ("official-sdk.yaml", "name: agents.list,", "name: agents.delete,", "`agents.delete` stands twice"),
     ("versions.yaml", "[versions, auth,", "[versions, authority,", "requirements/authority.yaml does not exist"),
     # Documents
     ("openapi/voices.yaml", "schemas/VoicePage", "schemas/VoicesPage", "did you mean `#/components/schemas/"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment
 
@@ -11,6 +11,7 @@ from contralto_generator.document import Document
 from contralto_generator.emit import Files
 from contralto_generator.emit.http import TEMPLATES
 from contralto_generator.model.access import access_of, deprecated_models
+from contralto_generator.model.facade import Resource
 from contralto_generator.model.names import prose
 
 RUNTIME = TEMPLATES.parent / "runtime"
@@ -35,6 +36,7 @@ _EXPORTS = {
     ),
     "_tracing": ("TracingHook",),
     "_async.tokens": ("AsyncIssuedTokens",),
+    "_null": ("NULL", "Null"),
     "_events": ("UnknownEvent",),
     "_forms": ("File",),
     "_multipart": ("FileChanged",),
@@ -110,6 +112,7 @@ def emit_project(
     document: Document,
     distribution: str,
     kinds: Mapping[str, str],
+    resources: Sequence[Resource],
 ) -> Files:
     """Files beside the package. `kinds` tells what the calls give: the README shows no call that is not there."""
     api_version = document.api_version
@@ -119,6 +122,7 @@ def emit_project(
         "api_version": api_version,
         "api_name": api_name(document),
         "kinds": kinds,
+        "resources": sorted((item for item in resources if len(item.path) == 1), key=lambda item: item.path),
         "env_prefix": access.env_prefix,
         "base_url": access.base_url,
         "distribution": distribution,

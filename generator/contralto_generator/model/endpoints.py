@@ -13,6 +13,7 @@ from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
 from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
 from contralto_generator.model.models import ModelViews, members_of
@@ -156,6 +157,8 @@ def endpoint_view(
     item_prop = _item(operation, result_prop)
     named = [prop for prop in (*_all_parameters(endpoint), body_prop, result_prop) if prop is not None]
     members = _spread_body(body_prop, models, {parameter.name for parameter in parameters})
+    if members is not None and body_prop is not None and operation.method == "PATCH":
+        members = tuple(_clearable(*pair) for pair in zip(members, _members(body_prop), strict=True))
     facade = [prop for prop in (*_all_parameters(endpoint), result_prop, item_prop) if prop is not None]
     facade += [] if body_prop is None else _members(body_prop) if members is not None else [body_prop]
     parts = [] if form_prop is None else _members(form_prop)
@@ -210,6 +213,17 @@ def _spread_body(body: Property | None, models: ModelViews, taken: set[str]) -> 
         return None
     members = spread(body, models)[0]
     return None if any(member.name in taken | _OWN_ARGUMENTS for member in members) else members
+
+
+def _clearable(argument: Parameter, prop: Property) -> Parameter:
+    """An argument of a change: where null has a meaning it is `NULL`, since None leaves the member alone."""
+    is_nullable = isinstance(prop, UnionProperty) and any(
+        isinstance(inner, NoneProperty) for inner in prop.inner_properties
+    )
+    if argument.required or not is_nullable:
+        return argument
+    doc = f"{sentence(argument.doc)} `NULL` sends null, None leaves it as it is.".strip()
+    return replace(argument, type=f"{argument.type.removesuffix('None')}Null | None", doc=doc)
 
 
 def _parameter(prop: Property, place: str, docs: Mapping[str, str]) -> Parameter:

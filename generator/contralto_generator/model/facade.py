@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contralto_generator.model.channels import Channel
 from contralto_generator.model.endpoints import EndpointView, Parameter, argument_docs, signature
@@ -24,7 +24,11 @@ _INDENT = 8
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method. `returns` and `result` are source text; `body` are the members collected into `body` first."""
+    """One method. `returns` and `result` are source text; `body` are the members collected into `body` first.
+
+    `arguments` are all that it takes but `options`. `view` is the operation that it calls, `channel` the socket that
+    it opens; one of them is None.
+    """
 
     name: str
     is_async: bool
@@ -33,6 +37,9 @@ class Method:
     doc: str
     body: tuple[Parameter, ...]
     result: str
+    arguments: tuple[Parameter, ...]
+    view: EndpointView | None = None
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,8 @@ def _method(view: EndpointView, streams: Mapping[str, Events]) -> Method:
         doc=_method_doc(view, (*by_position, *by_name, _OPTIONS)),
         body=body if view.spread is not None else (),
         result=result,
+        arguments=(*view.path_arguments, *by_name),
+        view=view,
     )
 
 
@@ -223,6 +232,8 @@ def _connect(channel: Channel) -> Method:
             f"Async{channel.socket}(self._transport, path={path}, {table}, "
             f"events={channel.events.constant}, {query}options=options)"
         ),
+        arguments=arguments[:-1],
+        channel=channel,
     )
 
 
@@ -235,12 +246,5 @@ def _qualified(method: Method, hidden: set[str]) -> Method:
     def fix(text: str) -> str:
         return pattern.sub(r"builtins.\1", text)
 
-    return Method(
-        name=method.name,
-        is_async=method.is_async,
-        signature=re.sub(r": ([^=]+)", lambda match: f": {fix(match[1])}", method.signature),
-        returns=fix(method.returns),
-        doc=method.doc,
-        body=method.body,
-        result=method.result,
-    )
+    signature = re.sub(r": ([^=]+)", lambda match: f": {fix(match[1])}", method.signature)
+    return replace(method, signature=signature, returns=fix(method.returns))

@@ -249,7 +249,7 @@ def _range(schema: Mapping[str, Any], description: str) -> str:
 def _default(schema: Mapping[str, Any], description: str) -> str:
     """What the service takes for a member that is left out, unless the description says so."""
     default = schema.get("default")
-    if default is None or isinstance(default, (dict, list)) or "default" in description:
+    if default in (None, "") or isinstance(default, (dict, list)) or "default" in description:
         return ""
     text = str(default).lower() if isinstance(default, bool) else str(default)
     return f"default `{text}`"

@@ -6,6 +6,7 @@
     <version>/sockets.html   channels, state tables, messages and schemas: our own page, no script
     <version>/asyncapi.html  the same document in the viewer of the AsyncAPI project
     <version>/{openapi,asyncapi}.{yaml,json}
+    client/...               guides to the client, and each of its methods
 
 Pages carry their document in themselves, since a page opened from a disk may not fetch.
 """
@@ -29,10 +30,11 @@ from contralto_spec.ranges import METHODS
 from .assets import ASYNCAPI_VIEWER, REDOC, read_assets
 from .changes import pair_views
 from .channels import channel_views, schema_views
+from .client import client_pages
 from .markup import prose, script_json
 
 _DOCUMENTS = ("openapi.yaml", "openapi.json", "asyncapi.yaml", "asyncapi.json")
-_STATIC = ("shell.css", "site.css", "filter.js", "http.js", "asyncapi-view.js")
+_STATIC = ("shell.css", "site.css", "filter.js", "client.css", "client.js", "http.js", "asyncapi-view.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _pages(spec: Spec, differences: Sequence[Difference]) -> Iterator[tuple[str,
             schemas=schema_views(asyncapi),
         )
         yield page(f"{version.date}/asyncapi.html", "asyncapi.html.jinja", version=version, document=asyncapi)
+    yield from client_pages(templates, spec, page)
 
 
 def _templates(spec: Spec) -> jinja2.Environment:

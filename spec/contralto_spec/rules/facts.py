@@ -1,4 +1,4 @@
-"""Rules of the facts beside the documents: sources, versions, requirements, open questions."""
+"""Rules of the facts beside the documents: sources, versions, requirements, open questions, the official SDK."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def fact_findings(files: Files) -> Iterator[Finding]:
     requirements = requirement_sources(files)
     yield from _requirements(requirements)
     yield from _questions(files.matching("open-questions/*.yaml"), requirements)
+    yield from _official_sdk(files)
 
 
 def _sources(files: Files) -> Iterator[Finding]:
@@ -33,7 +34,7 @@ def _sources(files: Files) -> Iterator[Finding]:
     known = set(catalogue.tree["sources"])
     used: set[str] = set()
     patterns = ("versions.yaml", "openapi/*.yaml", "asyncapi/*.yaml", "components/*.yaml", "overlays/*/*.yaml",
-                "dialects/*.yaml", "requirements/*.yaml", "open-questions/*.yaml")  # fmt: skip
+                "dialects/*.yaml", "requirements/*.yaml", "open-questions/*.yaml", "official-sdk.yaml")  # fmt: skip
     for source in [source for pattern in patterns for source in files.matching(pattern)]:
         for location, value in walk(source.tree):
             if location[-1:] not in (("sources",), ("x-sources",)) or not isinstance(value, list):
@@ -143,6 +144,27 @@ def _questions(sources: list[Source], requirements: list[Source]) -> Iterator[Fi
             if name not in known:
                 message = f"`{item['id']}` names the requirement `{name}`, which does not exist"
                 yield _found(source, ("questions", index, "requirements"), "unknown-requirement", message)
+
+
+def _official_sdk(files: Files) -> Iterator[Finding]:
+    source = files.get("official-sdk.yaml")
+    if source is None:
+        return
+    operations = [found for document in files.matching("openapi/*.yaml") for found in walk(document.tree)]
+    channels = [found for document in files.matching("asyncapi/*.yaml") for found in walk(document.tree)]
+    known = {
+        "operation": {value for location, value in operations if location[-1:] == ("operationId",)},
+        "channel": {location[1] for location, _ in channels if location[:1] == ("channels",) and len(location) == 2},
+    }
+    seen: set[str] = set()
+    for index, item in enumerate(source.tree["methods"]):
+        if item["name"] in seen:
+            yield _found(source, ("methods", index), "duplicate-method", f"`{item['name']}` stands twice")
+        seen.add(item["name"])
+        for kind, names in known.items():
+            if kind in item and item[kind] not in names:
+                message = f"`{item['name']}` names the {kind} `{item[kind]}`, which does not exist"
+                yield _found(source, ("methods", index, kind), "unknown-operation", message)
 
 
 def _reachable(start: str, edges: dict[str, list[str]]) -> set[str]:
