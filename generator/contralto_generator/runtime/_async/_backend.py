@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from types import TracebackType
 
 import httpx
 
 from .._deadline import Deadline
 
+BodyStream = httpx.AsyncByteStream
 Lock = asyncio.Lock
 sleep = asyncio.sleep
 
@@ -88,9 +90,9 @@ def current_consumer() -> object:
     return asyncio.current_task()
 
 
-def new_http_client() -> httpx.AsyncClient:
-    """The HTTP client used when the caller passes none."""
-    return httpx.AsyncClient(timeout=None, follow_redirects=False)  # noqa: S113  # each request sets its own
+def new_transport(verify: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    """A pool of connections."""
+    return httpx.AsyncHTTPTransport(verify=verify)
 
 
 def bind_deadlines(client: httpx.AsyncClient) -> bool:

@@ -10,6 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.typing import Subprotocol
 
+from .._tls import socket_context
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
     PING_INTERVAL_S,
@@ -54,6 +55,7 @@ async def open_socket(
     try:
         return await _Upgrade(
             url,
+            ssl=socket_context(url),
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
             subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
             user_agent_header=headers.get("user-agent"),

@@ -39,7 +39,8 @@ from ..errors import (
     error_from_event,
     error_from_response,
 )
-from ._backend import Limit, bind_deadlines, new_http_client, sleep
+from ._backend import Limit, bind_deadlines, sleep
+from .pool import new_http_client
 
 T = TypeVar("T")
 
