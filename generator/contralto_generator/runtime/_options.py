@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit, urlunsplit
@@ -13,6 +14,9 @@ BEARER = "authorization"
 """The header that carries the credential as `Bearer`; in any other it stands alone."""
 
 REDACTED = "[redacted]"
+
+_FORBIDDEN = re.compile(r"[\r\n\0]|[^\x00-\x7f]").search
+"""Finds what no header may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ class CallOptions:
         put(self, "headers", headers)
         put(self, "api_version", api_version)
         put(self, "retry_paid", retry_paid)
+
+
+NO_OPTIONS = CallOptions()
+"""Nothing otherwise; told apart by identity, since most calls have none."""
 
 
 class Credential:
@@ -131,6 +139,8 @@ class ClientConfig:
 
     def merged(self, options: CallOptions) -> ClientConfig:
         """These settings with those that `options` sets otherwise."""
+        if options is NO_OPTIONS:
+            return self
         retry = self.retry
         if options.max_retries is not None:
             retry = replace(retry, max_retries=options.max_retries)
@@ -214,7 +224,7 @@ def check_headers(headers: Mapping[str, str]) -> None:
     The message names the header and keeps its value to itself, which may be a credential.
     """
     for name, value in headers.items():
-        if not (name + value).isascii() or any(mark in name or mark in value for mark in "\r\n\0"):
+        if _FORBIDDEN(name + value):
             raise ValueError(
                 f"the header {name!r} has a line break, a NUL or a character outside ASCII in its name or value"
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import threading
 from types import TracebackType
 
 import httpx
@@ -12,21 +13,8 @@ from .._deadline import Deadline
 
 BodyStream = httpx.AsyncByteStream
 Lock = asyncio.Lock
+Mutex = threading.Lock  # guards sections without `await`, which one event loop runs in one go: never waited for
 sleep = asyncio.sleep
-
-
-class Mutex:
-    """Guards a section without `await`. One event loop runs such a section in one go, so there is nothing to do."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        return None
 
 
 class Signal:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from typing import Any, cast
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
@@ -75,8 +76,42 @@ async def receive(connection: ClientConnection, timeout_s: float | None) -> byte
     """The next message. Raises TimeoutError, ConnectionClosed."""
     if timeout_s is None:
         return await connection.recv(decode=False)
+    receiving = connection.recv(decode=False)
+    # A message that is here already is given without a wait. Setting up a time limit costs more than the rest, so it
+    # is done only where there is something to wait for.
+    try:
+        waiting = receiving.send(None)
+    except StopIteration as exc:
+        return cast("bytes", exc.value)
     async with asyncio.timeout(timeout_s):
-        return await connection.recv(decode=False)
+        return cast("bytes", await _Begun(receiving, waiting))
+
+
+class _Begun:
+    """The rest of a coroutine that was run up to its first wait."""
+
+    __slots__ = ("_coroutine", "_waiting")
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], waiting: Any) -> None:
+        self._coroutine = coroutine
+        self._waiting = waiting
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        coroutine, waiting = self._coroutine, self._waiting
+        while True:
+            try:
+                answer = yield waiting
+            except GeneratorExit:
+                coroutine.close()
+                raise
+            except BaseException as exc:  # noqa: BLE001  # cancellation above all; the coroutine decides
+                thrown: BaseException | None = exc
+            else:
+                thrown = None
+            try:
+                waiting = coroutine.send(answer) if thrown is None else coroutine.throw(thrown)
+            except StopIteration as exc:
+                return exc.value
 
 
 async def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:

@@ -22,7 +22,7 @@ from .._deadline import Deadline
 from .._encoding import GzipDecoder, decoder_for
 from .._failures import HTTP_FAILURES, body_failure, request_failure
 from .._forms import Upload
-from .._options import CallOptions, ClientConfig, Timeout, check_headers, redacted_url
+from .._options import NO_OPTIONS, CallOptions, ClientConfig, Timeout, check_headers, redacted_url
 from .._request import Request, Response
 from .._retry import Outcome, RetryPolicy, asked_delay_s, told_to_retry
 from ..errors import (
@@ -215,7 +215,7 @@ class AsyncTransport:
 
         Raises MissingCredential; ValueError for a body that is no JSON and for a header that cannot be sent.
         """
-        options = options or CallOptions()
+        options = options or NO_OPTIONS
         config = self.config.merged(options)
         content = None if request.json is None else _codec.dumps(request.json)
         headers = self.headers(request.authenticated, request.operation, options)
