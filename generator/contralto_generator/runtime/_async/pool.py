@@ -39,7 +39,7 @@ class AsyncDirectClient(httpx.AsyncClient):
     """A client that hands each request to its transport as it is."""
 
     def __init__(self, pools: AsyncPools) -> None:
-        super().__init__(transport=pools, timeout=None, trust_env=False)  # noqa: S113
+        super().__init__(transport=pools, timeout=None, trust_env=False)
         self._pools = pools
 
     def build_request(self, method: str, url: httpx.URL | str, **content: Any) -> httpx.Request:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
-
-import httpx
+from typing import TYPE_CHECKING, Self
 
 from .._options import CallOptions, Timeout, resolve_config
 from .._version import (
@@ -18,7 +16,11 @@ from .._version import (
     PACKAGE_VERSION,
     SUBPROTOCOL_PREFIX,
 )
-from .transport import AsyncTransport
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .transport import AsyncTransport
 
 
 class AsyncSession:
@@ -50,6 +52,10 @@ class AsyncSession:
         http_client: httpx.AsyncClient | None = None,
         token_in_subprotocol: bool = False,
     ) -> None:
+        # Here, since importing the package alone shall not load the HTTP library.
+        from .. import _quick_httpx  # noqa: F401
+        from .transport import AsyncTransport
+
         if token_in_subprotocol and SUBPROTOCOL_PREFIX is None:
             raise ValueError("`token_in_subprotocol`: this API takes no credential in a subprotocol")
         config = resolve_config(

@@ -87,7 +87,9 @@ def bind_deadlines(client: httpx.Client) -> bool:
     A transport of another kind (a mock, a custom one) is left alone: deadlines are then checked between pieces only.
     """
     transports = [client._transport, *client._mounts.values()]
-    return all([_bind(transport) for transport in transports if transport is not None])
+    # Not a generator: all of them are to be wrapped, whatever the first ones say.
+    bound = [_bind(transport) for transport in transports if transport is not None]
+    return all(bound)
 
 
 def _bind(transport: httpx.BaseTransport) -> bool:
