@@ -20,8 +20,6 @@ from .._version import (
 if TYPE_CHECKING:
     import httpx
 
-    from .transport import AsyncTransport
-
 
 class AsyncSession:
     """Settings and connections of one client.
