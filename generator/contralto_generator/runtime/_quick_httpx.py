@@ -23,7 +23,7 @@ if "httpx" not in sys.modules:
     try:
         import httpx
 
-        httpx.main = _main
+        vars(httpx)["main"] = _main
     finally:
         if sys.modules.get(COMMAND_LINE, sys) is None:
             del sys.modules[COMMAND_LINE]
