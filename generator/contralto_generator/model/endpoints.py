@@ -107,6 +107,11 @@ class EndpointView:
         return frozenset(re.findall(r"\w+", self.parse))
 
     @property
+    def parse_imports(self) -> tuple[tuple[str, str], ...]:
+        """Classes that reading the answer needs, with their modules."""
+        return tuple((name, module) for name, module in self.imports if name in self.parse_names)
+
+    @property
     def annotation_imports(self) -> tuple[tuple[str, str], ...]:
         """Name and module of what only annotations need."""
         models = tuple((name, f"models.{module}") for name, module in self.imports if name not in self.parse_names)

@@ -221,14 +221,16 @@ def _member_doc(note: Mapping[str, Any]) -> str:
 
 
 def _decode(prop: Property, name: str, wire: str, constants: list[Constant], cyclic: set[str]) -> str:
-    source = f'pop("{wire}")' if prop.required else f'take(rest, "{wire}")'
+    source = f'data["{wire}"]' if prop.required else f'get("{wire}")'
     found = decoder(prop)
     if found is None:
         return source
-    if prop.required and isinstance(prop, ListProperty):
+    if isinstance(prop, ListProperty):
         inner = decoder(prop.inner_property)
         if inner and "(" not in inner:
-            return f"[{inner}(item) for item in {source}]"
+            if prop.required:
+                return f"[{inner}(item) for item in {source}]"
+            return f"None if (items := {source}) is None else [{inner}(item) for item in items]"
     if prop.required and "(" not in found:
         return f"{found}({source})"
     if not prop.required and not found.startswith(("optional(", "by_tag(", "by_shape(")):

@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"\baclose\(", "close(", "closing a client, an answer or a generator of the HTTP library"),
     Rule(r"\baiter_bytes\(", "iter_bytes(", "reading a body piece by piece"),
     Rule(r"\baiter_raw\(", "iter_raw(", "reading a body piece by piece, packed as it came"),
+    Rule(r"\bhandle_async_request\b", "handle_request", "sending, by a transport of the HTTP library"),
     Rule(
         r"\bAsyncGenerator\[([^\],]+), None\]",
         r"Generator[\1, None, None]",

@@ -20,6 +20,9 @@ _SOCKET = ("ws", "wss", "http", "https")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _PROXY = ("http", "https", "socks5", "socks5h")
 
+_FORBIDDEN = re.compile(r"[\r\n\0]|[^\x00-\x7f]").search
+"""Finds what no header may hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timeout:
@@ -306,7 +309,7 @@ def check_headers(headers: Mapping[str, str]) -> None:
     The message names the header and keeps its value to itself, which may be a credential.
     """
     for name, value in headers.items():
-        if not (name + value).isascii() or any(mark in name or mark in value for mark in "\r\n\0"):
+        if _FORBIDDEN(name + value):
             raise ValueError(
                 f"the header {name!r} has a line break, a NUL or a character outside ASCII in its name or value"
             )

@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 REFUSED_STATUSES = frozenset({409, 429})
 """A request that got one of these was surely not executed."""
@@ -112,6 +111,8 @@ def asked_delay_s(headers: Mapping[str, str], now_s: float) -> float | None:
     delay_s = _number(text)
     if delay_s is not None or not text:
         return delay_s
+    from email.utils import parsedate_to_datetime  # here: it loads much, and dates are rare
+
     try:
         return max(0.0, parsedate_to_datetime(text).timestamp() - now_s)
     except (ValueError, OverflowError, TypeError, IndexError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import ssl
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from types import TracebackType
 from typing import ParamSpec, TypeAlias, TypeVar
@@ -22,22 +23,10 @@ Method: TypeAlias = Callable[P, Awaitable[T]]
 TokenProvider: TypeAlias = Callable[[], str | AccessToken | Awaitable[str | AccessToken]]
 """Gives an access token, at once or when awaited."""
 
+BodyStream = httpx.AsyncByteStream
 Lock = asyncio.Lock
+Mutex = threading.Lock  # guards sections without `await`, which one event loop runs in one go: never waited for
 sleep = asyncio.sleep
-
-
-class Mutex:
-    """Guards a section without `await`. One event loop runs such a section in one go, so there is nothing to do."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        return None
 
 
 class Signal:
@@ -129,14 +118,9 @@ def current_consumer() -> object:
     return asyncio.current_task()
 
 
-def new_http_client(proxy: str | None, ssl_context: ssl.SSLContext | None) -> httpx.AsyncClient:
-    """The HTTP client used when the caller passes none."""
-    return httpx.AsyncClient(
-        timeout=None,  # noqa: S113  # each request sets its own
-        follow_redirects=False,
-        proxy=proxy,
-        verify=True if ssl_context is None else ssl_context,
-    )
+def new_transport(verify: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    """A pool of connections."""
+    return httpx.AsyncHTTPTransport(verify=verify)
 
 
 def bind_deadlines(client: httpx.AsyncClient) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from typing import Any, cast
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.typing import Subprotocol
 
+from .._tls import socket_context
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
     PING_INTERVAL_S,
@@ -57,14 +58,13 @@ async def open_socket(
     environment says which to use, without `ssl_context` the system whom to trust. Compression is not offered: audio in
     base64 gains little by it and costs much.
     """
-    tls: dict[str, Any] = {"ssl": ssl_context} if ssl_context is not None and url.startswith("wss:") else {}
     try:
         return await _Upgrade(
             url,
+            ssl=socket_context(url, ssl_context),
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
             subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
             proxy=True if proxy is None else proxy,
-            **tls,
             user_agent_header=headers.get("user-agent"),
             compression=None,
             open_timeout=timeout_s,
@@ -95,11 +95,45 @@ class Interruption:
 
 async def receive(connection: ClientConnection, timeout_s: float | None, interruption: Interruption) -> bytes:
     """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` seconds or when interrupted."""
+    receiving = connection.recv(decode=False)
+    # A message that is here already is given without a wait. Setting up a time limit costs more than the rest, so it
+    # is done only where there is something to wait for.
+    try:
+        waiting = receiving.send(None)
+    except StopIteration as exc:
+        return cast("bytes", exc.value)
     async with asyncio.timeout(timeout_s) as interruption.scope:
         try:
-            return await connection.recv(decode=False)
+            return cast("bytes", await _Begun(receiving, waiting))
         finally:
             interruption.scope = None
+
+
+class _Begun:
+    """The rest of a coroutine that was run up to its first wait."""
+
+    __slots__ = ("_coroutine", "_waiting")
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], waiting: Any) -> None:
+        self._coroutine = coroutine
+        self._waiting = waiting
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        coroutine, waiting = self._coroutine, self._waiting
+        while True:
+            try:
+                answer = yield waiting
+            except GeneratorExit:
+                coroutine.close()
+                raise
+            except BaseException as exc:  # noqa: BLE001  # cancellation above all; the coroutine decides
+                thrown: BaseException | None = exc
+            else:
+                thrown = None
+            try:
+                waiting = coroutine.send(answer) if thrown is None else coroutine.throw(thrown)
+            except StopIteration as exc:
+                return exc.value
 
 
 async def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:

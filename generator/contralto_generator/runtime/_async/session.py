@@ -5,9 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar, cast
-
-import httpx
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from .._hooks import Hook, as_hooks
 from .._options import CallOptions, Timeout, resolve_config
@@ -22,9 +20,11 @@ from .._version import (
     PACKAGE_VERSION,
     SUBPROTOCOL_PREFIX,
 )
-from ._backend import Method, TokenProvider
-from .tokens import AsyncTokenSource
-from .transport import AsyncTransport
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ._backend import Method, TokenProvider
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -80,6 +80,11 @@ class AsyncSession:
         hooks: Hook | Iterable[Hook] | None = None,
         token_in_subprotocol: bool = False,
     ) -> None:
+        # Here, since importing the package alone shall not load the HTTP library.
+        from .. import _quick_httpx  # noqa: F401
+        from .tokens import AsyncTokenSource
+        from .transport import AsyncTransport
+
         if token_in_subprotocol and SUBPROTOCOL_PREFIX is None:
             raise ValueError("`token_in_subprotocol`: this API takes no credential in a subprotocol")
         if max_concurrency is not None and max_concurrency < 1:

@@ -40,8 +40,9 @@ from ..errors import (
     error_from_event,
     error_from_response,
 )
-from ._backend import Limit, Places, bind_deadlines, body_of, new_http_client, sleep
+from ._backend import Limit, Places, bind_deadlines, body_of, sleep
 from .body import AsyncBody, Plan
+from .pool import new_http_client
 from .tokens import AsyncTokenSource
 
 T = TypeVar("T")

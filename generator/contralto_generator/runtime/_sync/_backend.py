@@ -28,6 +28,7 @@ Method: TypeAlias = Callable[P, T]
 TokenProvider: TypeAlias = Callable[[], str | AccessToken]
 """Gives an access token."""
 
+BodyStream = httpx.SyncByteStream
 Lock = threading.Lock
 Mutex = threading.Lock
 sleep = time.sleep
@@ -104,29 +105,36 @@ def current_consumer() -> object:
     return threading.get_ident()
 
 
-def new_http_client(proxy: str | None, ssl_context: ssl.SSLContext | None) -> httpx.Client:
-    """The HTTP client used when the caller passes none."""
-    return httpx.Client(
-        timeout=None,  # noqa: S113  # each request sets its own
-        follow_redirects=False,
-        proxy=proxy,
-        verify=True if ssl_context is None else ssl_context,
-    )
+def new_transport(verify: ssl.SSLContext) -> httpx.HTTPTransport:
+    """A pool of connections whose reads `Limit` bounds."""
+    transport = httpx.HTTPTransport(verify=verify)
+    _bind(transport)
+    return transport
 
 
 def bind_deadlines(client: httpx.Client) -> bool:
     """Wraps the network layer of `client`, so that `Limit` bounds its reads. False if it has none of the known kind.
 
-    httpx offers no public way to hand a network layer to its transports, hence the look at their pools. A transport
-    of another kind (a mock, a custom one) is left alone: deadlines are then checked between pieces only.
+    A transport of another kind (a mock, a custom one) is left alone: deadlines are then checked between pieces only.
     """
     transports = [client._transport, *client._mounts.values()]
-    pools = [getattr(transport, "_pool", None) for transport in transports if transport is not None]
-    for pool in pools:
-        backend = getattr(pool, "_network_backend", None)
-        if isinstance(backend, httpcore.NetworkBackend) and not isinstance(backend, _BoundBackend):
-            pool._network_backend = _BoundBackend(backend)  # type: ignore[union-attr]  # it has one, see above
-    return bool(pools) and all(isinstance(getattr(pool, "_network_backend", None), _BoundBackend) for pool in pools)
+    # Not a generator: all of them are to be wrapped, whatever the first ones say.
+    bound = [_bind(transport) for transport in transports if transport is not None]
+    return all(bound)
+
+
+def _bind(transport: httpx.BaseTransport) -> bool:
+    """Wraps the network layer of one transport.
+
+    httpx offers no public way to hand a network layer to its transports, hence the look at their pools.
+    """
+    if getattr(transport, "bound", False):  # made of transports that `new_transport` has bound
+        return True
+    pool = getattr(transport, "_pool", None)
+    backend = getattr(pool, "_network_backend", None)
+    if isinstance(backend, httpcore.NetworkBackend) and not isinstance(backend, _BoundBackend):
+        pool._network_backend = _BoundBackend(backend)  # type: ignore[union-attr]  # it has one, see above
+    return isinstance(getattr(pool, "_network_backend", None), _BoundBackend)
 
 
 def body_of(pieces: Iterator[bytes], may_wait: bool) -> Iterator[bytes]:

@@ -6,12 +6,12 @@ import contextlib
 import ssl
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from .._tls import socket_context
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
     PING_INTERVAL_S,
@@ -50,14 +50,13 @@ def open_socket(
     environment says which to use, without `ssl_context` the system whom to trust. Compression is not offered: audio in
     base64 gains little by it and costs much.
     """
-    tls: dict[str, Any] = {"ssl": ssl_context} if ssl_context is not None and url.startswith("wss:") else {}
     try:
         return connect(
             url,
+            ssl=socket_context(url, ssl_context),
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
             subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
             proxy=True if proxy is None else proxy,
-            **tls,
             user_agent_header=headers.get("user-agent"),
             compression=None,
             open_timeout=timeout_s,
