@@ -59,12 +59,16 @@ class ConnectionFailed(ContraltoError):
 
 
 class DeadlineExceeded(ContraltoError):
-    """A time limit ran out. `limit` names it: `connect`, `read`, `write`, `pool` or `total`."""
+    """A time limit ran out. `limit` names it: `connect`, `read`, `write`, `pool` or `total`.
+
+    `partial` as in StreamTruncated.
+    """
 
     def __init__(self, message: str, *, limit: str = "total", maybe_executed: bool = False) -> None:
         super().__init__(message)
         self.limit = limit
         self.maybe_executed = maybe_executed
+        self.partial: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
