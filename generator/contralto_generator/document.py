@@ -43,6 +43,11 @@ class Document:
     problems: tuple[Problem, ...] = ()
     well_formed: bool = True
 
+    @property
+    def is_published(self) -> bool:
+        """Whether it is an edition of the spec, as it stands there."""
+        return bool(self.digest) and not self.overlays
+
     def place(self, json_pointer: str) -> tuple[str, int, int]:
         """File, line and column of what the pointer names, or of what is nearest around it."""
         if not self.trees:

@@ -27,10 +27,11 @@ def check(
     Without `out` the folder is the one that `default_out` names. Raises GeneratorError as `generate` does, and if the
     document has errors.
     """
+    package = package or default_package(api_version, dialect, overlays)
     result = generate(api_version, dialect, None, package, overlays=overlays)
     if not result.ok:
         raise GeneratorError(problems=result.problems)
-    out = out or default_out(package or default_package(api_version, dialect, overlays))
+    out = out or default_out(package)
     found = _files_below(out)
     lines: list[str] = []
     for path in sorted(result.files.keys() | found.keys()):

@@ -128,8 +128,10 @@ def _build(document: Document, package: str) -> Result:
     with tempfile.TemporaryDirectory(prefix="contralto-") as name:
         inside = formatted_in(Path(name) / package, generated)
         runtime = runtime_files()
-        put(Path(name) / package, runtime)
-        failure = import_failure(Path(name), package)
+        failure = ""
+        if not document.is_published:  # the tests import every edition of the spec, so that nobody waits for it here
+            put(Path(name) / package, runtime)
+            failure = import_failure(Path(name), package)
     if failure:
         return Result({}, (problem(document, "#", "not-importable", f"the package does not import: {failure}"),))
     files = {f"{package}/{path}": text for path, text in sorted((runtime | inside).items())}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+import copy
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from openapi_python_client.config import ClassOverride, Config, MetaType
 from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser import openapi as parser
 from openapi_python_client.parser.errors import GeneratorError as ReadError
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty
@@ -74,7 +77,8 @@ def header(origin: str) -> str:
 def read_http(document: Document, normalised: Normalised, operations: list[Operation]) -> Http | ReadError:
     """The normalised document as models and operations."""
     plain = normalised.document
-    data = GeneratorData.from_dict(dict(plain), config=_config(plain["components"]["schemas"]))
+    with _shallow_copies():
+        data = GeneratorData.from_dict(dict(plain), config=_config(plain["components"]["schemas"]))
     if isinstance(data, ReadError):
         return data
     environment = Environment(
@@ -122,6 +126,21 @@ def read_http(document: Document, normalised: Normalised, operations: list[Opera
         arguments=frozenset(class_module(name) for name in listed),
         refusals=tuple(refusals),
     )
+
+
+@contextlib.contextmanager
+def _shallow_copies() -> Iterator[None]:
+    """Lets the parser share schemas between operations.
+
+    openapi-python-client copies an operation, and with it every schema that it leads to, before each step that changes
+    the operation alone, and drops the original: a third of the time that generating takes.
+    """
+    before = parser.__dict__["deepcopy"]
+    parser.__dict__["deepcopy"] = copy.copy
+    try:
+        yield
+    finally:
+        parser.__dict__["deepcopy"] = before
 
 
 def _endpoints(data: GeneratorData) -> list[Endpoint]:
