@@ -135,7 +135,8 @@ def _build(document: Document, package: str) -> Result:
     if failure:
         return Result({}, (problem(document, "#", "not-importable", f"the package does not import: {failure}"),))
     files = {f"{package}/{path}": text for path, text in sorted((runtime | inside).items())}
-    files |= emit_project(http.environment, package, document, distribution_of(package), kinds)
+    takes_files = any(operation.form for operation in operations)
+    files |= emit_project(http.environment, package, document, distribution_of(package), kinds, takes_files)
     files[MANIFEST] = manifest_text(_facts(document, package), files)
     return Result(files, tuple(sorted(problems)))
 
@@ -167,7 +168,7 @@ def _emit(
     }
     generated |= twins({path: text for path, text in (runtime | generated).items() if path.startswith("_async/")})
     kinds: dict[str, str] = {".".join(operation.call): operation.kind for operation in operations}
-    kinds |= {".".join(channel.call): "contexts" for channel in channels if channel.fixed is not None}
+    kinds |= {".".join(channel.call): "socket" if channel.fixed is None else "contexts" for channel in channels}
     return generated, kinds
 
 

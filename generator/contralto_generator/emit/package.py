@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
 
 from jinja2 import Environment
 
@@ -12,6 +14,8 @@ from contralto_generator.emit import Files
 from contralto_generator.emit.http import TEMPLATES
 from contralto_generator.model.access import access_of
 from contralto_generator.model.names import prose
+from contralto_generator.model.operations import raw_operations
+from contralto_generator.passes.normalise import resolve
 
 RUNTIME = TEMPLATES.parent / "runtime"
 
@@ -84,6 +88,7 @@ def emit_project(
     document: Document,
     distribution: str,
     kinds: Mapping[str, str],
+    takes_files: bool,
 ) -> Files:
     """Files beside the package. `kinds` tells what the calls give: the README shows no call that is not there."""
     api_version = document.api_version
@@ -93,6 +98,10 @@ def emit_project(
         "api_version": api_version,
         "api_name": api_name(document),
         "kinds": kinds,
+        "takes_files": takes_files,
+        "speech": _request_example(document, "tts.bytes"),
+        "key": "..." if document.dialect else "sk_car_...",
+        "overlays": ", ".join(f"`{PurePath(name).name}`" for name in document.overlays),
         "env_prefix": access.env_prefix,
         "base_url": access.base_url,
         "distribution": distribution,
@@ -105,6 +114,17 @@ def emit_project(
         "README.md": environment.get_template("README.md.jinja").render(**names),
         "pyproject.toml": environment.get_template("pyproject.toml.jinja").render(**names),
     }
+
+
+def _request_example(document: Document, call: str) -> Mapping[str, Any]:
+    """The members of the first example of a request; none if the document has no such call or no example."""
+    for _, _, raw in raw_operations(document.openapi):
+        if raw.get("x-call") == call:
+            content = resolve(document.openapi, raw.get("requestBody", {})).get("content", {})
+            examples = next(iter(content.values()), {}).get("examples", {})
+            value = resolve(document.openapi, next(iter(examples.values()), {})).get("value")
+            return value if isinstance(value, dict) else {}
+    return {}
 
 
 def package_version() -> str:
