@@ -100,7 +100,8 @@ def overlaid(date: str, dialect: str | None, overlays: Sequence[Source]) -> Over
     well_formed = not any(finding.rule in _ILL_FORMED for finding in rules)
     if well_formed:
         documents = [ordered(pruned(*pair)) for pair in zip(documents, reached, strict=True)]
-    return Overlaid(*documents, tuple(sorted({*findings, *rules})), well_formed)
+    openapi, asyncapi = documents
+    return Overlaid(openapi, asyncapi, tuple(sorted({*findings, *rules})), well_formed)
 
 
 def _added_in_vain(

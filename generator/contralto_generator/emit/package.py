@@ -121,8 +121,9 @@ def _request_example(document: Document, call: str) -> Mapping[str, Any]:
     for _, _, raw in raw_operations(document.openapi):
         if raw.get("x-call") == call:
             content = resolve(document.openapi, raw.get("requestBody", {})).get("content", {})
-            examples = next(iter(content.values()), {}).get("examples", {})
-            value = resolve(document.openapi, next(iter(examples.values()), {})).get("value")
+            media = next(iter(content.values()), None) or {}
+            example = next(iter(media.get("examples", {}).values()), None)
+            value = resolve(document.openapi, example or {}).get("value")
             return value if isinstance(value, dict) else {}
     return {}
 
