@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
+from contralto_generator.naming import default_out, default_package
+from contralto_generator.output import STAGING
 from contralto_generator.pipeline import generate
 from contralto_generator.problems import GeneratorError
 
-_IGNORED = frozenset({"__pycache__", "dist", "build", ".ruff_cache", ".mypy_cache"})
+_IGNORED = frozenset({"__pycache__", "dist", "build", ".ruff_cache", ".mypy_cache", ".git", STAGING})
 
 
 def check(
     api_version: str | None = None,
     dialect: str | None = None,
-    out: Path = Path("generated"),
-    package: str = "contralto_client",
+    out: Path | None = None,
+    package: str | None = None,
+    *,
+    overlays: Sequence[Path] = (),
 ) -> str:
     """Unified diff from the folder to a fresh generation: changed, missing and surplus files. Empty if there is none.
 
-    Raises GeneratorError as `generate` does, and if the document has errors.
+    Without `out` the folder is the one that `default_out` names. Raises GeneratorError as `generate` does, and if the
+    document has errors.
     """
-    result = generate(api_version, dialect, None, package)
+    package = package or default_package(api_version, dialect, overlays)
+    result = generate(api_version, dialect, None, package, overlays=overlays)
     if not result.ok:
-        raise GeneratorError("\n".join(str(problem) for problem in result.problems))
+        raise GeneratorError(problems=result.problems)
+    out = out or default_out(package)
     found = _files_below(out)
     lines: list[str] = []
     for path in sorted(result.files.keys() | found.keys()):

@@ -5,9 +5,8 @@ Nothing is written unless all of it could be made. What is written depends on th
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +16,13 @@ from contralto_generator.emit.channel import emit_channels
 from contralto_generator.emit.facade import emit_facade
 from contralto_generator.emit.http import Http, read_http
 from contralto_generator.emit.package import emit_package, emit_project, package_version, runtime_files
-from contralto_generator.formatting import formatted
+from contralto_generator.formatting import formatted_in, put
+from contralto_generator.model.facade import Resource
 from contralto_generator.model.operations import Operation, operations_of
+from contralto_generator.naming import default_package, distribution_of, package_fault
+from contralto_generator.output import MANIFEST, manifest_text, refuse_foreign, write
 from contralto_generator.passes.normalise import Normalised, normalise
-from contralto_generator.passes.unasync import UnasyncError, derive
+from contralto_generator.passes.unasync import UnasyncError, twins
 from contralto_generator.problems import GeneratorError, Problem, has_errors
 from contralto_generator.surface import surface_of
 from contralto_generator.verify import (
@@ -33,14 +35,12 @@ from contralto_generator.verify import (
     reserved_names,
 )
 
-MANIFEST = "MANIFEST"
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What was generated: path below the output folder and text, and what was found in the document.
 
-    `files` is empty if one of the problems is an error.
+    `files` is empty if one of the problems is an error; warnings do no harm.
     """
 
     files: Files
@@ -56,124 +56,119 @@ def generate(
     api_version: str | None = None,
     dialect: str | None = None,
     out: Path | None = None,
-    package: str = "contralto_client",
+    package: str | None = None,
+    *,
+    overlays: Sequence[Path] = (),
 ) -> Result:
     """The client for a described API version, or for a dialect of it; the newest version if none is named.
 
-    It is written to `out` if that is given.
+    `overlays` are files in the format of OpenAPI Overlay 1.0, applied in order to the published documents. The package
+    is called `contralto_client`, or `contralto_client_<dialect>_<version>_<overlay>` with what was asked for; the
+    distribution has the same name with hyphens.
 
-    Files that an earlier generation left in `out` and this one does not make are removed. Raises GeneratorError for an
-    unknown version or dialect, for a package name that is none, and for a folder that holds other people's files.
+    The package is written to `out` if that is given, and files that an earlier generation left there and this one does
+    not make are removed. Raises GeneratorError with all faults of the request: an unknown version or dialect, a package
+    name that is none, a folder that holds other people's files or cannot be written.
     """
-    return generate_document(load_document(api_version, dialect), out, package)
+    name = package or default_package(api_version, dialect, overlays)
+    faults = [fault] if (fault := package_fault(name)) else []
+    problems: tuple[Problem, ...] = ()
+    document = None
+    try:
+        document = load_document(api_version, dialect, overlays)
+        problems = document.problems
+    except GeneratorError as error:
+        faults += error.messages
+        problems = error.problems
+    try:
+        if out is not None:
+            refuse_foreign(out, {"package": name, "dialect": dialect or ""})
+    except GeneratorError as error:
+        faults += error.messages
+    if document is None or faults:
+        raise GeneratorError(*faults, problems=problems)
+    return generate_document(document, out, name)
 
 
 def generate_document(document: Document, out: Path | None = None, package: str = "contralto_client") -> Result:
     """The client for any document. Arguments, effects and errors as for `generate`."""
-    if not package.isidentifier():
-        raise GeneratorError(f"`{package}` cannot be the name of a package; use letters, digits and underscores")
+    if fault := package_fault(package):
+        raise GeneratorError(fault)
     result = _build(document, package)
     if out is not None and result.ok:
-        _write(result.files, out)
+        write(result.files, out, {"package": package, "dialect": document.dialect or ""})
     return result
 
 
 def _build(document: Document, package: str) -> Result:
+    if not document.well_formed:
+        return Result({}, document.problems)
     operations = operations_of(document.openapi)
     normalised = normalise(document.openapi, document.asyncapi)
     problems = [problem(document, item.pointer, item.code, item.message) for item in normalised.findings]
     problems += operation_problems(document, operations)
-    if has_errors(problems):
-        return Result({}, tuple(sorted(problems)))
-    with tempfile.TemporaryDirectory(prefix="contralto-") as name:
-        http = read_http(document, normalised, operations, Path(name))
-        if not isinstance(http, Http):
-            message = " ".join(f"{http.header}: {http.detail or ''}".split())
-            return Result({}, (problem(document, "#", "unreadable-document", message),))
-        problems = missing_operations(document, http) + missing_schemas(document, http, normalised)
+    told = {(item.file, item.line, item.column) for item in document.problems if item.severity == "error"}
+    problems = [*document.problems, *(item for item in problems if (item.file, item.line, item.column) not in told)]
+    http = read_http(document, normalised, operations)
+    if isinstance(http, Http):
         problems += members_in_conflict(document, http) + reserved_names(document, http)
-        if problems:
-            return Result({}, tuple(sorted(problems)))
-        try:
-            files = _emit(document, normalised, operations, http, package)
-        except UnasyncError as error:
-            return Result({}, (problem(document, "#", "no-sync-twin", str(error)),))
-        failure = import_failure(files, package, Path(name) / "import")
+        if not has_errors(problems):
+            problems += missing_operations(document, http) + missing_schemas(document, http, normalised)
+    elif not has_errors(problems):
+        message = " ".join(f"{http.header}: {http.detail or ''}".split())
+        problems.append(problem(document, "#", "unreadable-document", message))
+    if not isinstance(http, Http) or has_errors(problems):
+        return Result({}, tuple(sorted(problems)))
+    try:
+        generated, kinds, resources = _emit(document, normalised, operations, http, package)
+    except UnasyncError as error:
+        return Result({}, (problem(document, "#", "no-sync-twin", str(error)),))
+    with tempfile.TemporaryDirectory(prefix="contralto-") as name:
+        inside = formatted_in(Path(name) / package, generated)
+        runtime = runtime_files()
+        failure = ""
+        if not document.is_published:  # the tests import every edition of the spec, so that nobody waits for it here
+            put(Path(name) / package, runtime)
+            failure = import_failure(Path(name), package)
     if failure:
         return Result({}, (problem(document, "#", "not-importable", f"the package does not import: {failure}"),))
-    return Result(files, ())
+    files = {f"{package}/{path}": text for path, text in sorted((runtime | inside).items())}
+    files |= emit_project(http.environment, package, document, distribution_of(package), kinds, resources)
+    files[MANIFEST] = manifest_text(_facts(document, package), files)
+    return Result(files, tuple(sorted(problems)))
 
 
 def _emit(
     document: Document, normalised: Normalised, operations: list[Operation], http: Http, package: str
-) -> dict[str, str]:
-    """All files, laid out, with the manifest."""
-    environment = http.project.env
+) -> tuple[dict[str, str], dict[str, str], Sequence[Resource]]:
+    """All files of the package that depend on the document, as they leave the templates; what each call gives; and the
+    resources."""
+    environment = http.environment
     surface = surface_of(document, normalised, operations, http)
     streams, channels, resources = surface.streams, surface.channels, surface.resources
     runtime = runtime_files()
-    distribution = package.replace("_", "-")
     environment.globals["classes"] = http.classes
     generated = {
         **emit_channels(environment, channels, streams.values()),
         **http.render(),
         **emit_facade(environment, resources, channels),
-        **emit_package(environment, runtime, http.classes, document, distribution),
+        **emit_package(environment, runtime, http.classes, document, distribution_of(package)),
     }
-    generated = formatted(generated)
-    async_files = {path: text for path, text in (runtime | generated).items() if path.startswith("_async/")}
-    inside = runtime | generated | derive(async_files)
-    files = {f"{package}/{path}": text for path, text in sorted(inside.items())}
+    generated |= twins({path: text for path, text in (runtime | generated).items() if path.startswith("_async/")})
     kinds: dict[str, str] = {".".join(operation.call): operation.kind for operation in operations}
-    kinds |= {".".join(channel.call): "contexts" for channel in channels if channel.fixed is not None}
-    files |= emit_project(environment, package, document, distribution, kinds, resources)
-    files[MANIFEST] = _manifest(document, files)
-    return files
+    kinds |= {".".join(channel.call): "socket" if channel.fixed is None else "contexts" for channel in channels}
+    return generated, kinds, resources
 
 
-def _manifest(document: Document, files: Mapping[str, str]) -> str:
-    """What the files were made from, and a digest of each."""
-    lines = [
-        "# Written by contralto generate. Do not edit.",
-        f"api-version {document.api_version}",
-        *([f"dialect {document.dialect}"] if document.dialect else []),
-        f"spec {document.digest}",
-        f"generator {package_version()}",
+def _facts(document: Document, package: str) -> list[tuple[str, str]]:
+    """What the manifest says beside the files."""
+    dialect = [("dialect", document.dialect)] if document.dialect else []
+    overlays = [("overlay", f"{digest} {Path(name).name}") for name, digest in document.overlays.items()]
+    return [
+        ("api-version", document.api_version),
+        *dialect,
+        *overlays,
+        ("package", package),
+        ("spec", document.digest),
+        ("generator", package_version()),
     ]
-    lines += [f"sha256 {hashlib.sha256(text.encode()).hexdigest()} {path}" for path, text in sorted(files.items())]
-    return "\n".join(lines) + "\n"
-
-
-def listed_files(manifest: str) -> list[str]:
-    """The files that a manifest names."""
-    return [line.split(" ", 2)[2] for line in manifest.splitlines() if line.startswith("sha256 ")]
-
-
-def _write(files: Files, out: Path) -> None:
-    """Makes the folder hold these files, and no older generated ones."""
-    old = _old_files(out, files)
-    for path, text in files.items():
-        target = out / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
-    for path in old - files.keys():
-        (out / path).unlink(missing_ok=True)
-        parent = (out / path).parent
-        while parent != out and parent.is_dir() and not any(parent.iterdir()):
-            parent.rmdir()
-            parent = parent.parent
-
-
-def _old_files(out: Path, files: Files) -> set[str]:
-    """What an earlier generation wrote. Raises GeneratorError if the folder is somebody else's."""
-    if not out.exists():
-        return set()
-    if not out.is_dir():
-        raise GeneratorError(f"`{out}` is not a folder")
-    if (out / MANIFEST).is_file():
-        return set(listed_files((out / MANIFEST).read_text(encoding="utf-8")))
-    strangers = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
-    strangers = [path for path in strangers if path not in files and "__pycache__" not in path]
-    if strangers:
-        raise GeneratorError(f"`{out}` holds `{strangers[0]}`, which contralto did not write; choose an empty folder")
-    return set()

@@ -15,7 +15,15 @@ __all__ = ["GeneratorError", "Problem", "has_errors", "parts_of", "place_of", "p
 
 
 class GeneratorError(ValueError):
-    """A request the generator cannot serve: an unknown version or dialect, a folder it must not write to."""
+    """A request the generator cannot serve: an unknown version or dialect, a folder it must not write to.
+
+    `messages` has a sentence for each fault of the request, `problems` what was found in its files beside.
+    """
+
+    def __init__(self, *messages: str, problems: Iterable[Problem] = ()) -> None:
+        self.messages = messages
+        self.problems = tuple(problems)
+        super().__init__("\n".join([*messages, *map(str, self.problems)]))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

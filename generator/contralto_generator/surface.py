@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from contralto_generator.document import Document
 from contralto_generator.emit.http import Http, read_http
@@ -53,8 +51,7 @@ def read_surface(document: Document) -> Surface:
     """The surface of a document. Raises GeneratorError if it cannot be read."""
     operations = operations_of(document.openapi)
     normalised = normalise(document.openapi, document.asyncapi)
-    with tempfile.TemporaryDirectory(prefix="contralto-") as folder:
-        http = read_http(document, normalised, operations, Path(folder))
+    http = read_http(document, normalised, operations)
     if not isinstance(http, Http):
         raise GeneratorError(f"the document cannot be read: {http.header}: {http.detail or ''}")
     return surface_of(document, normalised, operations, http)

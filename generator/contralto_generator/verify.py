@@ -13,7 +13,7 @@ from contralto_generator.model.models import members_of
 from contralto_generator.model.names import member_name
 from contralto_generator.model.operations import Operation, raw_operations
 from contralto_generator.passes.normalise import Normalised, resolve
-from contralto_generator.problems import Problem, place_of, pointer
+from contralto_generator.problems import Problem, pointer
 
 _RESERVED = frozenset(
     {
@@ -35,7 +35,7 @@ for name in package.__all__:
 
 def problem(document: Document, json_pointer: str, code: str, message: str, hint: str = "") -> Problem:
     """An error at the place in the hand-written files that the pointer names."""
-    return Problem(*place_of(json_pointer, document.sources), code, message, hint)
+    return Problem(*document.place(json_pointer), code, message, hint)
 
 
 def missing_operations(document: Document, http: Http) -> list[Problem]:
@@ -170,12 +170,8 @@ def _is_form(media: str) -> bool:
     return media.split(";")[0].strip().lower() == "multipart/form-data"
 
 
-def import_failure(files: Mapping[str, str], package: str, folder: Path) -> str:
+def import_failure(folder: Path, package: str) -> str:
     """Imports every module of the package in a fresh interpreter; the last line of what went wrong, else nothing."""
-    for path, text in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
     command = [sys.executable, "-B", "-c", f"import sys; sys.path.insert(0, {str(folder)!r})\n{_IMPORT_ALL}", package]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     return (run.stderr.strip().splitlines() or ["it ended without a word"])[-1] if run.returncode else ""

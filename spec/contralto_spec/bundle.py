@@ -146,7 +146,7 @@ def build(files: Files) -> Build:
         for kind, document in zip(KINDS, results, strict=True):
             reached = reached_components(document)
             used[kind] |= reached
-            editions[edition][kind] = _ordered(_pruned(document, reached))
+            editions[edition][kind] = ordered(pruned(document, reached))
     return Build(
         {assembly.kind: assembly.document for assembly in assemblies},
         editions,
@@ -217,7 +217,7 @@ def _security_names(document: Json) -> Iterator[str]:
             yield from mapping(requirement)
 
 
-def _pruned(document: Json, reached: set[tuple[str, str]]) -> Json:
+def pruned(document: Json, reached: set[tuple[str, str]]) -> Json:
     """The document without components that nothing outside of them reaches."""
     components = document.get("components", {})
     for section in list(components):
@@ -230,7 +230,8 @@ def _pruned(document: Json, reached: set[tuple[str, str]]) -> Json:
     return document
 
 
-def _ordered(document: Json) -> Json:
+def ordered(document: Json) -> Json:
+    """The document with its sections, and the components within each, in their order."""
     _reorder(document, [key for key in _SECTION_ORDER if key in document and key != "components"])
     components = document.setdefault("components", {})
     document["components"] = document.pop("components")

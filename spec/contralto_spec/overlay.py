@@ -33,12 +33,12 @@ class _Action:
 
 
 class Overlay:
-    """The actions of one overlay, ready to be applied to any number of documents."""
+    """The actions of one overlay, ready to be applied to any number of documents; `broken` tells what is no action."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._actions: list[_Action] = []
-        self._broken: list[Finding] = []
+        self.broken: list[Finding] = []
         actions = source.tree.get("actions") if isinstance(source.tree, dict) else None
         for index, action in enumerate(actions if isinstance(actions, list) else []):
             self._read(index, action)
@@ -47,14 +47,14 @@ class Overlay:
         location = ("actions", index)
         if not isinstance(action, Object) or ("update" in action) == (action.get("remove") is True):
             message = "an action has either `update` or `remove: true`"
-            self._broken.append(self._source.finding(location, "overlay-action", message))
+            self.broken.append(self._source.finding(location, "overlay-action", message))
             return
         target = str(action.get("target", ""))
         try:
             query = jsonpath_rfc9535.compile(target)
         except jsonpath_rfc9535.JSONPathError as error:
             message = f"target `{target}` is not a JSONPath: {error}"
-            self._broken.append(self._source.finding((*location, "target"), "overlay-target", message))
+            self.broken.append(self._source.finding((*location, "target"), "overlay-target", message))
             return
         at = action.keys_at.get("update", action.at)
         self._actions.append(_Action(index, target, query, "update" not in action, action.get("update"), at))
@@ -74,7 +74,7 @@ class Overlay:
 
     def findings(self) -> list[Finding]:
         """What was wrong with the overlay: broken actions, and those that matched in no document so far."""
-        findings = list(self._broken)
+        findings = list(self.broken)
         for action in self._actions:
             if not action.matched:
                 message = f"target `{action.target}` matches nothing"

@@ -180,13 +180,13 @@ class Spec:
     @cache  # noqa: B019 - a Spec is itself cached for the life of the process
     def openapi(self, date: str, dialect: str | None = None) -> dict[str, Any]:
         """The bundled OpenAPI 3.1 document of a described version, or of a dialect of it; treat it as read-only."""
-        document: dict[str, Any] = self._read(f"{self._folder(date, dialect)}/openapi.json")
+        document: dict[str, Any] = self._read(f"{self.folder(date, dialect)}/openapi.json")
         return document
 
     @cache  # noqa: B019 - as above
     def asyncapi(self, date: str, dialect: str | None = None) -> dict[str, Any]:
         """The bundled AsyncAPI 3.0 document of a described version, or of a dialect of it; treat it as read-only."""
-        document: dict[str, Any] = self._read(f"{self._folder(date, dialect)}/asyncapi.json")
+        document: dict[str, Any] = self._read(f"{self.folder(date, dialect)}/asyncapi.json")
         return document
 
     @cache  # noqa: B019 - as above
@@ -195,7 +195,11 @@ class Spec:
         bundle: dict[str, Any] = self._read(f"schemas/{name}.json")
         return bundle
 
-    def _folder(self, date: str, dialect: str | None) -> str:
+    def folder(self, date: str, dialect: str | None = None) -> str:
+        """Where the bundle of a version, or of a dialect of it, lies below `published/`.
+
+        Raises UnknownVersion and UnknownDialect.
+        """
         if dialect is None:
             return self.described(date).date
         found = self.dialect(dialect)

@@ -89,6 +89,32 @@ def test_the_client_wheel_is_light_and_typed(wheels: dict[str, Path]) -> None:
     assert {name.split(">")[0].split("<")[0] for name in required} == {"attrs", "httpx", "websockets"}
 
 
+def test_a_dialect_under_a_name_of_its_own_is_a_wheel(tmp_path: Path) -> None:
+    done = run(
+        sys.executable, "-m", "contralto_cli", "generate", "--dialect", "carter", "--package", "carter_voice",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    done = run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "carter-voice", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = (tmp_path / "carter-voice" / "dist").glob("*.whl")
+    assert wheel.name.startswith("carter_voice-")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {"carter_voice/py.typed", "carter_voice/_sync/resources/voices.py"} < set(names)
+    code = (
+        f"import sys; sys.path.insert(0, {str(wheel)!r}); import carter_voice\n"
+        "print(carter_voice.__file__, carter_voice.API_VERSION, carter_voice.Client(api_key='k').voices)"
+    )
+    done = run(sys.executable, "-c", code, cwd=tmp_path)
+    assert f"{wheel}/carter_voice/__init__.py 2024-06-10 <carter_voice." in done.stdout, done.stderr
+    # What `build` left beside the package is nobody's business: the folder is still ours.
+    done = run(
+        sys.executable, "-m", "contralto_cli", "generate", "--check", "--dialect", "carter",
+        "--package", "carter_voice", cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_packages_come_from_the_wheels(installed: Path, tmp_path: Path) -> None:
     code = "import contralto_spec, contralto_client; print(contralto_spec.__file__); print(contralto_client.__file__)"
     result = run(str(installed / "python"), "-c", code, cwd=tmp_path)

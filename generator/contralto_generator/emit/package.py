@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
 
 from jinja2 import Environment
 
@@ -13,6 +15,8 @@ from contralto_generator.emit.http import TEMPLATES
 from contralto_generator.model.access import access_of, deprecated_models
 from contralto_generator.model.facade import Resource
 from contralto_generator.model.names import prose
+from contralto_generator.model.operations import raw_operations
+from contralto_generator.passes.normalise import resolve
 
 RUNTIME = TEMPLATES.parent / "runtime"
 
@@ -123,6 +127,8 @@ def emit_project(
         "api_name": api_name(document),
         "kinds": kinds,
         "resources": sorted((item for item in resources if len(item.path) == 1), key=lambda item: item.path),
+        "speech": _request_example(document, "tts.bytes"),
+        "overlays": ", ".join(f"`{PurePath(name).name}`" for name in document.overlays),
         "env_prefix": access.env_prefix,
         "base_url": access.base_url,
         "distribution": distribution,
@@ -135,6 +141,18 @@ def emit_project(
         "README.md": environment.get_template("README.md.jinja").render(**names),
         "pyproject.toml": environment.get_template("pyproject.toml.jinja").render(**names),
     }
+
+
+def _request_example(document: Document, call: str) -> Mapping[str, Any]:
+    """The members of the first example of a request; none if the document has no such call or no example."""
+    for _, _, raw in raw_operations(document.openapi):
+        if raw.get("x-call") == call:
+            content = resolve(document.openapi, raw.get("requestBody", {})).get("content", {})
+            media = next(iter(content.values()), None) or {}
+            example = next(iter(media.get("examples", {}).values()), None)
+            value = resolve(document.openapi, example or {}).get("value")
+            return value if isinstance(value, dict) else {}
+    return {}
 
 
 def package_version() -> str:

@@ -251,5 +251,7 @@ def _default(schema: Mapping[str, Any], description: str) -> str:
     default = schema.get("default")
     if default in (None, "") or isinstance(default, (dict, list)) or "default" in description:
         return ""
+    if default == "":
+        return "empty by default"
     text = str(default).lower() if isinstance(default, bool) else str(default)
     return f"default `{text}`"

@@ -57,31 +57,36 @@ RULES: tuple[Rule, ...] = (
 
 
 def derive(files: Mapping[str, str], rules: Sequence[Rule] = RULES) -> dict[str, str]:
-    """The modules of `_sync/` for those of `_async/`, by path.
+    """The modules of `_sync/` for those of `_async/`, by path, laid out by ruff. Arguments and errors as of `twins`."""
+    return formatted(twins(files, rules))
 
-    Give all files of `_async/` at once: a rule must fire somewhere among them. Laid out by ruff. Raises UnasyncError,
-    which names the rule or the file and line at fault, and ValueError for a path outside `_async/`.
+
+def twins(files: Mapping[str, str], rules: Sequence[Rule] = RULES) -> dict[str, str]:
+    """The modules of `_sync/` for those of `_async/`, by path, line for line.
+
+    Give all files of `_async/` at once: a rule must fire somewhere among them. Raises UnasyncError, which names the
+    rule or the file and line at fault, and ValueError for a path outside `_async/`.
     """
     strangers = [path for path in files if not path.startswith(SOURCE)]
     if strangers:
         raise ValueError(f"`{strangers[0]}` is not in `{SOURCE}`")
     sources = {path: text for path, text in files.items() if path.removeprefix(SOURCE) not in HAND_WRITTEN}
     fired = [0] * len(rules)
-    twins: dict[str, str] = {}
+    result: dict[str, str] = {}
     for path, text in sources.items():
         twin = text
         for index, rule in enumerate(rules):
             twin, n_matches = re.subn(rule.pattern, rule.replacement, twin)
             fired[index] += n_matches
         _refuse_leftovers(path, twin)
-        twins[TARGET + path.removeprefix(SOURCE)] = twin
+        result[TARGET + path.removeprefix(SOURCE)] = twin
     idle = [rule for rule, n_matches in zip(rules, fired, strict=True) if n_matches == 0]
     if idle:
         raise UnasyncError(
             "; ".join(f"the rule `{rule.pattern}` ({rule.about}) fired nowhere" for rule in idle)
             + f": remove it from {__name__}, or mend the source that it is meant for"
         )
-    return formatted(twins)
+    return result
 
 
 def _refuse_leftovers(path: str, twin: str) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from ._auth import BEARER, CREDENTIAL_HEADERS, Credential
 from ._logging import log_to_stderr
 from ._request import Response, query_items
 from ._retry import RetryPolicy
+
+if TYPE_CHECKING:
+    import ssl
 
 _HTTP = ("http", "https")
 _SOCKET = ("ws", "wss", "http", "https")

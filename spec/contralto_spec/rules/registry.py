@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -66,9 +66,11 @@ def finding(rule_id: str, at: Place | None, message: str, hint: str = "") -> Fin
     return Finding(*(at or ("", 0, 0)), rule_id, message, hint or rule.hint, rule.severity)
 
 
-def check_document(view: View) -> Iterator[Finding]:
-    """Findings of all rules that apply to the document."""
+def check_document(view: View, only: Container[str] | None = None) -> Iterator[Finding]:
+    """Findings of all rules that apply to the document, or of those of them that are named."""
     for rule_id, check in CHECKS.items():
+        if only is not None and rule_id not in only:
+            continue
         applies = rules()[rule_id].applies_to
         if view.kind not in applies and not (view.own and "own" in applies):
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
@@ -22,6 +21,8 @@ from .._version import (
 )
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
     from ._backend import Method, TokenProvider
