@@ -63,12 +63,12 @@ def open_socket(
         raise upgrade_failure(exc, url, timeout_s, api_error) from exc
 
 
-POLL_S = 0.05
+_POLL_S = 0.05
 """A thread that waits for a message cannot be woken by another: it looks up this often."""
 
 
 class Interruption:
-    """Lets somebody else end a wait for a message; here the wait ends by itself, after `POLL_S`."""
+    """Lets somebody else end a wait for a message; here the wait ends by itself, after `_POLL_S`."""
 
     __slots__ = ()
 
@@ -77,8 +77,8 @@ class Interruption:
 
 
 def receive(connection: ClientConnection, timeout_s: float | None, interruption: Interruption) -> bytes:
-    """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` or `POLL_S` seconds."""
-    return connection.recv(POLL_S if timeout_s is None else min(timeout_s, POLL_S), decode=False)
+    """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` or `_POLL_S` seconds."""
+    return connection.recv(_POLL_S if timeout_s is None else min(timeout_s, _POLL_S), decode=False)
 
 
 def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:
