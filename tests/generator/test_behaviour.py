@@ -353,7 +353,7 @@ def test_table_is_that_of_the_document(module: Load) -> None:
 
 def test_context_takes_what_all_its_messages_share(module: Load) -> None:
     signature = inspect.signature(module("socket", "_sync.resources.echo_socket").EchoSocket.context)
-    assert list(signature.parameters) == ["self", "voice", "loud", "context_id"]
+    assert list(signature.parameters) == ["self", "voice", "loud", "context_id", "timeout"]
     assert signature.parameters["voice"].default is inspect.Parameter.empty
 
 
