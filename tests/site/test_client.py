@@ -170,6 +170,7 @@ def test_the_examples_of_the_guides_run(
     assert capsys.readouterr().out.strip()
 
 
+@pytest.mark.timeout(300)  # mypy reads the whole package, without a cache
 def test_every_example_passes_a_strict_type_checker(blocks: list[Block], tmp_path: Path) -> None:
     (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = true\n", encoding="utf-8")
     names = {}
