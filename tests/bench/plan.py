@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .work import N_EVENTS
+
 Subject = Literal["contralto", "official", "floor"]
 SUBJECTS: tuple[Subject, ...] = ("contralto", "official", "floor")
 
-N_EVENTS = 2000
 N_IN_FLIGHT = 100
 
 
@@ -16,7 +17,7 @@ N_IN_FLIGHT = 100
 class Figure:
     """One line of the table: what a task gives under `key`, times `scale` and divided by `items`, is in `unit`.
 
-    `difference`: the two sides are set against each other by subtraction elsewhere, so no ratio is printed.
+    Where one side is close to nothing a ratio says nothing: `has_ratio`.
     """
 
     title: str

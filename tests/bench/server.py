@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from .plan import N_EVENTS
+from .work import N_EVENTS, N_LONG
 
 BIG = base64.b64encode(bytes(4800)).decode()
 SMALL = base64.b64encode(bytes(96)).decode()
-N_LONG = 6000
 SLOW_S = 0.02
 PIECE_BYTES = 64 * 1024
 
