@@ -150,7 +150,7 @@ def test_generate_writes_a_client_and_check_sees_drift(tmp_path: Path, capfd: Ca
     assert main(["generate", "--check", "--out", str(out)]) == 1
     text, err = capfd.readouterr()
     assert "-# a change" in text
-    assert "`contralto generate` repairs it" in err
+    assert f"`contralto generate --out {out}` repairs it" in err
 
 
 def test_spec_is_sound_and_its_bundles_are_current(capfd: Capture) -> None:
