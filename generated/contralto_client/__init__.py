@@ -14,37 +14,74 @@ from typing import TYPE_CHECKING
 from ._version import API_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
+    from ._async.calls import AsyncCallSocket, AsyncToolSocket
     from ._async.client import AsyncClient
-    from ._async.pagination import AsyncPager
-    from ._async.realtime import AsyncContext, AsyncContextSocket
+    from ._async.context import AsyncContext
+    from ._async.pagination import AsyncPage, AsyncPager
+    from ._async.realtime import AsyncContextSocket
     from ._async.socket import AsyncSocket
+    from ._async.speaking import AsyncUtterance
     from ._async.streams import AsyncAudioStream, AsyncByteStream, AsyncEventStream
+    from ._async.tokens import AsyncIssuedTokens
+    from ._async.transcription import AsyncTranscriptionSocket
+    from ._audio import AudioFormat
+    from ._auth import AccessToken
+    from ._deprecation import ServiceDeprecationWarning
     from ._events import UnknownEvent
     from ._forms import File
+    from ._hooks import (
+        Call,
+        CallEnded,
+        ClientEvent,
+        FirstAudio,
+        RequestStarted,
+        ResponseStarted,
+        RetryScheduled,
+        SocketClosed,
+        SocketOpened,
+    )
+    from ._multipart import FileChanged
+    from ._null import NULL, Null
     from ._options import CallOptions, Timeout
-    from ._speech import Speech, TimedText
+    from ._request import ApiResponse, TextPage
+    from ._retry import RetryPolicy
+    from ._speech import Section, Speech, TimedText, timed_texts
+    from ._sync.calls import CallSocket, ToolSocket
     from ._sync.client import Client
-    from ._sync.pagination import Pager
-    from ._sync.realtime import Context, ContextSocket
+    from ._sync.context import Context
+    from ._sync.pagination import Page, Pager
+    from ._sync.realtime import ContextSocket
     from ._sync.socket import Socket
+    from ._sync.speaking import Utterance
     from ._sync.streams import AudioStream, ByteStream, EventStream
+    from ._sync.tokens import IssuedTokens
+    from ._sync.transcription import TranscriptionSocket
+    from ._tools import ToolError
+    from ._tracing import TracingHook
+    from ._transcript import Transcript
     from .errors import (
         ApiError,
         AuthenticationError,
         BadRequestError,
+        ConcurrencyLimitError,
         ConflictError,
         ConnectionFailed,
         ContraltoError,
         DeadlineExceeded,
         DecodeError,
         InboxFull,
+        LanguageNotSupportedError,
         LocalProtocolError,
         MissingCredential,
+        ModelNotFoundError,
+        ModelSunsettedError,
         NotFoundError,
         PayloadTooLargeError,
         PaymentRequiredError,
         PermissionDeniedError,
+        PlanUpgradeRequiredError,
         ProtocolError,
+        QuotaExceededError,
         RateLimitError,
         Received,
         RemoteProtocolError,
@@ -53,6 +90,9 @@ if TYPE_CHECKING:
         StreamError,
         StreamTruncated,
         UnprocessableEntityError,
+        UnsupportedAudioFormatError,
+        VoiceModelMismatchError,
+        VoiceNotFoundError,
     )
 
 __version__ = PACKAGE_VERSION
@@ -62,10 +102,37 @@ _MODULES = {
     "Client": "_sync.client",
     "CallOptions": "_options",
     "Timeout": "_options",
+    "RetryPolicy": "_retry",
+    "AccessToken": "_auth",
+    "ApiResponse": "_request",
+    "TextPage": "_request",
+    "ServiceDeprecationWarning": "_deprecation",
+    "Call": "_hooks",
+    "CallEnded": "_hooks",
+    "ClientEvent": "_hooks",
+    "FirstAudio": "_hooks",
+    "RequestStarted": "_hooks",
+    "ResponseStarted": "_hooks",
+    "RetryScheduled": "_hooks",
+    "SocketClosed": "_hooks",
+    "SocketOpened": "_hooks",
+    "TracingHook": "_tracing",
+    "AsyncIssuedTokens": "_async.tokens",
+    "IssuedTokens": "_sync.tokens",
+    "NULL": "_null",
+    "Null": "_null",
     "UnknownEvent": "_events",
     "File": "_forms",
+    "FileChanged": "_multipart",
+    "AudioFormat": "_audio",
+    "Transcript": "_transcript",
+    "ToolError": "_tools",
+    "Section": "_speech",
     "Speech": "_speech",
     "TimedText": "_speech",
+    "timed_texts": "_speech",
+    "AsyncPage": "_async.pagination",
+    "Page": "_sync.pagination",
     "AsyncPager": "_async.pagination",
     "Pager": "_sync.pagination",
     "AsyncAudioStream": "_async.streams",
@@ -74,12 +141,20 @@ _MODULES = {
     "ByteStream": "_sync.streams",
     "AsyncEventStream": "_async.streams",
     "EventStream": "_sync.streams",
-    "AsyncContext": "_async.realtime",
-    "Context": "_sync.realtime",
+    "AsyncContext": "_async.context",
+    "Context": "_sync.context",
     "AsyncContextSocket": "_async.realtime",
     "ContextSocket": "_sync.realtime",
+    "AsyncUtterance": "_async.speaking",
+    "Utterance": "_sync.speaking",
     "AsyncSocket": "_async.socket",
     "Socket": "_sync.socket",
+    "AsyncTranscriptionSocket": "_async.transcription",
+    "TranscriptionSocket": "_sync.transcription",
+    "AsyncCallSocket": "_async.calls",
+    "CallSocket": "_sync.calls",
+    "AsyncToolSocket": "_async.calls",
+    "ToolSocket": "_sync.calls",
     "ContraltoError": "errors",
     "ConnectionFailed": "errors",
     "DeadlineExceeded": "errors",
@@ -103,26 +178,50 @@ _MODULES = {
     "UnprocessableEntityError": "errors",
     "RateLimitError": "errors",
     "ServerError": "errors",
+    "ConcurrencyLimitError": "errors",
+    "QuotaExceededError": "errors",
+    "PlanUpgradeRequiredError": "errors",
+    "VoiceNotFoundError": "errors",
+    "VoiceModelMismatchError": "errors",
+    "ModelNotFoundError": "errors",
+    "ModelSunsettedError": "errors",
+    "LanguageNotSupportedError": "errors",
+    "UnsupportedAudioFormatError": "errors",
     "StreamError": "errors",
 }
 
 __all__ = [
     "API_VERSION",
+    "NULL",
+    "AccessToken",
     "ApiError",
+    "ApiResponse",
     "AsyncAudioStream",
     "AsyncByteStream",
+    "AsyncCallSocket",
     "AsyncClient",
     "AsyncContext",
     "AsyncContextSocket",
     "AsyncEventStream",
+    "AsyncIssuedTokens",
+    "AsyncPage",
     "AsyncPager",
     "AsyncSocket",
+    "AsyncToolSocket",
+    "AsyncTranscriptionSocket",
+    "AsyncUtterance",
+    "AudioFormat",
     "AudioStream",
     "AuthenticationError",
     "BadRequestError",
     "ByteStream",
+    "Call",
+    "CallEnded",
     "CallOptions",
+    "CallSocket",
     "Client",
+    "ClientEvent",
+    "ConcurrencyLimitError",
     "ConflictError",
     "ConnectionFailed",
     "Context",
@@ -132,28 +231,57 @@ __all__ = [
     "DecodeError",
     "EventStream",
     "File",
+    "FileChanged",
+    "FirstAudio",
     "InboxFull",
+    "IssuedTokens",
+    "LanguageNotSupportedError",
     "LocalProtocolError",
     "MissingCredential",
+    "ModelNotFoundError",
+    "ModelSunsettedError",
     "NotFoundError",
+    "Null",
+    "Page",
     "Pager",
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "PlanUpgradeRequiredError",
     "ProtocolError",
+    "QuotaExceededError",
     "RateLimitError",
     "Received",
     "RemoteProtocolError",
+    "RequestStarted",
     "RequestTimeoutError",
+    "ResponseStarted",
+    "RetryPolicy",
+    "RetryScheduled",
+    "Section",
     "ServerError",
+    "ServiceDeprecationWarning",
     "Socket",
+    "SocketClosed",
+    "SocketOpened",
     "Speech",
     "StreamError",
     "StreamTruncated",
+    "TextPage",
     "TimedText",
     "Timeout",
+    "ToolError",
+    "ToolSocket",
+    "TracingHook",
+    "Transcript",
+    "TranscriptionSocket",
     "UnknownEvent",
     "UnprocessableEntityError",
+    "UnsupportedAudioFormatError",
+    "Utterance",
+    "VoiceModelMismatchError",
+    "VoiceNotFoundError",
+    "timed_texts",
 ]
 
 

@@ -78,6 +78,11 @@ def std_b64decode(data: str) -> bytes:
         raise DecodeError(f"not base64: {exc}", raw=data[:64].encode("utf-8", "replace")) from exc
 
 
+def b64encode(data: bytes) -> str:
+    """Bytes as standard base64 text, padded."""
+    return binascii.b2a_base64(data, newline=False).decode()
+
+
 if msgspec is None:
     loads = std_loads
     dumps = std_dumps

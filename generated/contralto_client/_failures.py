@@ -6,7 +6,8 @@ import httpx
 
 from ._deadline import Deadline
 from ._options import Timeout
-from .errors import ConnectionFailed, ContraltoError, DeadlineExceeded, DecodeError, StreamTruncated
+from ._retry import Outcome
+from .errors import ApiError, ConnectionFailed, ContraltoError, DeadlineExceeded, DecodeError, StreamTruncated
 
 HTTP_FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 """What a send or a read can raise; OSError, since not every TLS failure is wrapped by the library."""
@@ -55,3 +56,17 @@ def _timed_out(exc: httpx.TimeoutException, doing: str, deadline: Deadline, time
     return DeadlineExceeded(
         f"{doing} made no progress within {text} ({limit})", limit=limit, maybe_executed=maybe_executed
     )
+
+
+def outcome_of(exc: ContraltoError) -> Outcome:
+    """A failed attempt as the retry policy sees it."""
+    if isinstance(exc, ApiError):
+        return Outcome(
+            exc.status_code,
+            asked_delay_s=exc.retry_after_s,
+            should_retry=exc.should_retry,
+            error_code=exc.error_code,
+        )
+    if isinstance(exc, ConnectionFailed | DeadlineExceeded):
+        return Outcome(maybe_executed=exc.maybe_executed)
+    return Outcome(maybe_executed=True)

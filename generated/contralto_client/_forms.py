@@ -1,20 +1,16 @@
-"""Forms with files (`multipart/form-data`): what a caller may give, and how it is sent, more than once. No network."""
+"""Forms with files: what a caller may give for each part. `_multipart` writes them. No network."""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, TypeAlias
 
 from . import _codec
-
-HttpPart: TypeAlias = "tuple[str, tuple[str | None, Any, str | None]]"
-"""A part as the HTTP library takes it: name, then file name, content and content type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,59 +84,3 @@ def _text(value: object) -> str:
     if hasattr(value, "to_dict"):
         value = value.to_dict()
     return _codec.dumps(value).decode() if isinstance(value, Mapping) else str(value)
-
-
-class Upload:
-    """A form on its way, with the same content in each attempt.
-
-    `repeatable` is false if one of its files cannot be read again; such a form is sent once.
-    """
-
-    def __init__(self, form: Iterable[FormPart]) -> None:
-        self._parts = [(name, value, _rest_of(value)) for name, value in form]
-        self.repeatable = all(rest is None or isinstance(rest, _Rest) for _, _, rest in self._parts)
-
-    @contextmanager
-    def opened(self) -> Iterator[list[HttpPart]]:
-        """The parts for one attempt. Files given by path are open inside the block. Raises OSError if one cannot be."""
-        with ExitStack() as stack:
-            parts: list[HttpPart] = []
-            for name, value, rest in self._parts:
-                if isinstance(value, str):
-                    parts.append((name, (None, value, None)))
-                    continue
-                content: Any = value.content
-                if rest is not None:
-                    content = rest
-                elif isinstance(content, str | os.PathLike):
-                    content = stack.enter_context(Path(content).open("rb"))
-                parts.append((name, (value.name or None, content, value.content_type)))
-            yield parts
-
-
-class _Rest:
-    """An open file from where it stood when the call was made; the HTTP library would begin at its first byte."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._start = file.tell()
-
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
-
-    def tell(self) -> int:
-        return self._file.tell() - self._start
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._file.seek(offset + self._start if whence == os.SEEK_SET else offset, whence) - self._start
-
-
-def _rest_of(value: str | File) -> object | None:
-    """What is read of an open file; None for content of another kind."""
-    if isinstance(value, str) or isinstance(value.content, bytes | str | os.PathLike):
-        return None
-    file = value.content
-    try:
-        return _Rest(file) if file.seekable() else file
-    except (AttributeError, OSError):  # not every file-like object tells
-        return file

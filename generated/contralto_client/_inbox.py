@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from ._deadline import Deadline
-from .errors import ContraltoError, Received
+from .errors import Received
 
 E = TypeVar("E")
 
@@ -58,7 +58,7 @@ class Inbox(Generic[E, S]):
         self.last_event: E | None = None
         self.begun = False  # something was sent for it
         self.ended = False  # no more events will come
-        self.failure: ContraltoError | None = None  # raised once the events before it are taken
+        self.failure: Exception | None = None  # raised once the events before it are taken
         self.consumer: object | None = None  # who waited for it last
         self.deadline = Deadline(None)
 
@@ -111,6 +111,10 @@ class SilenceClock:
     def now_s(self) -> float:
         """The moment at which a wait begins."""
         return self._clock()
+
+    def silent_s(self) -> float:
+        """Seconds since something came or went."""
+        return self._clock() - self._heard_s
 
     def left_s(self, limit_s: float | None, waiting_since_s: float) -> float | None:
         """Seconds until the silence of somebody waiting since `waiting_since_s` exceeds `limit_s`; None: no limit."""

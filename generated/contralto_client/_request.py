@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from . import _codec
 from ._forms import FormPart
 from .errors import DecodeError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Request:
     `path` begins with `/` and is percent-encoded already (see `path_segment`); `query` holds plain text. `json` is
     sent as the JSON body unless it is None, `form` as a form with files unless it has no parts. `base_url`: the
     operation lives on this host of its own. `paid`: each execution costs credits, so it is not repeated if it may have
-    been executed. `authenticated`: the operation needs a credential. `operation` is the operationId.
+    been executed. `authenticated`: the operation needs a credential; `admin`: one for administration. `deprecated`
+    says since when, until when and what takes its place, if it is. `operation` is the operationId.
     """
 
     operation: str
@@ -33,10 +36,16 @@ class Request:
     accept: str = "application/json"
     authenticated: bool = True
     paid: bool = False
+    admin: bool = False
+    deprecated: str = ""
 
     def with_query(self, name: str, value: str) -> Request:
         """The same request with one query parameter set, replacing every earlier value of it."""
         return replace(self, query=(*(pair for pair in self.query if pair[0] != name), (name, value)))
+
+    def without_query(self, name: str) -> Request:
+        """The same request without one query parameter."""
+        return replace(self, query=tuple(pair for pair in self.query if pair[0] != name))
 
     def query_value(self, name: str) -> str | None:
         """The first value of a query parameter, None if absent."""
@@ -45,11 +54,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A complete successful answer. `headers` is looked up by lower-case names."""
+    """A complete successful answer. `headers` is looked up by lower-case names.
+
+    It came after `n_retries`, `elapsed_s` seconds after the call began.
+    """
 
     status_code: int
     headers: Mapping[str, str]
     content: bytes
+    n_retries: int = 0
+    elapsed_s: float = 0.0
 
     @property
     def content_type(self) -> str:
@@ -87,6 +101,49 @@ class Response:
     def text(self) -> str:
         """The body as UTF-8 text; bytes that are none are replaced."""
         return self.content.decode("utf-8", "replace")
+
+    def text_page(self) -> TextPage:
+        """The body as `text`, with the cursor that a header names."""
+        page = TextPage(self.text())
+        page.next_cursor = self.headers.get("x-next-cursor") or self.headers.get("x-next-page") or None
+        return page
+
+
+class TextPage(str):
+    """A text that may come in pages.
+
+    `next_cursor`, passed as `starting_after`, asks for the next one; None if the text is whole or this is the last.
+    """
+
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiResponse(Generic[T]):
+    """The result of a call beside the answer that it was made of."""
+
+    value: T
+    response: Response
+
+    @property
+    def status_code(self) -> int:
+        """HTTP status."""
+        return self.response.status_code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Headers, looked up by lower-case names."""
+        return self.response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The service's id of the request."""
+        return self.response.request_id
+
+    @property
+    def content(self) -> bytes:
+        """The body as received, unpacked."""
+        return self.response.content
 
 
 def path_segment(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.exceptions import InvalidHandshake, InvalidProxy, InvalidStatus, InvalidURI
 
 from ._options import redacted_url
 from .errors import ApiError, ConnectionFailed, ContraltoError, DeadlineExceeded
@@ -37,6 +37,8 @@ def upgrade_failure(
         response = exc.response
         headers = {name.lower(): value for name, value in response.headers.raw_items()}
         return api_error(response.status_code, headers, bytes(response.body or b""))
+    if isinstance(exc, InvalidProxy):  # its text quotes the address of the proxy, which may hold a password
+        return ConnectionFailed(f"{where} could not be reached: the address of the proxy is not valid")
     if isinstance(exc, TimeoutError):
         limit = "its time" if timeout_s is None else f"{timeout_s:g} s"
         return DeadlineExceeded(f"{where} did not open within {limit} (connect)", limit="connect")

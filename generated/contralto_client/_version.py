@@ -11,3 +11,12 @@ BASE_URL: str | None = "https://api.cartesia.ai"
 CREDENTIAL_HEADER = "authorization"
 ENV_PREFIX = "CARTESIA"
 SUBPROTOCOL_PREFIX: str | None = None
+
+DEPRECATED_MODELS: dict[str, str] = {
+    "sonic": "was switched off on 2026-06-01",
+    "sonic-2-2025-03-07": "was switched off on 2026-06-01",
+    "sonic-english": "was switched off on 2026-06-01",
+    "sonic-multilingual": "was switched off on 2026-06-01",
+    "sonic-turbo-2025-03-07": "was switched off on 2026-06-01",
+}
+"""What is known of models that were switched off or will be."""

@@ -6,7 +6,10 @@
     │   ├── AuthenticationError 401  ├── RequestTimeoutError 408      ├── UnprocessableEntityError 422
     │   ├── PaymentRequiredError 402 ├── ConflictError 409            ├── RateLimitError 429
     │   ├── PermissionDeniedError 403                                 └── ServerError 5xx
-    │   └── StreamError              an error event inside a stream or a context that had begun
+    │   ├── StreamError              an error event inside a stream or a context that had begun
+    │   └── by `error_code`, beside the class of the status: ConcurrencyLimitError, QuotaExceededError,
+    │       PlanUpgradeRequiredError, VoiceNotFoundError, VoiceModelMismatchError, ModelNotFoundError,
+    │       ModelSunsettedError, LanguageNotSupportedError, UnsupportedAudioFormatError
     ├── ConnectionFailed             no answer: refused, unreachable, TLS, reset before the answer
     ├── DeadlineExceeded             connect, read or total time ran out
     ├── StreamTruncated              the stream ended before its terminal event or its full length
@@ -16,6 +19,9 @@
     └── ProtocolError
         ├── LocalProtocolError       this side was about to break the protocol; nothing was sent
         └── RemoteProtocolError      the other side broke it
+
+An error is of every class that fits: a context that ends because too many run at once raises a StreamError that is a
+ConcurrencyLimitError and a RateLimitError, too.
 
 The service writes errors in two formats. Since API version 2026-03-01 they are JSON objects with `error_code`,
 `title`, `message`, `request_id` and `doc_url`; before that, and for missing or invalid versions, text of the form
@@ -28,6 +34,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import cast
 
 MAX_TITLE_CHARS = 120
 """A text before `: ` that is longer than this is a sentence, not a title."""
@@ -51,12 +59,16 @@ class ConnectionFailed(ContraltoError):
 
 
 class DeadlineExceeded(ContraltoError):
-    """A time limit ran out. `limit` names it: `connect`, `read`, `write`, `pool` or `total`."""
+    """A time limit ran out. `limit` names it: `connect`, `read`, `write`, `pool` or `total`.
+
+    `partial` as in StreamTruncated.
+    """
 
     def __init__(self, message: str, *, limit: str = "total", maybe_executed: bool = False) -> None:
         super().__init__(message)
         self.limit = limit
         self.maybe_executed = maybe_executed
+        self.partial: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,8 @@ class ApiError(ContraltoError):
 
     `status_code` is the HTTP status, or the one an event carries. `error_code` is the machine-readable code, None for
     legacy errors and where none fits. `body` holds the raw bytes as received (long ones cut by the transport).
-    `retry_after_s` is the pause the service asked for, `should_retry` what it says about another attempt.
+    `headers` are those of the answer by lower-case names, empty for an event. `retry_after_s` is the pause the service
+    asked for, `should_retry` what it says about another attempt.
 
     Source: official docs, page on API errors.
     """
@@ -147,6 +160,7 @@ class ApiError(ContraltoError):
         request_id: str | None = None,
         doc_url: str | None = None,
         body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
         retry_after_s: float | None = None,
         should_retry: bool | None = None,
     ) -> None:
@@ -158,6 +172,7 @@ class ApiError(ContraltoError):
         self.request_id = request_id
         self.doc_url = doc_url
         self.body = body
+        self.headers = dict(headers or {})
         self.retry_after_s = retry_after_s
         self.should_retry = should_retry
 
@@ -172,6 +187,10 @@ class ApiError(ContraltoError):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        kinds = getattr(type(self), "kinds", (type(self),))
+        return _restored, (kinds, self.args), self.__dict__
 
 
 class BadRequestError(ApiError):
@@ -216,6 +235,42 @@ class RateLimitError(ApiError):
 
 class ServerError(ApiError):
     """5xx: the service, or a proxy in front of it, failed."""
+
+
+class ConcurrencyLimitError(ApiError):
+    """`concurrency_limited`: more runs at once than the plan allows. Another attempt may succeed."""
+
+
+class QuotaExceededError(ApiError):
+    """`quota_exceeded`: credits or another quota of the plan are used up. Another attempt meets the same."""
+
+
+class PlanUpgradeRequiredError(ApiError):
+    """`plan_upgrade_required`: the plan does not cover this."""
+
+
+class VoiceNotFoundError(ApiError):
+    """`voice_not_found`: there is no such voice, or it is somebody else's."""
+
+
+class VoiceModelMismatchError(ApiError):
+    """`voice_model_mismatch`: the voice cannot be used with this model."""
+
+
+class ModelNotFoundError(ApiError):
+    """`model_not_found`: there is no such model."""
+
+
+class ModelSunsettedError(ApiError):
+    """`model_sunsetted`: the model was switched off."""
+
+
+class LanguageNotSupportedError(ApiError):
+    """`language_not_supported`: the model or the voice lacks the language."""
+
+
+class UnsupportedAudioFormatError(ApiError):
+    """`unsupported_audio_format`: container or codec of the audio is not accepted."""
 
 
 class StreamError(ApiError):
@@ -266,10 +321,43 @@ _BY_STATUS: Mapping[int, type[ApiError]] = {
     429: RateLimitError,
 }
 
+_BY_CODE: Mapping[str, type[ApiError]] = {
+    "concurrency_limited": ConcurrencyLimitError,
+    "quota_exceeded": QuotaExceededError,
+    "plan_upgrade_required": PlanUpgradeRequiredError,
+    "voice_not_found": VoiceNotFoundError,
+    "voice_model_mismatch": VoiceModelMismatchError,
+    "model_not_found": ModelNotFoundError,
+    "model_sunsetted": ModelSunsettedError,
+    "language_not_supported": LanguageNotSupportedError,
+    "unsupported_audio_format": UnsupportedAudioFormatError,
+    "file_too_large": PayloadTooLargeError,
+}
+
 
 def error_class(status_code: int) -> type[ApiError]:
     """The class for a status: the one of that number, ServerError from 500 on, else ApiError."""
     return _BY_STATUS.get(status_code) or (ServerError if status_code >= 500 else ApiError)
+
+
+@cache
+def _combined(kinds: tuple[type[ApiError], ...]) -> type[ApiError]:
+    """The class that is all of `kinds`, under the name of the first."""
+    if len(kinds) == 1:
+        return kinds[0]
+    return type(kinds[0].__name__, kinds, {"__doc__": kinds[0].__doc__, "__module__": __name__, "kinds": kinds})
+
+
+def _restored(kinds: tuple[type[ApiError], ...], args: tuple[object, ...]) -> ApiError:
+    """An error without its members, which follow: how one is copied and pickled."""
+    kind = _combined(kinds)
+    return kind.__new__(kind, *args)
+
+
+def _kinds(status_code: int, error_code: str | None) -> tuple[type[ApiError], ...]:
+    """What an error is by code and by status, the more special first."""
+    found = (_BY_CODE.get(error_code or ""), error_class(status_code))
+    return tuple(dict.fromkeys(kind for kind in found if kind is not None and kind is not ApiError)) or (ApiError,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +382,7 @@ def error_from_response(
     `headers` is looked up by lower-case names.
     """
     described = _describe(_json_or_none(body), body)
-    return error_class(status_code)(
+    return _combined(_kinds(status_code, described.error_code))(
         described.message or ("" if described.title else "the answer has no body"),
         status_code=status_code,
         title=described.title,
@@ -302,6 +390,7 @@ def error_from_response(
         request_id=described.request_id or headers.get("x-request-id"),
         doc_url=described.doc_url,
         body=body,
+        headers={name.lower(): value for name, value in headers.items()},
         retry_after_s=retry_after_s,
         should_retry=should_retry,
     )
@@ -316,13 +405,16 @@ def error_from_event(
 ) -> StreamError:
     """The typed error of an error event, old or new form. Never raises, whatever `event` holds."""
     described = _describe(event, b"")
-    status_code = event.get("status_code")
-    return StreamError(
+    status = event.get("status_code")
+    status_code = status if type(status) is int else 0
+    kinds = tuple(kind for kind in _kinds(status_code, described.error_code) if kind is not ApiError)
+    make = cast("type[StreamError]", _combined((StreamError, *kinds)))
+    return make(
         described.message or ("" if described.title else "the service sent an error event without a text"),
         context_id=_text(event.get("context_id")),
         received=received,
         partial=partial,
-        status_code=status_code if type(status_code) is int else 0,
+        status_code=status_code,
         title=described.title,
         error_code=described.error_code,
         request_id=described.request_id,

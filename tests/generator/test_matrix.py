@@ -242,7 +242,7 @@ def test_clients_of_the_carter_dialect_take_its_answers(load: Callable[[str], Mo
     async def speak() -> None:
         http = httpx.AsyncClient(transport=transport)
         async with http, package.AsyncClient(api_key=KEY, http_client=http) as client:
-            assert [voice.name for voice in await client.voices.list()] == ["Ada"]
+            assert [voice.name async for voice in client.voices.list()] == ["Ada"]
             assert (await client.tts.bytes(**request)).audio_bytes == b"pcm"
 
     asyncio.run(speak())

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
+import ssl
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from types import TracebackType
+from typing import ParamSpec, TypeAlias, TypeVar
 
 import httpx
 
+from .._auth import AccessToken
 from .._deadline import Deadline
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Method: TypeAlias = Callable[P, Awaitable[T]]
+"""A method that sends a request when it is called."""
+TokenProvider: TypeAlias = Callable[[], str | AccessToken | Awaitable[str | AccessToken]]
+"""Gives an access token, at once or when awaited."""
+
+BodyStream = httpx.AsyncByteStream
 Lock = asyncio.Lock
+Mutex = threading.Lock  # guards sections without `await`, which one event loop runs in one go: never waited for
 sleep = asyncio.sleep
-
-
-class Mutex:
-    """Guards a section without `await`. One event loop runs such a section in one go, so there is nothing to do."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        return None
 
 
 class Signal:
@@ -83,16 +85,50 @@ class Limit:
             raise self._deadline.exceeded(self._doing, maybe_executed=True) from None
 
 
+class Places:
+    """Room for `n` things at once."""
+
+    __slots__ = ("_free", "n")
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self._free = asyncio.Semaphore(n)
+
+    async def take(self, timeout_s: float | None) -> bool:
+        """Takes a place. False if there is none within `timeout_s` seconds; None waits for ever."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await self._free.acquire()
+        except TimeoutError:
+            return False
+
+    def give_back(self) -> None:
+        """Frees a place."""
+        self._free.release()
+
+
+async def ask(provider: TokenProvider) -> str | AccessToken:
+    """What a token provider gives."""
+    answer = provider()
+    return await answer if inspect.isawaitable(answer) else answer
+
+
 def current_consumer() -> object:
     """What tells one reader of events from another: the running task."""
     return asyncio.current_task()
 
 
-def new_http_client() -> httpx.AsyncClient:
-    """The HTTP client used when the caller passes none."""
-    return httpx.AsyncClient(timeout=None, follow_redirects=False)  # noqa: S113  # each request sets its own
+def new_transport(verify: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    """A pool of connections."""
+    return httpx.AsyncHTTPTransport(verify=verify)
 
 
 def bind_deadlines(client: httpx.AsyncClient) -> bool:
     """Whether `Limit` bounds single reads of `client`. Always so here: cancelling reaches every wait."""
     return True
+
+
+async def body_of(pieces: Iterator[bytes], may_wait: bool) -> AsyncIterator[bytes]:
+    """A body for the HTTP client. Pieces that may have to wait come by a thread: a slow disk holds up nothing else."""
+    while piece := await asyncio.to_thread(next, pieces, b"") if may_wait else next(pieces, b""):
+        yield piece

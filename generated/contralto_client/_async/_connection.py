@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+import ssl
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from typing import Any, cast
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.typing import Subprotocol
 
+from .._tls import socket_context
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
     PING_INTERVAL_S,
@@ -22,6 +25,7 @@ from ..errors import ApiError
 __all__ = [
     "ClientConnection",
     "ConnectionClosed",
+    "Interruption",
     "close_socket",
     "open_socket",
     "receive",
@@ -42,20 +46,25 @@ async def open_socket(
     headers: Mapping[str, str],
     *,
     subprotocol: str | None = None,
+    proxy: str | None = None,
+    ssl_context: ssl.SSLContext | None = None,
     timeout_s: float | None,
     max_message_bytes: int,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
 ) -> ClientConnection:
     """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
 
-    `headers` are those of `Transport.headers`, which has checked them. Compression is not offered: audio in
+    `headers` are those of `Transport.headers`, which has checked them, and the credential. Without `proxy` the
+    environment says which to use, without `ssl_context` the system whom to trust. Compression is not offered: audio in
     base64 gains little by it and costs much.
     """
     try:
         return await _Upgrade(
             url,
+            ssl=socket_context(url, ssl_context),
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
             subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
+            proxy=True if proxy is None else proxy,
             user_agent_header=headers.get("user-agent"),
             compression=None,
             open_timeout=timeout_s,
@@ -69,12 +78,62 @@ async def open_socket(
         raise upgrade_failure(exc, url, timeout_s, api_error) from exc
 
 
-async def receive(connection: ClientConnection, timeout_s: float | None) -> bytes:
-    """The next message. Raises TimeoutError, ConnectionClosed."""
-    if timeout_s is None:
-        return await connection.recv(decode=False)
-    async with asyncio.timeout(timeout_s):
-        return await connection.recv(decode=False)
+class Interruption:
+    """Lets somebody else end a wait for a message."""
+
+    __slots__ = ("scope",)
+
+    def __init__(self) -> None:
+        self.scope: asyncio.Timeout | None = None
+
+    def fire(self) -> None:
+        """Ends the wait under way, if there is one."""
+        scope, self.scope = self.scope, None
+        if scope is not None:
+            scope.reschedule(0.0)
+
+
+async def receive(connection: ClientConnection, timeout_s: float | None, interruption: Interruption) -> bytes:
+    """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` seconds or when interrupted."""
+    receiving = connection.recv(decode=False)
+    # A message that is here already is given without a wait. Setting up a time limit costs more than the rest, so it
+    # is done only where there is something to wait for.
+    try:
+        waiting = receiving.send(None)
+    except StopIteration as exc:
+        return cast("bytes", exc.value)
+    async with asyncio.timeout(timeout_s) as interruption.scope:
+        try:
+            return cast("bytes", await _Begun(receiving, waiting))
+        finally:
+            interruption.scope = None
+
+
+class _Begun:
+    """The rest of a coroutine that was run up to its first wait."""
+
+    __slots__ = ("_coroutine", "_waiting")
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], waiting: Any) -> None:
+        self._coroutine = coroutine
+        self._waiting = waiting
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        coroutine, waiting = self._coroutine, self._waiting
+        while True:
+            try:
+                answer = yield waiting
+            except GeneratorExit:
+                coroutine.close()
+                raise
+            except BaseException as exc:  # noqa: BLE001  # cancellation above all; the coroutine decides
+                thrown: BaseException | None = exc
+            else:
+                thrown = None
+            try:
+                waiting = coroutine.send(answer) if thrown is None else coroutine.throw(thrown)
+            except StopIteration as exc:
+                return exc.value
 
 
 async def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:

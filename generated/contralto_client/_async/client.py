@@ -152,7 +152,7 @@ class AsyncClient(AsyncSession):
 
     @cached_property
     def stt(self) -> AsyncStt:
-        """Speech to text of whole recordings."""
+        """Speech to text, of recordings and of live audio."""
         from .resources.stt import AsyncStt
 
         return AsyncStt(self.transport)

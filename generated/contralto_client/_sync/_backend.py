@@ -10,19 +10,28 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Any
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import httpcore
 import httpx
 
+from .._auth import AccessToken
 from .._deadline import Deadline
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Method: TypeAlias = Callable[P, T]
+"""A method that sends a request when it is called."""
+TokenProvider: TypeAlias = Callable[[], str | AccessToken]
+"""Gives an access token."""
+
+BodyStream = httpx.SyncByteStream
 Lock = threading.Lock
 Mutex = threading.Lock
 sleep = time.sleep
-
 _running = threading.local()
 
 
@@ -68,29 +77,69 @@ class Limit:
         _running.deadline = self._before
 
 
+class Places:
+    """Room for `n` things at once."""
+
+    __slots__ = ("_free", "n")
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self._free = threading.Semaphore(n)
+
+    def take(self, timeout_s: float | None) -> bool:
+        """Takes a place. False if there is none within `timeout_s` seconds; None waits for ever."""
+        return self._free.acquire(timeout=timeout_s)
+
+    def give_back(self) -> None:
+        """Frees a place."""
+        self._free.release()
+
+
+def ask(provider: TokenProvider) -> str | AccessToken:
+    """What a token provider gives."""
+    return provider()
+
+
 def current_consumer() -> object:
     """What tells one reader of events from another: the running thread."""
     return threading.get_ident()
 
 
-def new_http_client() -> httpx.Client:
-    """The HTTP client used when the caller passes none."""
-    return httpx.Client(timeout=None, follow_redirects=False)  # noqa: S113  # each request sets its own
+def new_transport(verify: ssl.SSLContext) -> httpx.HTTPTransport:
+    """A pool of connections whose reads `Limit` bounds."""
+    transport = httpx.HTTPTransport(verify=verify)
+    _bind(transport)
+    return transport
 
 
 def bind_deadlines(client: httpx.Client) -> bool:
     """Wraps the network layer of `client`, so that `Limit` bounds its reads. False if it has none of the known kind.
 
-    httpx offers no public way to hand a network layer to its transports, hence the look at their pools. A transport
-    of another kind (a mock, a custom one) is left alone: deadlines are then checked between pieces only.
+    A transport of another kind (a mock, a custom one) is left alone: deadlines are then checked between pieces only.
     """
     transports = [client._transport, *client._mounts.values()]
-    pools = [getattr(transport, "_pool", None) for transport in transports if transport is not None]
-    for pool in pools:
-        backend = getattr(pool, "_network_backend", None)
-        if isinstance(backend, httpcore.NetworkBackend) and not isinstance(backend, _BoundBackend):
-            pool._network_backend = _BoundBackend(backend)  # type: ignore[union-attr]  # it has one, see above
-    return bool(pools) and all(isinstance(getattr(pool, "_network_backend", None), _BoundBackend) for pool in pools)
+    # Not a generator: all of them are to be wrapped, whatever the first ones say.
+    bound = [_bind(transport) for transport in transports if transport is not None]
+    return all(bound)
+
+
+def _bind(transport: httpx.BaseTransport) -> bool:
+    """Wraps the network layer of one transport.
+
+    httpx offers no public way to hand a network layer to its transports, hence the look at their pools.
+    """
+    if getattr(transport, "bound", False):  # made of transports that `new_transport` has bound
+        return True
+    pool = getattr(transport, "_pool", None)
+    backend = getattr(pool, "_network_backend", None)
+    if isinstance(backend, httpcore.NetworkBackend) and not isinstance(backend, _BoundBackend):
+        pool._network_backend = _BoundBackend(backend)  # type: ignore[union-attr]  # it has one, see above
+    return isinstance(getattr(pool, "_network_backend", None), _BoundBackend)
+
+
+def body_of(pieces: Iterator[bytes], may_wait: bool) -> Iterator[bytes]:
+    """A body for the HTTP client."""
+    return pieces
 
 
 def _capped(timeout_s: float | None, kind: type[httpcore.TimeoutException]) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 
@@ -10,6 +11,7 @@ from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from .._tls import socket_context
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
     PING_INTERVAL_S,
@@ -22,6 +24,7 @@ from ..errors import ApiError
 __all__ = [
     "ClientConnection",
     "ConnectionClosed",
+    "Interruption",
     "close_socket",
     "open_socket",
     "receive",
@@ -35,20 +38,25 @@ def open_socket(
     headers: Mapping[str, str],
     *,
     subprotocol: str | None = None,
+    proxy: str | None = None,
+    ssl_context: ssl.SSLContext | None = None,
     timeout_s: float | None,
     max_message_bytes: int,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
 ) -> ClientConnection:
     """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
 
-    `headers` are those of `Transport.headers`, which has checked them. Compression is not offered: audio in
+    `headers` are those of `Transport.headers`, which has checked them, and the credential. Without `proxy` the
+    environment says which to use, without `ssl_context` the system whom to trust. Compression is not offered: audio in
     base64 gains little by it and costs much.
     """
     try:
         return connect(
             url,
+            ssl=socket_context(url, ssl_context),
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
             subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
+            proxy=True if proxy is None else proxy,
             user_agent_header=headers.get("user-agent"),
             compression=None,
             open_timeout=timeout_s,
@@ -62,9 +70,22 @@ def open_socket(
         raise upgrade_failure(exc, url, timeout_s, api_error) from exc
 
 
-def receive(connection: ClientConnection, timeout_s: float | None) -> bytes:
-    """The next message. Raises TimeoutError, ConnectionClosed."""
-    return connection.recv(timeout_s, decode=False)
+_POLL_S = 0.05
+"""A thread that waits for a message cannot be woken by another: it looks up this often."""
+
+
+class Interruption:
+    """Lets somebody else end a wait for a message; here the wait ends by itself, after `_POLL_S`."""
+
+    __slots__ = ()
+
+    def fire(self) -> None:
+        """Nothing needs to be done."""
+
+
+def receive(connection: ClientConnection, timeout_s: float | None, interruption: Interruption) -> bytes:
+    """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` or `_POLL_S` seconds."""
+    return connection.recv(_POLL_S if timeout_s is None else min(timeout_s, _POLL_S), decode=False)
 
 
 def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:

@@ -152,7 +152,7 @@ class Client(Session):
 
     @cached_property
     def stt(self) -> Stt:
-        """Speech to text of whole recordings."""
+        """Speech to text, of recordings and of live audio."""
         from .resources.stt import Stt
 
         return Stt(self.transport)

@@ -5,10 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from websockets.protocol import State
+
+from .._hooks import Call, SocketClosed
 from .._options import CallOptions
 from ..errors import DeadlineExceeded, LocalProtocolError
 from ._backend import Lock
-from ._connection import ClientConnection, ConnectionClosed, close_socket, receive, receive_frame, transmit
+from ._connection import (
+    ClientConnection,
+    ConnectionClosed,
+    Interruption,
+    close_socket,
+    receive,
+    receive_frame,
+    transmit,
+)
 from .dialling import dial
 from .transport import Transport
 
@@ -21,7 +32,9 @@ log = logging.getLogger("contralto_client")
 class Link:
     """One WebSocket to `path` of the service.
 
-    `closed`: this side closed it. `close_code` and `close_reason` are set once it is gone; 1006 if it broke off.
+    `closed`: this side closed it. `call` is what hooks know it by, once it is open. `close_code` and `close_reason` are
+    set once it is gone; 1006 if it broke off. `exhausted`: it is gone, and all that came before its end has been
+    received.
     """
 
     def __init__(
@@ -37,6 +50,7 @@ class Link:
         self.closed = False
         self.close_code: int | None = None
         self.close_reason = ""
+        self.exhausted = False
         self._transport = transport
         self._options = options
         self._query = query
@@ -44,6 +58,14 @@ class Link:
         self._write_s = transport.config.merged(options).timeout.write_s
         self._opening = Lock()
         self._connection: ClientConnection | None = None
+        self.call: Call | None = None
+        self._close_told = False
+        self._interruption = Interruption()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a message can be sent, as far as this side knows."""
+        return not self.closed and self._connection is not None and self._connection.state is State.OPEN
 
     @property
     def request_id(self) -> str | None:
@@ -62,7 +84,7 @@ class Link:
                 return False
             if self.closed:
                 raise LocalProtocolError("the socket was closed by this side; open another")
-            self._connection = dial(
+            self._connection, self.call = dial(
                 self._transport,
                 self.path,
                 self._options,
@@ -75,7 +97,10 @@ class Link:
         """Closes with code 1000. May be called again."""
         self.closed = True
         if self._connection is not None:
-            close_socket(self._connection)
+            try:
+                close_socket(self._connection)
+            finally:
+                self._tell_close()
 
     def send(self, data: bytes, *, binary: bool = False) -> None:
         """Sends one message. Raises DeadlineExceeded if the network does not take it in time, ConnectionClosed."""
@@ -92,12 +117,19 @@ class Link:
             raise
 
     def receive(self, timeout_s: float | None) -> bytes:
-        """The bytes of the next message, whatever its kind. Raises TimeoutError, ConnectionClosed."""
+        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after `timeout_s`
+        seconds or earlier: when interrupted, or for no reason.
+        """
         try:
-            return receive(self._opened(), timeout_s)
+            return receive(self._opened(), timeout_s, self._interruption)
         except ConnectionClosed as exc:
+            self.exhausted = True
             self._lost(exc)
             raise
+
+    def interrupt(self) -> None:
+        """Ends a wait in `receive`."""
+        self._interruption.fire()
 
     def receive_frame(self, timeout_s: float | None) -> str | bytes:
         """The next message, a text as `str`. Raises TimeoutError, ConnectionClosed."""
@@ -124,3 +156,11 @@ class Link:
         self.close_code = 1006 if close is None else close.code
         self.close_reason = "" if close is None else close.reason
         log.debug("%s closed with code %s", self.path, self.close_code)
+        self._tell_close()
+
+    def _tell_close(self) -> None:
+        """Tells hooks of the end, once."""
+        hooks, call = self._transport.hooks, self.call
+        if hooks and call is not None and not self._close_told:
+            self._close_told = True
+            hooks.emit(SocketClosed(call, call.elapsed_s(), self.close_code, self.close_reason))

@@ -67,6 +67,7 @@ class Socket(Generic[E]):
         options = options or CallOptions()
         self._transport = transport
         self._events = events
+        self._query = query
         self._limits = options.timeout or Timeout(read_s=None)
         self._deadline = Deadline(None)
         self._machines = [Machine(table, "client") for table in tables]
@@ -145,8 +146,7 @@ class Socket(Generic[E]):
         """
         if self._failure is not None:
             raise self._failure
-        if self._link.closed or self._link.close_code is not None:
-            self._check_end()
+        if self._link.closed or self._ended:
             return None
         self.open()
         timeout_s = self._deadline.cap(self._limits.read_s)

@@ -15,16 +15,19 @@ from .._events import EventDecoder, UnknownEvent
 from .._files import PartialFile
 from .._options import CallOptions
 from .._request import Request
-from .._speech import Speech, SpeechCollector
+from .._speech import Speech, SpeechCollector, output_format_of
 from .._sse import MAX_EVENT_BYTES, SseDecoder
 from ..errors import (
+    ContraltoError,
+    DeadlineExceeded,
     DecodeError,
     LocalProtocolError,
     Received,
     StreamError,
     StreamTruncated,
 )
-from .transport import Body, Transport
+from .body import Body
+from .transport import Transport
 
 E = TypeVar("E")
 
@@ -124,13 +127,13 @@ class ByteStream(Stream):
             body.close()
 
     def read(self) -> bytes:
-        """All of it. Raises StreamTruncated, with what came as `partial`, or DeadlineExceeded."""
+        """All of it. Raises StreamTruncated or DeadlineExceeded, with what came as `partial`."""
         pieces: list[bytes] = []
         body = self._begin()
         try:
             while piece := body.piece():
                 pieces.append(piece)
-        except StreamTruncated as exc:
+        except (StreamTruncated, DeadlineExceeded) as exc:
             exc.partial = b"".join(pieces)
             raise
         finally:
@@ -198,6 +201,7 @@ class EventStream(Stream, Generic[E]):
         terminal = events.terminal
         decoder = SseDecoder(self._max_event_bytes)
         n_events = 0
+        heard = False
         last: E | UnknownEvent | None = None
         body = self._begin()
         try:
@@ -210,6 +214,9 @@ class EventStream(Stream, Generic[E]):
                     if kind in events.error:
                         raise self._transport.event_error(message, data, Received(n_events, body.n_bytes, last))
                     last = events.event(message)
+                    if not heard and message.get("data"):
+                        heard = True
+                        body.first_audio()
                     n_events += 1
                     yield last
                     if kind in terminal:
@@ -221,17 +228,21 @@ class EventStream(Stream, Generic[E]):
             )
         except StreamTruncated as exc:
             exc.received = Received(n_events, body.n_bytes, last)
+            body.failure = exc
+            raise
+        except ContraltoError as exc:
+            body.failure = exc
             raise
         finally:
             body.close()
 
     def collect(self) -> Speech:
         """Reads to the end; gives the audio and the timestamps. Errors carry what came before as `partial`."""
-        collector = SpeechCollector()
+        collector = SpeechCollector(output_format_of(self._request.json, self._request.form))
         try:
             for event in self:
                 collector.add(event)
-        except (StreamTruncated, StreamError) as exc:
+        except (StreamTruncated, StreamError, DeadlineExceeded) as exc:
             exc.partial = collector.speech()
             raise
         return collector.speech()

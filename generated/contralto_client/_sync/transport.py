@@ -9,22 +9,23 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
-from typing import Any, TypeVar, cast
-from urllib.parse import quote, urlencode
+from typing import Any, TypeVar
 
 import httpx
 
 from .. import _codec
+from .._auth import Credential, Secrets
 from .._deadline import Deadline
-from .._encoding import GzipDecoder, decoder_for
-from .._failures import HTTP_FAILURES, body_failure, request_failure
-from .._forms import Upload
-from .._options import CallOptions, ClientConfig, Timeout, check_headers, redacted_url
+from .._deprecation import log_headers, warn_of_model, warn_of_operation
+from .._failures import HTTP_FAILURES, outcome_of, request_failure
+from .._hooks import Call, CallEnded, Hook, Hooks, RequestStarted, ResponseStarted, RetryScheduled
+from .._multipart import SourceFailure, Upload
+from .._options import CallOptions, ClientConfig, check_headers, redacted_url
 from .._request import Request, Response
-from .._retry import Outcome, RetryPolicy, asked_delay_s, told_to_retry
+from .._retry import asked_delay_s, told_to_retry
+from .._version import DEPRECATED_MODELS
 from ..errors import (
     ApiError,
     ConnectionFailed,
@@ -39,7 +40,10 @@ from ..errors import (
     error_from_event,
     error_from_response,
 )
-from ._backend import Limit, bind_deadlines, new_http_client, sleep
+from ._backend import Limit, Places, bind_deadlines, body_of, sleep
+from .body import Body, Plan
+from .pool import new_http_client
+from .tokens import TokenSource
 
 T = TypeVar("T")
 
@@ -47,139 +51,41 @@ MAX_ERROR_BYTES = 256 * 1024
 """How much of an error's body is read and kept."""
 MAX_ANSWER_BYTES = 256 * 1024 * 1024
 """Limit for an answer that is held in memory as a whole; streams have none."""
-FINISH_S = 0.25
-"""How long the rest of a finished stream is awaited, so that its connection can be used again."""
 
 log = logging.getLogger("contralto_client")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One call, resolved: what is sent, and how long and how often it is tried."""
-
-    request: Request
-    url: str
-    headers: Mapping[str, str]
-    content: bytes | None
-    upload: Upload | None
-    timeout: Timeout
-    retry: RetryPolicy
-    deadline: Deadline
-    retry_paid: bool
-
-    @property
-    def doing(self) -> str:
-        """Method and path, for messages."""
-        return f"{self.request.method} {self.request.path}"
-
-
-class Body:
-    """The open body of a good answer."""
-
-    def __init__(self, response: httpx.Response, headers: Mapping[str, str], plan: Plan, *, can_limit: bool) -> None:
-        self.status_code = response.status_code
-        self.headers = headers
-        self.n_bytes = 0
-        self._response = response
-        self._plan = plan
-        self._can_limit = can_limit
-        self._pieces: Generator[bytes, None, None] | None = None
-        self._decoder: GzipDecoder | None = None
-        self._closed = False
-        self._reading = False
-
-    @property
-    def content_type(self) -> str:
-        """Media type without parameters, lower case; empty if there is none."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    @property
-    def length(self) -> int | None:
-        """The announced length in bytes, if there is one."""
-        text = self.headers.get("content-length", "")
-        return int(text) if text.isascii() and text.isdigit() and "content-encoding" not in self.headers else None
-
-    def piece(self) -> bytes:
-        """The next bytes, unpacked, as they arrive; empty at the end.
-
-        Raises StreamTruncated if the body breaks off, DeadlineExceeded, or DecodeError for a broken encoding. The body
-        is closed then, and at the end.
-        """
-        if self._closed:
-            return b""
-        plan = self._plan
-        self._reading = True
-        try:
-            if self._pieces is None:
-                self._pieces = self._begin()
-            piece = self._decoder.take() if self._decoder is not None else b""
-            while not piece:
-                with Limit(plan.deadline, f"reading the answer to {plan.doing}"):
-                    raw = next(self._pieces, b"")
-                if self._decoder is None:
-                    piece = raw
-                    break
-                if not raw:
-                    self._decoder.end()
-                    break
-                self._decoder.feed(raw)
-                piece = self._decoder.take()
-        except HTTP_FAILURES as exc:
-            self.close()
-            failure = body_failure(exc, plan.doing, plan.deadline, plan.timeout, self.n_bytes)
-            if isinstance(failure, StreamTruncated):
-                failure.received = Received(n_bytes=self.n_bytes)
-            raise failure from exc
-        except BaseException:
-            self.close()
-            raise
-        finally:
-            self._reading = False
-        self.n_bytes += len(piece)
-        if not piece:
-            self.close()
-        return piece
-
-    def _begin(self) -> Generator[bytes, None, None]:
-        response = self._response
-        if response.is_stream_consumed:  # a hook or a mock of the caller's has read, and thereby unpacked, it already
-            return cast("Generator[bytes, None, None]", response.iter_bytes())
-        self._decoder = decoder_for(self.headers.get("content-encoding", ""))
-        return cast("Generator[bytes, None, None]", response.iter_raw())
-
-    def finish(self) -> None:
-        """Closes after the last event: reads what little may follow, so that the connection can be used again."""
-        if self._can_limit and not self._closed and self._pieces is not None:
-            try:
-                with Limit(Deadline(FINISH_S), "finishing"):
-                    for _ in self._pieces:
-                        pass
-            except (ContraltoError, *HTTP_FAILURES):
-                log.debug("%s: the body went on after the last event", self._plan.doing)
-        self.close()
-
-    def close(self) -> None:
-        """Ends the answer, read to its end or not. May be called again."""
-        if self._closed:
-            return
-        self._closed = True
-        if self._pieces is not None and not self._reading:  # a running generator cannot be closed; its reader will
-            self._pieces.close()
-        self._response.close()
-
-
 class Transport:
-    """The way to the service for all resources of one client."""
+    """The way to the service for all resources of one client.
 
-    def __init__(self, config: ClientConfig, http_client: httpx.Client | None = None) -> None:
+    `tokens` makes the credential where the client has none of its own; `places` bounds the paid calls at once.
+    """
+
+    def __init__(
+        self,
+        config: ClientConfig,
+        http_client: httpx.Client | None = None,
+        *,
+        tokens: TokenSource | None = None,
+        hooks: Iterable[Hook] = (),
+        max_concurrency: int | None = None,
+    ) -> None:
         self.config = config
+        self.hooks = Hooks(hooks)
+        self.secrets = Secrets()
         self._owns_client = http_client is None
-        self._http = http_client if http_client is not None else new_http_client()
+        self._http = http_client if http_client is not None else new_http_client(config.proxy, config.ssl_context)
         self._can_limit = bind_deadlines(self._http)
+        self._tokens = tokens
+        self._places = None if max_concurrency is None else Places(max_concurrency)
 
     def with_options(self, options: CallOptions) -> Transport:
         """A transport over the same connections whose calls behave as `options` says. Closing it closes nothing."""
-        return Transport(self.config.merged(options), self._http)
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.config = self.config.merged(options)
+        other._owns_client = False
+        return other
 
     def call(self, request: Request, parse: Callable[[Response], T], options: CallOptions | None = None) -> T:
         """Sends `request`, reads the whole answer and gives what `parse` makes of it.
@@ -188,20 +94,25 @@ class Transport:
         read the answer, and OSError if a file to send cannot be read.
         """
         plan = self.plan(request, options, encoding="gzip")
-        body, content = self._send(plan, whole=True)
+        response = (self._send(plan, whole=True))[1]
+        if plan.config.on_response is not None:
+            plan.config.on_response(response)
         try:
-            return parse(Response(body.status_code, body.headers, content))
+            return parse(response)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as exc:
             what = f"member {exc} is missing" if isinstance(exc, KeyError) else str(exc)
             raise DecodeError(
                 f"the answer to {plan.doing} is not as documented: {what}",
-                raw=content,
-                request_id=body.headers.get("x-request-id"),
+                raw=response.content,
+                request_id=response.request_id,
             ) from exc
 
     def open(self, request: Request, options: CallOptions | None = None) -> Body:
         """Sends `request` and gives the body of the good answer unread. Raises as `call`. The caller closes it."""
-        body, _ = self._send(self.plan(request, options, encoding="identity"), whole=False)
+        plan = self.plan(request, options, encoding="identity")
+        body, response = self._send(plan, whole=False)
+        if plan.config.on_response is not None:
+            plan.config.on_response(response)
         return body
 
     def close(self) -> None:
@@ -212,12 +123,14 @@ class Transport:
     def plan(self, request: Request, options: CallOptions | None, *, encoding: str) -> Plan:
         """Resolves a request. `encoding` is the content encoding to ask for, unless the caller's headers name one.
 
-        Raises MissingCredential; ValueError for a body that is no JSON and for a header that cannot be sent.
+        Warns of what is deprecated. Raises ValueError for a body that is no JSON and for a header that cannot be sent.
         """
-        options = options or CallOptions()
         config = self.config.merged(options)
-        content = None if request.json is None else _codec.dumps(request.json)
-        headers = self.headers(request.authenticated, request.operation, options)
+        if request.deprecated:
+            warn_of_operation(request.operation, request.deprecated)
+        members = _members(request, config)
+        content = None if members is None else _codec.dumps(members)
+        headers = self.headers(config)
         headers["accept"] = request.accept
         headers.setdefault("accept-encoding", encoding)
         if content is not None:
@@ -225,84 +138,187 @@ class Transport:
         check_headers(request.headers)
         for name, value in request.headers.items():
             headers[name.lower()] = value
-        query = "?" + urlencode(request.query, quote_via=quote) if request.query else ""
+        address = config.base_of(request.base_url) + request.path
         return Plan(
             request=request,
-            url=config.base_of(request.base_url) + request.path + query,
+            config=config,
+            url=address + config.url_query(request.query),
             headers=headers,
             content=content,
             upload=Upload(request.form) if request.form else None,
-            timeout=config.timeout,
-            retry=config.retry,
             deadline=Deadline(config.timeout.total_s),
-            retry_paid=config.retry_paid,
+            call=Call(request.operation, request.method, address),
+            hooks=self.hooks,
         )
 
-    def headers(self, authenticated: bool, operation: str, options: CallOptions) -> dict[str, str]:
-        """The headers of every request and upgrade, by lower-case names: version, credential, and the caller's own.
+    def headers(self, config: ClientConfig) -> dict[str, str]:
+        """The headers of every request and upgrade, by lower-case names: version and the caller's own.
 
-        Raises MissingCredential if one is needed and neither credential nor header gives it, ValueError for a header
-        that cannot be sent.
+        Raises ValueError for a header that cannot be sent.
         """
-        config = self.config.merged(options)
-        headers = {"user-agent": config.user_agent, "cartesia-version": config.api_version}
-        headers.update(config.credential_headers())
-        headers.update(config.headers)
+        headers = {"user-agent": config.user_agent, "cartesia-version": config.api_version, **config.headers}
         check_headers(headers)
-        if authenticated and not headers.keys() & {config.credential_header, "authorization", "x-api-key"}:
-            raise MissingCredential(
-                f"`{operation}` needs a credential: pass `api_key` or `access_token` to the client, "
-                f"or set {config.env_prefix}_API_KEY"
-            )
         return headers
 
-    def socket_headers(self, path: str, options: CallOptions) -> dict[str, str]:
-        """The headers of an upgrade; without the credential if a subprotocol carries it. Raises as `headers`."""
-        headers = self.headers(True, path, options)
-        if self.config.subprotocol() is not None:
-            for name in self.config.credential_headers():
-                headers.pop(name, None)
-        return headers
+    def credential(
+        self,
+        config: ClientConfig,
+        operation: str,
+        deadline: Deadline,
+        *,
+        authenticated: bool = True,
+        admin: bool = False,
+    ) -> Credential | None:
+        """What proves who sends a request; None if the caller's headers do, or nothing need to.
 
-    def _send(self, plan: Plan, *, whole: bool) -> tuple[Body, bytes]:
+        Raises MissingCredential if one is needed and there is none, DeadlineExceeded, and what a token provider raises.
+        """
+        if config.headers.keys() & config.credential_headers:
+            return None
+        if admin and config.admin_credential is not None:
+            return config.admin_credential
+        if config.credential is not None:
+            return config.credential
+        if not authenticated:
+            return None
+        if self._tokens is None:
+            raise MissingCredential(config.missing_credential(operation, admin=admin))
+        with Limit(deadline, "getting an access token"):
+            return self._tokens.credential()
+
+    def refused(self, credential: Credential | None, exc: ApiError) -> bool:
+        """Whether `exc` means that a token of the provider is good no more, so that another may help."""
+        if self._tokens is None or credential is None or not (credential.renewable and exc.status_code == 401):
+            return False
+        self._tokens.refused(credential)
+        return True
+
+    def _send(self, plan: Plan, *, whole: bool) -> tuple[Body, Response]:
         """Tries until an answer is good or the policy says no more. With `whole` its body is read, too."""
+        try:
+            return self._tries(plan, whole=whole)
+        except BaseException as exc:
+            if plan.hooks:
+                plan.hooks.emit(CallEnded(plan.call, plan.call.elapsed_s(), error=exc))
+            raise
+
+    def _tries(self, plan: Plan, *, whole: bool) -> tuple[Body, Response]:
         n_retries = 0
+        renewed = False
+        request = plan.request
         while True:
+            credential = self.credential(
+                plan.config,
+                request.operation,
+                plan.deadline,
+                authenticated=request.authenticated,
+                admin=request.admin,
+            )
             try:
-                return self._attempt(plan, whole=whole)
+                return self._attempt(plan, credential, n_retries, whole=whole)
             except (ApiError, ConnectionFailed, DeadlineExceeded, StreamTruncated) as exc:
                 delay_s = self._delay_s(plan, n_retries, exc)
+                if isinstance(exc, ApiError) and self.refused(credential, exc) and not renewed and plan.repeatable:
+                    renewed = True
+                    log.info("%s: the access token was refused, trying again with another", plan.doing)
+                    continue
                 if delay_s is None:
                     raise
                 log.info("%s failed (%s), trying again in %.2f s", plan.doing, type(exc).__name__, delay_s)
-            n_retries += 1
+                n_retries += 1
+                plan.hooks.emit(RetryScheduled(plan.call, n_retries, delay_s, exc))
             sleep(delay_s)
 
     def _delay_s(self, plan: Plan, n_retries: int, exc: ContraltoError) -> float | None:
         if isinstance(exc, DeadlineExceeded) and exc.limit == "total":
             return None
-        if plan.upload is not None and not plan.upload.repeatable:
+        if not plan.repeatable:
             return None
-        delay_s = plan.retry.delay_s(
+        policy = plan.config.retry
+        delay_s = policy.delay_s(
             n_retries,
             outcome_of(exc),
-            paid=plan.request.paid and not plan.retry_paid,
+            paid=plan.request.paid and not plan.config.retry_paid,
             random=random.random,
         )
+        asked_s = exc.retry_after_s if isinstance(exc, ApiError) else None
+        if delay_s is None and asked_s is not None and asked_s > policy.max_asked_delay_s:
+            log.info("%s: the service asks for a pause of %.0f s, which is left to the caller", plan.doing, asked_s)
         return delay_s if delay_s is not None and plan.deadline.allows(delay_s) else None
 
-    def _attempt(self, plan: Plan, *, whole: bool) -> tuple[Body, bytes]:
+    def _attempt(
+        self, plan: Plan, credential: Credential | None, n_retries: int, *, whole: bool
+    ) -> tuple[Body, Response]:
+        places = self._places if plan.request.paid else None
+        if places is None:
+            return self._exchange(plan, credential, n_retries, None, whole=whole)
+        limit_s = plan.config.timeout.pool_s
+        if not places.take(plan.deadline.cap(limit_s)):
+            plan.deadline.check(f"waiting for one of {places.n} paid calls at once")
+            raise DeadlineExceeded(
+                f"{plan.doing} was not sent: {places.n} paid calls are under way (`max_concurrency`), and none ended "
+                f"within {limit_s:g} s (pool)",
+                limit="pool",
+            )
+        on_close = None if whole else places.give_back
+        try:
+            answer = self._exchange(plan, credential, n_retries, on_close, whole=whole)
+        except BaseException:
+            places.give_back()
+            raise
+        if whole:
+            places.give_back()
+        return answer
+
+    def _exchange(
+        self,
+        plan: Plan,
+        credential: Credential | None,
+        n_retries: int,
+        on_close: Callable[[], object] | None,
+        *,
+        whole: bool,
+    ) -> tuple[Body, Response]:
         if self._http.is_closed:
             raise LocalProtocolError(f"{plan.doing} was not sent: the client is closed")
+        if plan.hooks:
+            plan.hooks.emit(RequestStarted(plan.call, n_retries))
         began_s = time.monotonic()
-        timeout = plan.timeout
-        with nullcontext() if plan.upload is None else plan.upload.opened() as parts:
+        response = self._answer(plan, credential)
+        headers = self.secrets.scrubbed(response.headers)
+        request_id = headers.get("x-request-id")
+        log.debug(
+            "%s -> %d after %.0f ms (request id %s)",
+            plan.doing,
+            response.status_code,
+            (time.monotonic() - began_s) * 1000,
+            request_id,
+        )
+        elapsed_s = plan.call.elapsed_s()
+        if plan.hooks:
+            plan.hooks.emit(ResponseStarted(plan.call, n_retries, response.status_code, request_id, elapsed_s))
+        log_headers(plan.request.operation, headers)
+        body = Body(response, headers, plan, can_limit=self._can_limit)
+        if not response.is_success:
+            raise self._error(body)
+        content = self._whole(body, plan) if whole else b""
+        if not whole:
+            body.watch(on_close)
+        elif plan.hooks:
+            plan.hooks.emit(CallEnded(plan.call, plan.call.elapsed_s(), body.n_bytes))
+        return body, Response(body.status_code, body.headers, content, n_retries, elapsed_s)
+
+    def _answer(self, plan: Plan, credential: Credential | None) -> httpx.Response:
+        """Sends the request once; the answer with its body unread."""
+        headers = plan.headers if credential is None else {**plan.headers, **credential.headers()}
+        self.secrets.note(headers, plan.config.credential_headers)
+        timeout = plan.config.timeout
+        with nullcontext() if plan.upload is None else plan.upload.opened() as form:
             request = self._http.build_request(
                 plan.request.method,
                 plan.url,
-                headers=plan.headers,
-                content=plan.content,
-                files=parts,
+                headers=headers if form is None else {**headers, **form.headers},
+                content=plan.content if form is None else body_of(form.pieces, form.may_wait),
                 extensions={
                     "timeout": {
                         "connect": timeout.connect_s,
@@ -314,23 +330,13 @@ class Transport:
             )
             try:
                 with Limit(plan.deadline, plan.doing):
-                    response = self._http.send(request, stream=True)
+                    return self._http.send(request, stream=True)
+            except SourceFailure as exc:
+                raise exc.error from None
             except (httpx.LocalProtocolError, httpx.InvalidURL) as exc:
                 raise request_failure(exc, plan.doing, plan.deadline, timeout) from None
             except HTTP_FAILURES as exc:
                 raise request_failure(exc, plan.doing, plan.deadline, timeout) from exc
-        headers = self.config.scrubbed(response.headers)
-        log.debug(
-            "%s -> %d after %.0f ms (request id %s)",
-            plan.doing,
-            response.status_code,
-            (time.monotonic() - began_s) * 1000,
-            headers.get("x-request-id"),
-        )
-        body = Body(response, headers, plan, can_limit=self._can_limit)
-        if not response.is_success:
-            raise self._error(body)
-        return body, self._whole(body, plan) if whole else b""
 
     def _whole(self, body: Body, plan: Plan) -> bytes:
         pieces: list[bytes] = []
@@ -359,10 +365,8 @@ class Transport:
 
     def error(self, status_code: int, headers: Mapping[str, str], content: bytes) -> ApiError:
         """The typed error of an answer or a refused upgrade, without the credential should the server echo it."""
-        credential = self.config.credential
-        if credential is not None:
-            content = credential.scrub(content)
-            headers = self.config.scrubbed(headers)
+        content = self.secrets.scrub(content)
+        headers = self.secrets.scrubbed(headers)
         error = error_from_response(
             status_code,
             headers,
@@ -377,17 +381,19 @@ class Transport:
     def event_error(self, message: Mapping[str, Any], data: bytes | str, received: Received) -> StreamError:
         """The typed error of an error event, without the credential should the server echo it."""
         raw = data.encode() if isinstance(data, str) else data
-        credential = self.config.credential
-        if credential is not None and (clean := credential.scrub(raw)) is not raw:
+        if (clean := self.secrets.scrub(raw)) is not raw:
             raw = clean
             message = _codec.loads(clean)
         return error_from_event(message, received=received, body=raw)
 
 
-def outcome_of(exc: ContraltoError) -> Outcome:
-    """A failed attempt as the retry policy sees it."""
-    if isinstance(exc, ApiError):
-        return Outcome(exc.status_code, asked_delay_s=exc.retry_after_s, should_retry=exc.should_retry)
-    if isinstance(exc, ConnectionFailed | DeadlineExceeded):
-        return Outcome(maybe_executed=exc.maybe_executed)
-    return Outcome(maybe_executed=True)
+def _members(request: Request, config: ClientConfig) -> object | None:
+    """The JSON body with what the caller adds; warns of an old model. Raises ValueError if nothing can be added."""
+    members = request.json
+    if config.body:
+        if request.form or not isinstance(members, Mapping | None):
+            raise ValueError(f"`body` adds members to a JSON object, and `{request.operation}` sends none")
+        members = {**(members or {}), **config.body}
+    if isinstance(members, Mapping):
+        warn_of_model(members.get("model_id"), DEPRECATED_MODELS)
+    return members

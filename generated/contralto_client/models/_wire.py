@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
+
+from .._null import NULL
 
 T = TypeVar("T")
 Decode = Callable[[Any], T]
@@ -20,15 +22,14 @@ class Model(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
-def take(members: dict[str, Any], name: str) -> Any:
-    """Removes an optional member and gives its value, None if it is absent.
+def rest_of(data: Mapping[str, Any], required: Collection[str], optional: Collection[str]) -> dict[str, Any]:
+    """The members that a class has no field for.
 
-    An explicit null stays behind among the unknown members, so that it is written back as it came.
+    An explicit null of an optional member is one of them, so that it is written back as it came.
     """
-    value = members.get(name)
-    if value is not None:
-        del members[name]
-    return value
+    return {
+        name: value for name, value in data.items() if name not in required and (value is None or name not in optional)
+    }
 
 
 def optional(decode: Decode[T]) -> Decode[T | None]:
@@ -89,5 +90,5 @@ def instant(value: datetime) -> str:
 
 
 def given(members: Mapping[str, Any]) -> dict[str, Any]:
-    """The members that have a value."""
-    return {name: value for name, value in members.items() if value is not None}
+    """The members that have a value; `NULL` is one."""
+    return {name: None if value is NULL else value for name, value in members.items() if value is not None}

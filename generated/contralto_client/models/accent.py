@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .accent_id import AccentId
 
 
@@ -39,17 +40,20 @@ class Accent:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            name=pop("name"),
-            language=pop("language"),
-            locale=pop("locale"),
-            is_locale_default=pop("is_locale_default"),
-            is_localizable=pop("is_localizable"),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.name = data["name"]
+        self.language = data["language"]
+        self.locale = data["locale"]
+        self.is_locale_default = data["is_locale_default"]
+        self.is_localizable = data["is_localizable"]
+        n_read = 6
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"id", "name", "language", "locale", "is_locale_default", "is_localizable"}, ())
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take, to_wire
+from ._wire import list_of, optional, rest_of, to_wire
 from .agent_call_end_reason import AgentCallEndReason
 from .agent_call_status import AgentCallStatus
 from .agent_call_telephony_account_type import AgentCallTelephonyAccountType
@@ -75,25 +75,58 @@ class AgentCall:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            agent_id=pop("agent_id"),
-            status=pop("status"),
-            agent_name=take(rest, "agent_name"),
-            start_time=_start_time(take(rest, "start_time")),
-            end_time=_end_time(take(rest, "end_time")),
-            redacted_at=_redacted_at(take(rest, "redacted_at")),
-            transcript=_transcript(take(rest, "transcript")),
-            telephony_params=_telephony_params(take(rest, "telephony_params")),
-            telephony_account_type=take(rest, "telephony_account_type"),
-            summary=take(rest, "summary"),
-            error_message=take(rest, "error_message"),
-            end_reason=take(rest, "end_reason"),
-            metadata=take(rest, "metadata"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.agent_id = data["agent_id"]
+        self.status = data["status"]
+        self.agent_name = get("agent_name")
+        self.start_time = _start_time(get("start_time"))
+        self.end_time = _end_time(get("end_time"))
+        self.redacted_at = _redacted_at(get("redacted_at"))
+        self.transcript = _transcript(get("transcript"))
+        self.telephony_params = _telephony_params(get("telephony_params"))
+        self.telephony_account_type = get("telephony_account_type")
+        self.summary = get("summary")
+        self.error_message = get("error_message")
+        self.end_reason = get("end_reason")
+        self.metadata = get("metadata")
+        n_read = (
+            3
+            + (self.agent_name is not None)
+            + (self.start_time is not None)
+            + (self.end_time is not None)
+            + (self.redacted_at is not None)
+            + (self.transcript is not None)
+            + (self.telephony_params is not None)
+            + (self.telephony_account_type is not None)
+            + (self.summary is not None)
+            + (self.error_message is not None)
+            + (self.end_reason is not None)
+            + (self.metadata is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"id", "agent_id", "status"},
+                {
+                    "agent_name",
+                    "start_time",
+                    "end_time",
+                    "redacted_at",
+                    "transcript",
+                    "telephony_params",
+                    "telephony_account_type",
+                    "summary",
+                    "error_message",
+                    "end_reason",
+                    "metadata",
+                },
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

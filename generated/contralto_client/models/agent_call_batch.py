@@ -9,14 +9,13 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, list_of, optional, take
+from ._wire import instant, optional, rest_of
 from .agent_call_batch_recipient import AgentCallBatchRecipient
 from .agent_call_batch_region import AgentCallBatchRegion
 from .agent_call_batch_status import AgentCallBatchStatus
 
 _scheduled_at = optional(datetime.datetime.fromisoformat)
 _admitted_at = optional(datetime.datetime.fromisoformat)
-_recipients = optional(list_of(AgentCallBatchRecipient.from_dict))
 
 
 @define(kw_only=True)
@@ -77,27 +76,53 @@ class AgentCallBatch:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            name=pop("name"),
-            agent_id=pop("agent_id"),
-            from_number_id=pop("from_number_id"),
-            region=pop("region"),
-            target_concurrency_limit=pop("target_concurrency_limit"),
-            status=pop("status"),
-            total_calls_scheduled=pop("total_calls_scheduled"),
-            total_calls_dispatched=pop("total_calls_dispatched"),
-            total_calls_finished=pop("total_calls_finished"),
-            retry_count=pop("retry_count"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            last_updated_at=datetime.datetime.fromisoformat(pop("last_updated_at")),
-            scheduled_at=_scheduled_at(take(rest, "scheduled_at")),
-            admitted_at=_admitted_at(take(rest, "admitted_at")),
-            recipients=_recipients(take(rest, "recipients")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.name = data["name"]
+        self.agent_id = data["agent_id"]
+        self.from_number_id = data["from_number_id"]
+        self.region = data["region"]
+        self.target_concurrency_limit = data["target_concurrency_limit"]
+        self.status = data["status"]
+        self.total_calls_scheduled = data["total_calls_scheduled"]
+        self.total_calls_dispatched = data["total_calls_dispatched"]
+        self.total_calls_finished = data["total_calls_finished"]
+        self.retry_count = data["retry_count"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.last_updated_at = datetime.datetime.fromisoformat(data["last_updated_at"])
+        self.scheduled_at = _scheduled_at(get("scheduled_at"))
+        self.admitted_at = _admitted_at(get("admitted_at"))
+        self.recipients = (
+            None
+            if (items := get("recipients")) is None
+            else [AgentCallBatchRecipient.from_dict(item) for item in items]
         )
+        n_read = 13 + (self.scheduled_at is not None) + (self.admitted_at is not None) + (self.recipients is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {
+                    "id",
+                    "name",
+                    "agent_id",
+                    "from_number_id",
+                    "region",
+                    "target_concurrency_limit",
+                    "status",
+                    "total_calls_scheduled",
+                    "total_calls_dispatched",
+                    "total_calls_finished",
+                    "retry_count",
+                    "created_at",
+                    "last_updated_at",
+                },
+                {"scheduled_at", "admitted_at", "recipients"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

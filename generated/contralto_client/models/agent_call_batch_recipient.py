@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, take
+from ._wire import instant, rest_of
 from .agent_call_batch_recipient_status import AgentCallBatchRecipientStatus
 from .agent_call_end_reason import AgentCallEndReason
 
@@ -48,19 +48,33 @@ class AgentCallBatchRecipient:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            to_number=pop("to_number"),
-            status=pop("status"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            agent_call_id=take(rest, "agent_call_id"),
-            end_reason=take(rest, "end_reason"),
-            error_message=take(rest, "error_message"),
-            metadata=take(rest, "metadata"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.to_number = data["to_number"]
+        self.status = data["status"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.agent_call_id = get("agent_call_id")
+        self.end_reason = get("end_reason")
+        self.error_message = get("error_message")
+        self.metadata = get("metadata")
+        n_read = (
+            4
+            + (self.agent_call_id is not None)
+            + (self.end_reason is not None)
+            + (self.error_message is not None)
+            + (self.metadata is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"id", "to_number", "status", "created_at"},
+                {"agent_call_id", "end_reason", "error_message", "metadata"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, optional, take
+from ._wire import instant, optional, rest_of
 from .agent_call_batch_request_region import AgentCallBatchRequestRegion
 from .agent_outbound_call_item import AgentOutboundCallItem
 
@@ -53,20 +53,41 @@ class AgentCallBatchRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            name=pop("name"),
-            agent_id=pop("agent_id"),
-            from_number_id=pop("from_number_id"),
-            recipients=[AgentOutboundCallItem.from_dict(item) for item in pop("recipients")],
-            target_concurrency_limit=take(rest, "target_concurrency_limit"),
-            ringing_timeout_seconds=take(rest, "ringing_timeout_seconds"),
-            max_call_duration_minutes=take(rest, "max_call_duration_minutes"),
-            scheduled_at=_scheduled_at(take(rest, "scheduled_at")),
-            region=take(rest, "region"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = data["name"]
+        self.agent_id = data["agent_id"]
+        self.from_number_id = data["from_number_id"]
+        self.recipients = [AgentOutboundCallItem.from_dict(item) for item in data["recipients"]]
+        self.target_concurrency_limit = get("target_concurrency_limit")
+        self.ringing_timeout_seconds = get("ringing_timeout_seconds")
+        self.max_call_duration_minutes = get("max_call_duration_minutes")
+        self.scheduled_at = _scheduled_at(get("scheduled_at"))
+        self.region = get("region")
+        n_read = (
+            4
+            + (self.target_concurrency_limit is not None)
+            + (self.ringing_timeout_seconds is not None)
+            + (self.max_call_duration_minutes is not None)
+            + (self.scheduled_at is not None)
+            + (self.region is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"name", "agent_id", "from_number_id", "recipients"},
+                {
+                    "target_concurrency_limit",
+                    "ringing_timeout_seconds",
+                    "max_call_duration_minutes",
+                    "scheduled_at",
+                    "region",
+                },
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .agent_call import AgentCall
 
 
@@ -31,14 +31,14 @@ class AgentCallPage:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            data=[AgentCall.from_dict(item) for item in pop("data")],
-            has_more=pop("has_more"),
-            next_page=take(rest, "next_page"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.data = [AgentCall.from_dict(item) for item in data["data"]]
+        self.has_more = data["has_more"]
+        self.next_page = get("next_page")
+        n_read = 2 + (self.next_page is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"data", "has_more"}, {"next_page"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, take
+from ._wire import instant, rest_of
 from .agent_deployment_status import AgentDeploymentStatus
 
 
@@ -74,28 +74,52 @@ class AgentDeployment:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            agent_id=pop("agent_id"),
-            status=pop("status"),
-            is_pinned=pop("is_pinned"),
-            is_live=pop("is_live"),
-            env_var_collection_id=pop("env_var_collection_id"),
-            source_code_file_id=pop("source_code_file_id"),
-            git_commit_hash=pop("git_commit_hash"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            updated_at=datetime.datetime.fromisoformat(pop("updated_at")),
-            build_started_at=datetime.datetime.fromisoformat(pop("build_started_at")),
-            build_completed_at=datetime.datetime.fromisoformat(pop("build_completed_at")),
-            build_logs=pop("build_logs"),
-            deployment_started_at=datetime.datetime.fromisoformat(pop("deployment_started_at")),
-            deployment_completed_at=datetime.datetime.fromisoformat(pop("deployment_completed_at")),
-            build_error=take(rest, "build_error"),
-            deployment_error=take(rest, "deployment_error"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.agent_id = data["agent_id"]
+        self.status = data["status"]
+        self.is_pinned = data["is_pinned"]
+        self.is_live = data["is_live"]
+        self.env_var_collection_id = data["env_var_collection_id"]
+        self.source_code_file_id = data["source_code_file_id"]
+        self.git_commit_hash = data["git_commit_hash"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.updated_at = datetime.datetime.fromisoformat(data["updated_at"])
+        self.build_started_at = datetime.datetime.fromisoformat(data["build_started_at"])
+        self.build_completed_at = datetime.datetime.fromisoformat(data["build_completed_at"])
+        self.build_logs = data["build_logs"]
+        self.deployment_started_at = datetime.datetime.fromisoformat(data["deployment_started_at"])
+        self.deployment_completed_at = datetime.datetime.fromisoformat(data["deployment_completed_at"])
+        self.build_error = get("build_error")
+        self.deployment_error = get("deployment_error")
+        n_read = 15 + (self.build_error is not None) + (self.deployment_error is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {
+                    "id",
+                    "agent_id",
+                    "status",
+                    "is_pinned",
+                    "is_live",
+                    "env_var_collection_id",
+                    "source_code_file_id",
+                    "git_commit_hash",
+                    "created_at",
+                    "updated_at",
+                    "build_started_at",
+                    "build_completed_at",
+                    "build_logs",
+                    "deployment_started_at",
+                    "deployment_completed_at",
+                },
+                {"build_error", "deployment_error"},
+            )
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

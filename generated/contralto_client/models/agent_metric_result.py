@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, list_of, optional, take, to_wire
+from ._wire import instant, list_of, optional, rest_of, to_wire
 from .agent_metric_result_status import AgentMetricResultStatus
 from .agent_transcript import AgentTranscript
 
@@ -68,25 +68,40 @@ class AgentMetricResult:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            metric_id=pop("metricId"),
-            metric_name=pop("metricName"),
-            summary=pop("summary"),
-            agent_id=pop("agentId"),
-            call_id=pop("callId"),
-            result=pop("result"),
-            status=pop("status"),
-            created_at=datetime.datetime.fromisoformat(pop("createdAt")),
-            metric_display_name=take(rest, "metricDisplayName"),
-            transcript=_transcript(take(rest, "transcript")),
-            json_result=take(rest, "jsonResult"),
-            value=take(rest, "value"),
-            run_id=take(rest, "runId"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.metric_id = data["metricId"]
+        self.metric_name = data["metricName"]
+        self.summary = data["summary"]
+        self.agent_id = data["agentId"]
+        self.call_id = data["callId"]
+        self.result = data["result"]
+        self.status = data["status"]
+        self.created_at = datetime.datetime.fromisoformat(data["createdAt"])
+        self.metric_display_name = get("metricDisplayName")
+        self.transcript = _transcript(get("transcript"))
+        self.json_result = get("jsonResult")
+        self.value = get("value")
+        self.run_id = get("runId")
+        n_read = (
+            9
+            + (self.metric_display_name is not None)
+            + (self.transcript is not None)
+            + (self.json_result is not None)
+            + (self.value is not None)
+            + (self.run_id is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"id", "metricId", "metricName", "summary", "agentId", "callId", "result", "status", "createdAt"},
+                {"metricDisplayName", "transcript", "jsonResult", "value", "runId"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

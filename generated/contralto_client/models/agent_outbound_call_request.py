@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .agent_outbound_call_item import AgentOutboundCallItem
 
 
@@ -37,16 +37,24 @@ class AgentOutboundCallRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            from_number_id=pop("from_number_id"),
-            agent_id=pop("agent_id"),
-            outbound_calls=[AgentOutboundCallItem.from_dict(item) for item in pop("outbound_calls")],
-            ringing_timeout_seconds=take(rest, "ringing_timeout_seconds"),
-            max_call_duration_minutes=take(rest, "max_call_duration_minutes"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.from_number_id = data["from_number_id"]
+        self.agent_id = data["agent_id"]
+        self.outbound_calls = [AgentOutboundCallItem.from_dict(item) for item in data["outbound_calls"]]
+        self.ringing_timeout_seconds = get("ringing_timeout_seconds")
+        self.max_call_duration_minutes = get("max_call_duration_minutes")
+        n_read = 3 + (self.ringing_timeout_seconds is not None) + (self.max_call_duration_minutes is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"from_number_id", "agent_id", "outbound_calls"},
+                {"ringing_timeout_seconds", "max_call_duration_minutes"},
+            )
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

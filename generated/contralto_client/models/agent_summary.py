@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, list_of, optional, take, to_wire
+from ._wire import instant, list_of, optional, rest_of, to_wire
 from .agent_git_repository import AgentGitRepository
 from .agent_phone_number_summary import AgentPhoneNumberSummary
 
@@ -70,25 +70,50 @@ class AgentSummary:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            name=pop("name"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            updated_at=datetime.datetime.fromisoformat(pop("updated_at")),
-            tts_voice=pop("tts_voice"),
-            tts_language=pop("tts_language"),
-            has_text_to_agent_run=pop("has_text_to_agent_run"),
-            deployment_count=pop("deployment_count"),
-            description=take(rest, "description"),
-            deleted_at=_deleted_at(take(rest, "deleted_at")),
-            webhook_id=take(rest, "webhook_id"),
-            git_repository=_git_repository(take(rest, "git_repository")),
-            git_deploy_branch=take(rest, "git_deploy_branch"),
-            phone_numbers=_phone_numbers(take(rest, "phone_numbers")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.name = data["name"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.updated_at = datetime.datetime.fromisoformat(data["updated_at"])
+        self.tts_voice = data["tts_voice"]
+        self.tts_language = data["tts_language"]
+        self.has_text_to_agent_run = data["has_text_to_agent_run"]
+        self.deployment_count = data["deployment_count"]
+        self.description = get("description")
+        self.deleted_at = _deleted_at(get("deleted_at"))
+        self.webhook_id = get("webhook_id")
+        self.git_repository = _git_repository(get("git_repository"))
+        self.git_deploy_branch = get("git_deploy_branch")
+        self.phone_numbers = _phone_numbers(get("phone_numbers"))
+        n_read = (
+            8
+            + (self.description is not None)
+            + (self.deleted_at is not None)
+            + (self.webhook_id is not None)
+            + (self.git_repository is not None)
+            + (self.git_deploy_branch is not None)
+            + (self.phone_numbers is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {
+                    "id",
+                    "name",
+                    "created_at",
+                    "updated_at",
+                    "tts_voice",
+                    "tts_language",
+                    "has_text_to_agent_run",
+                    "deployment_count",
+                },
+                {"description", "deleted_at", "webhook_id", "git_repository", "git_deploy_branch", "phone_numbers"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

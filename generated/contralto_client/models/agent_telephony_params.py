@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .agent_telephony_params_connection_type import AgentTelephonyParamsConnectionType
 
 
@@ -43,17 +43,30 @@ class AgentTelephonyParams:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            to=take(rest, "to"),
-            from_=take(rest, "from"),
-            call_sid=take(rest, "call_sid"),
-            direction=take(rest, "direction"),
-            parameters=take(rest, "parameters"),
-            headers=take(rest, "headers"),
-            connection_type=take(rest, "connection_type"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.to = get("to")
+        self.from_ = get("from")
+        self.call_sid = get("call_sid")
+        self.direction = get("direction")
+        self.parameters = get("parameters")
+        self.headers = get("headers")
+        self.connection_type = get("connection_type")
+        n_read = (
+            (self.to is not None)
+            + (self.from_ is not None)
+            + (self.call_sid is not None)
+            + (self.direction is not None)
+            + (self.parameters is not None)
+            + (self.headers is not None)
+            + (self.connection_type is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, (), {"to", "from", "call_sid", "direction", "parameters", "headers", "connection_type"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

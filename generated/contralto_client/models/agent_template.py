@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, take
+from ._wire import instant, rest_of
 
 
 @define(kw_only=True)
@@ -52,21 +52,31 @@ class AgentTemplate:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            name=pop("name"),
-            repo_url=pop("repo_url"),
-            root_dir=pop("root_dir"),
-            owner_id=pop("owner_id"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            updated_at=datetime.datetime.fromisoformat(pop("updated_at")),
-            description=take(rest, "description"),
-            required_env_vars=take(rest, "required_env_vars"),
-            dependencies=take(rest, "dependencies"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.name = data["name"]
+        self.repo_url = data["repo_url"]
+        self.root_dir = data["root_dir"]
+        self.owner_id = data["owner_id"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.updated_at = datetime.datetime.fromisoformat(data["updated_at"])
+        self.description = get("description")
+        self.required_env_vars = get("required_env_vars")
+        self.dependencies = get("dependencies")
+        n_read = (
+            7 + (self.description is not None) + (self.required_env_vars is not None) + (self.dependencies is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"id", "name", "repo_url", "root_dir", "owner_id", "created_at", "updated_at"},
+                {"description", "required_env_vars", "dependencies"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

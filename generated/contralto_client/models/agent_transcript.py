@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take, to_wire
+from ._wire import list_of, optional, rest_of, to_wire
 from .agent_tool_call import AgentToolCall
 from .agent_transcript_role import AgentTranscriptRole
 
@@ -46,18 +46,30 @@ class AgentTranscript:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            role=pop("role"),
-            start_timestamp=pop("start_timestamp"),
-            end_timestamp=pop("end_timestamp"),
-            text=take(rest, "text"),
-            tool_calls=_tool_calls(take(rest, "tool_calls")),
-            stt_ttfb=take(rest, "stt_ttfb"),
-            tts_ttfb=take(rest, "tts_ttfb"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.role = data["role"]
+        self.start_timestamp = data["start_timestamp"]
+        self.end_timestamp = data["end_timestamp"]
+        self.text = get("text")
+        self.tool_calls = _tool_calls(get("tool_calls"))
+        self.stt_ttfb = get("stt_ttfb")
+        self.tts_ttfb = get("tts_ttfb")
+        n_read = (
+            3
+            + (self.text is not None)
+            + (self.tool_calls is not None)
+            + (self.stt_ttfb is not None)
+            + (self.tts_ttfb is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data, {"role", "start_timestamp", "end_timestamp"}, {"text", "tool_calls", "stt_ttfb", "tts_ttfb"}
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, take
+from ._wire import instant, rest_of
 
 
 @define(kw_only=True)
@@ -40,17 +40,30 @@ class ApiKeyInfo:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            description=pop("description"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            creator_email=take(rest, "creator_email"),
-            creator_still_in_org=take(rest, "creator_still_in_org"),
-            creator_image_url=take(rest, "creator_image_url"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.description = data["description"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.creator_email = get("creator_email")
+        self.creator_still_in_org = get("creator_still_in_org")
+        self.creator_image_url = get("creator_image_url")
+        n_read = (
+            3
+            + (self.creator_email is not None)
+            + (self.creator_still_in_org is not None)
+            + (self.creator_image_url is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"id", "description", "created_at"},
+                {"creator_email", "creator_still_in_org", "creator_image_url"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

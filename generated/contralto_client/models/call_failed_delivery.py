@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import instant, optional, take
+from ._wire import instant, optional, rest_of
 from .agent_call import AgentCall
 
 _timestamp = optional(datetime.datetime.fromisoformat)
@@ -43,17 +43,27 @@ class CallFailedDelivery:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            call=AgentCall.from_dict(pop("call")),
-            request_id=take(rest, "request_id"),
-            agent_id=take(rest, "agent_id"),
-            webhook_id=take(rest, "webhook_id"),
-            timestamp=_timestamp(take(rest, "timestamp")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.call = AgentCall.from_dict(data["call"])
+        self.request_id = get("request_id")
+        self.agent_id = get("agent_id")
+        self.webhook_id = get("webhook_id")
+        self.timestamp = _timestamp(get("timestamp"))
+        n_read = (
+            2
+            + (self.request_id is not None)
+            + (self.agent_id is not None)
+            + (self.webhook_id is not None)
+            + (self.timestamp is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"type", "call"}, {"request_id", "agent_id", "webhook_id", "timestamp"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,11 +8,9 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take
+from ._wire import rest_of
 from .call_turn_detail_role import CallTurnDetailRole
 from .call_turn_tool_call import CallTurnToolCall
-
-_tool_calls = optional(list_of(CallTurnToolCall.from_dict))
 
 
 @define(kw_only=True)
@@ -43,17 +41,23 @@ class CallTurnDetail:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            role=pop("role"),
-            text=pop("text"),
-            start_timestamp=pop("start_timestamp"),
-            end_timestamp=pop("end_timestamp"),
-            was_interrupted=pop("was_interrupted"),
-            tool_calls=_tool_calls(take(rest, "tool_calls")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.role = data["role"]
+        self.text = data["text"]
+        self.start_timestamp = data["start_timestamp"]
+        self.end_timestamp = data["end_timestamp"]
+        self.was_interrupted = data["was_interrupted"]
+        self.tool_calls = (
+            None if (items := get("tool_calls")) is None else [CallTurnToolCall.from_dict(item) for item in items]
         )
+        n_read = 5 + (self.tool_calls is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"role", "text", "start_timestamp", "end_timestamp", "was_interrupted"}, {"tool_calls"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from attrs import define, field
 
 from .. import _codec
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -43,18 +43,22 @@ class ChunkEvent:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            done=pop("done"),
-            status_code=pop("status_code"),
-            data=pop("data"),
-            step_time=pop("step_time"),
-            context_id=take(rest, "context_id"),
-            flush_id=take(rest, "flush_id"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.done = data["done"]
+        self.status_code = data["status_code"]
+        self.data = data["data"]
+        self.step_time = data["step_time"]
+        self.context_id = get("context_id")
+        self.flush_id = get("flush_id")
+        n_read = 5 + (self.context_id is not None) + (self.flush_id is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"type", "done", "status_code", "data", "step_time"}, {"context_id", "flush_id"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

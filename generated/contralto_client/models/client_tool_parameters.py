@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import map_of, optional, take, to_wire
+from ._wire import map_of, optional, rest_of, to_wire
 from .client_tool_param import ClientToolParam
 
 _properties = optional(map_of(ClientToolParam.from_dict))
@@ -33,14 +33,14 @@ class ClientToolParameters:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            properties=_properties(take(rest, "properties")),
-            required=take(rest, "required"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.properties = _properties(get("properties"))
+        self.required = get("required")
+        n_read = 1 + (self.properties is not None) + (self.required is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"type"}, {"properties", "required"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -33,15 +33,17 @@ class CreateDocumentRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            folder_id=pop("folder_id"),
-            content=pop("content"),
-            name=take(rest, "name"),
-            metadata=take(rest, "metadata"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.folder_id = data["folder_id"]
+        self.content = data["content"]
+        self.name = get("name")
+        self.metadata = get("metadata")
+        n_read = 2 + (self.name is not None) + (self.metadata is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"folder_id", "content"}, {"name", "metadata"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

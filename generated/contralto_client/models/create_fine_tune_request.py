@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .accent_id import AccentId
 from .fine_tune_base_model import FineTuneBaseModel
 
@@ -41,17 +41,21 @@ class CreateFineTuneRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            name=pop("name"),
-            description=pop("description"),
-            language=pop("language"),
-            model_id=pop("model_id"),
-            dataset=pop("dataset"),
-            accent=take(rest, "accent"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = data["name"]
+        self.description = data["description"]
+        self.language = data["language"]
+        self.model_id = data["model_id"]
+        self.dataset = data["dataset"]
+        self.accent = get("accent")
+        n_read = 5 + (self.accent is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"name", "description", "language", "model_id", "dataset"}, {"accent"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

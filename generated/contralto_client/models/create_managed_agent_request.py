@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .managed_agent_settings import ManagedAgentSettings
 
 _config = optional(ManagedAgentSettings.from_dict)
@@ -35,13 +35,14 @@ class CreateManagedAgentRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            name=take(rest, "name"),
-            description=take(rest, "description"),
-            config=_config(take(rest, "config")),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = get("name")
+        self.description = get("description")
+        self.config = _config(get("config"))
+        n_read = (self.name is not None) + (self.description is not None) + (self.config is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"name", "description", "config"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .managed_session_overrides import ManagedSessionOverrides
 
 _config_overrides = optional(ManagedSessionOverrides.from_dict)
@@ -32,12 +32,15 @@ class CreateManagedAgentSessionRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            dynamic_variables=take(rest, "dynamic_variables"),
-            config_overrides=_config_overrides(take(rest, "config_overrides")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.dynamic_variables = get("dynamic_variables")
+        self.config_overrides = _config_overrides(get("config_overrides"))
+        n_read = (self.dynamic_variables is not None) + (self.config_overrides is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"dynamic_variables", "config_overrides"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .client_tool_parameters import ClientToolParameters
 from .managed_pre_tool_speech import ManagedPreToolSpeech
 from .managed_tool_execution_mode import ManagedToolExecutionMode
@@ -52,19 +52,27 @@ class CreateManagedClientToolRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            name=pop("name"),
-            description=pop("description"),
-            pre_tool_speech=pop("pre_tool_speech"),
-            execution_mode=pop("execution_mode"),
-            expects_response=pop("expects_response"),
-            parameters=ClientToolParameters.from_dict(pop("parameters")),
-            response_timeout_secs=take(rest, "response_timeout_secs"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.name = data["name"]
+        self.description = data["description"]
+        self.pre_tool_speech = data["pre_tool_speech"]
+        self.execution_mode = data["execution_mode"]
+        self.expects_response = data["expects_response"]
+        self.parameters = ClientToolParameters.from_dict(data["parameters"])
+        self.response_timeout_secs = get("response_timeout_secs")
+        n_read = 7 + (self.response_timeout_secs is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"type", "name", "description", "pre_tool_speech", "execution_mode", "expects_response", "parameters"},
+                {"response_timeout_secs"},
+            )
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

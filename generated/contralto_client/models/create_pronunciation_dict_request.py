@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_shape, list_of, optional, take, to_wire
+from ._wire import by_shape, list_of, optional, rest_of, to_wire
 from .access_by_type import AccessByType
 from .access_level import AccessLevel
 from .pronunciation_dict_item import PronunciationDictItem
@@ -25,7 +25,7 @@ class CreatePronunciationDictRequest:
     """Name to show."""
 
     description: str | None = None
-    """Longer text about the dictionary. Default ``."""
+    """Longer text about the dictionary."""
 
     items: list[PronunciationDictItem] | None = None
     """The entries; none when left out or null."""
@@ -39,15 +39,17 @@ class CreatePronunciationDictRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            name=pop("name"),
-            description=take(rest, "description"),
-            items=_items(take(rest, "items")),
-            access=_access(take(rest, "access")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = data["name"]
+        self.description = get("description")
+        self.items = _items(get("items"))
+        self.access = _access(get("access"))
+        n_read = 1 + (self.description is not None) + (self.items is not None) + (self.access is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"name"}, {"description", "items", "access"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_shape, optional, take, to_wire
+from ._wire import by_shape, optional, rest_of, to_wire
 from .generation_config import GenerationConfig
 from .model_id import ModelId
 from .model_speed import ModelSpeed
@@ -90,29 +90,66 @@ class GenerationRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            model_id=pop("model_id"),
-            transcript=pop("transcript"),
-            voice=_voice(pop("voice")),
-            output_format=RawOutputFormat.from_dict(pop("output_format")),
-            context_id=pop("context_id"),
-            continue_=take(rest, "continue"),
-            flush=take(rest, "flush"),
-            language=take(rest, "language"),
-            locale=take(rest, "locale"),
-            accent=take(rest, "accent"),
-            normalization=take(rest, "normalization"),
-            max_buffer_delay_ms=take(rest, "max_buffer_delay_ms"),
-            add_timestamps=take(rest, "add_timestamps"),
-            add_phoneme_timestamps=take(rest, "add_phoneme_timestamps"),
-            use_normalized_timestamps=take(rest, "use_normalized_timestamps"),
-            pronunciation_dict_id=take(rest, "pronunciation_dict_id"),
-            generation_config=_generation_config(take(rest, "generation_config")),
-            speed=take(rest, "speed"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.model_id = data["model_id"]
+        self.transcript = data["transcript"]
+        self.voice = _voice(data["voice"])
+        self.output_format = RawOutputFormat.from_dict(data["output_format"])
+        self.context_id = data["context_id"]
+        self.continue_ = get("continue")
+        self.flush = get("flush")
+        self.language = get("language")
+        self.locale = get("locale")
+        self.accent = get("accent")
+        self.normalization = get("normalization")
+        self.max_buffer_delay_ms = get("max_buffer_delay_ms")
+        self.add_timestamps = get("add_timestamps")
+        self.add_phoneme_timestamps = get("add_phoneme_timestamps")
+        self.use_normalized_timestamps = get("use_normalized_timestamps")
+        self.pronunciation_dict_id = get("pronunciation_dict_id")
+        self.generation_config = _generation_config(get("generation_config"))
+        self.speed = get("speed")
+        n_read = (
+            5
+            + (self.continue_ is not None)
+            + (self.flush is not None)
+            + (self.language is not None)
+            + (self.locale is not None)
+            + (self.accent is not None)
+            + (self.normalization is not None)
+            + (self.max_buffer_delay_ms is not None)
+            + (self.add_timestamps is not None)
+            + (self.add_phoneme_timestamps is not None)
+            + (self.use_normalized_timestamps is not None)
+            + (self.pronunciation_dict_id is not None)
+            + (self.generation_config is not None)
+            + (self.speed is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"model_id", "transcript", "voice", "output_format", "context_id"},
+                {
+                    "continue",
+                    "flush",
+                    "language",
+                    "locale",
+                    "accent",
+                    "normalization",
+                    "max_buffer_delay_ms",
+                    "add_timestamps",
+                    "add_phoneme_timestamps",
+                    "use_normalized_timestamps",
+                    "pronunciation_dict_id",
+                    "generation_config",
+                    "speed",
+                },
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant
+from ._wire import instant, rest_of
 
 
 @define(kw_only=True)
@@ -37,16 +37,17 @@ class KnowledgeDocument:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            name=pop("name"),
-            content=pop("content"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            metadata=pop("metadata"),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.name = data["name"]
+        self.content = data["content"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.metadata = data["metadata"]
+        n_read = 5
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"id", "name", "content", "created_at", "metadata"}, ())
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .line_agent_overrides import LineAgentOverrides
 from .line_effective_config import LineEffectiveConfig
 
@@ -37,15 +37,17 @@ class LineAck:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            event=pop("event"),
-            stream_id=pop("stream_id"),
-            config=LineEffectiveConfig.from_dict(pop("config")),
-            agent=_agent(take(rest, "agent")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.event = data["event"]
+        self.stream_id = data["stream_id"]
+        self.config = LineEffectiveConfig.from_dict(data["config"])
+        self.agent = _agent(get("agent"))
+        n_read = 3 + (self.agent is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"event", "stream_id", "config"}, {"agent"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .line_config_input_format import LineConfigInputFormat
 from .line_config_output_audio_delivery import LineConfigOutputAudioDelivery
 
@@ -32,14 +32,16 @@ class LineConfig:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            input_format=pop("input_format"),
-            voice_id=take(rest, "voice_id"),
-            output_audio_delivery=take(rest, "output_audio_delivery"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.input_format = data["input_format"]
+        self.voice_id = get("voice_id")
+        self.output_audio_delivery = get("output_audio_delivery")
+        n_read = 1 + (self.voice_id is not None) + (self.output_audio_delivery is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"input_format"}, {"voice_id", "output_audio_delivery"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

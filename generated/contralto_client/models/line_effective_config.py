@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .line_effective_config_input_format import LineEffectiveConfigInputFormat
 from .line_effective_config_output_audio_delivery import LineEffectiveConfigOutputAudioDelivery
 
@@ -32,13 +32,18 @@ class LineEffectiveConfig:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            input_format=take(rest, "input_format"),
-            voice_id=take(rest, "voice_id"),
-            output_audio_delivery=take(rest, "output_audio_delivery"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.input_format = get("input_format")
+        self.voice_id = get("voice_id")
+        self.output_audio_delivery = get("output_audio_delivery")
+        n_read = (
+            (self.input_format is not None) + (self.voice_id is not None) + (self.output_audio_delivery is not None)
         )
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"input_format", "voice_id", "output_audio_delivery"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -27,12 +27,13 @@ class LineMetadata:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            to=take(rest, "to"),
-            from_=take(rest, "from"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.to = get("to")
+        self.from_ = get("from")
+        n_read = (self.to is not None) + (self.from_ is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"to", "from"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

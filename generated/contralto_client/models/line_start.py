@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .line_agent_overrides import LineAgentOverrides
 from .line_config import LineConfig
 from .line_metadata import LineMetadata
@@ -43,16 +43,24 @@ class LineStart:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            event=pop("event"),
-            stream_id=take(rest, "stream_id"),
-            config=_config(take(rest, "config")),
-            agent=_agent(take(rest, "agent")),
-            metadata=_metadata(take(rest, "metadata")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.event = data["event"]
+        self.stream_id = get("stream_id")
+        self.config = _config(get("config"))
+        self.agent = _agent(get("agent"))
+        self.metadata = _metadata(get("metadata"))
+        n_read = (
+            1
+            + (self.stream_id is not None)
+            + (self.config is not None)
+            + (self.agent is not None)
+            + (self.metadata is not None)
         )
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"event"}, {"stream_id", "config", "agent", "metadata"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -24,11 +24,12 @@ class LineTextDelta:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            text=take(rest, "text"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.text = get("text")
+        n_read = self.text is not None
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"text"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

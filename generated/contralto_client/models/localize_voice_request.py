@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_shape, take, to_wire
+from ._wire import by_shape, rest_of, to_wire
 from .access_by_type import AccessByType
 from .access_level import AccessLevel
 from .attachable_accent_id import AttachableAccentId
@@ -33,7 +33,7 @@ class LocalizeVoiceRequest:
     """Accent of the new voice, one of those that `GET /accents` marks with `is_localizable`."""
 
     tagline: str | None = None
-    """Short line about the new voice. Default ``."""
+    """Short line about the new voice."""
 
     description: str | None = None
     """Longer text about the new voice."""
@@ -56,20 +56,36 @@ class LocalizeVoiceRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            voice_id=pop("voice_id"),
-            name=pop("name"),
-            accent=pop("accent"),
-            tagline=take(rest, "tagline"),
-            description=take(rest, "description"),
-            language=take(rest, "language"),
-            original_speaker_gender=take(rest, "original_speaker_gender"),
-            dialect=take(rest, "dialect"),
-            access=_access(take(rest, "access")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.voice_id = data["voice_id"]
+        self.name = data["name"]
+        self.accent = data["accent"]
+        self.tagline = get("tagline")
+        self.description = get("description")
+        self.language = get("language")
+        self.original_speaker_gender = get("original_speaker_gender")
+        self.dialect = get("dialect")
+        self.access = _access(get("access"))
+        n_read = (
+            3
+            + (self.tagline is not None)
+            + (self.description is not None)
+            + (self.language is not None)
+            + (self.original_speaker_gender is not None)
+            + (self.dialect is not None)
+            + (self.access is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"voice_id", "name", "accent"},
+                {"tagline", "description", "language", "original_speaker_gender", "dialect", "access"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .managed_agent_language import ManagedAgentLanguage
 from .managed_agent_model_config import ManagedAgentModelConfig
 from .managed_audio import ManagedAudio
@@ -56,20 +56,28 @@ class ManagedAgentConfig:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            instructions=pop("instructions"),
-            initial_message=pop("initial_message"),
-            model=ManagedAgentModelConfig.from_dict(pop("model")),
-            language=ManagedAgentLanguage.from_dict(pop("language")),
-            audio=ManagedAudio.from_dict(pop("audio")),
-            tools=[ManagedToolReference.from_dict(item) for item in pop("tools")],
-            system_tools=ManagedSystemTools.from_dict(pop("system_tools")),
-            timezone=take(rest, "timezone"),
-            turn=_turn(take(rest, "turn")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.instructions = data["instructions"]
+        self.initial_message = data["initial_message"]
+        self.model = ManagedAgentModelConfig.from_dict(data["model"])
+        self.language = ManagedAgentLanguage.from_dict(data["language"])
+        self.audio = ManagedAudio.from_dict(data["audio"])
+        self.tools = [ManagedToolReference.from_dict(item) for item in data["tools"]]
+        self.system_tools = ManagedSystemTools.from_dict(data["system_tools"])
+        self.timezone = get("timezone")
+        self.turn = _turn(get("turn"))
+        n_read = 7 + (self.timezone is not None) + (self.turn is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"instructions", "initial_message", "model", "language", "audio", "tools", "system_tools"},
+                {"timezone", "turn"},
+            )
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .managed_language_code import ManagedLanguageCode
 
 
@@ -25,11 +25,12 @@ class ManagedAgentLanguageSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            primary=take(rest, "primary"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.primary = get("primary")
+        n_read = self.primary is not None
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"primary"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .managed_agent_model_pricing import ManagedAgentModelPricing
 
 
@@ -39,17 +40,20 @@ class ManagedAgentModel:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            display_name=pop("display_name"),
-            provider=pop("provider"),
-            description=pop("description"),
-            average_latency_ms=pop("average_latency_ms"),
-            pricing=ManagedAgentModelPricing.from_dict(pop("pricing")),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.display_name = data["display_name"]
+        self.provider = data["provider"]
+        self.description = data["description"]
+        self.average_latency_ms = data["average_latency_ms"]
+        self.pricing = ManagedAgentModelPricing.from_dict(data["pricing"])
+        n_read = 6
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"id", "display_name", "provider", "description", "average_latency_ms", "pricing"}, ())
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

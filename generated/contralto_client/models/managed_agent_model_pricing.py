@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .managed_agent_model_pricing_currency import ManagedAgentModelPricingCurrency
 
 
@@ -36,16 +37,29 @@ class ManagedAgentModelPricing:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            currency=pop("currency"),
-            input_per_million_tokens=pop("input_per_million_tokens"),
-            output_per_million_tokens=pop("output_per_million_tokens"),
-            cache_read_per_million_tokens=pop("cache_read_per_million_tokens"),
-            cache_write_per_million_tokens=pop("cache_write_per_million_tokens"),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.currency = data["currency"]
+        self.input_per_million_tokens = data["input_per_million_tokens"]
+        self.output_per_million_tokens = data["output_per_million_tokens"]
+        self.cache_read_per_million_tokens = data["cache_read_per_million_tokens"]
+        self.cache_write_per_million_tokens = data["cache_write_per_million_tokens"]
+        n_read = 5
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {
+                    "currency",
+                    "input_per_million_tokens",
+                    "output_per_million_tokens",
+                    "cache_read_per_million_tokens",
+                    "cache_write_per_million_tokens",
+                },
+                (),
+            )
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

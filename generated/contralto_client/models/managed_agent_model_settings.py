@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -30,13 +30,16 @@ class ManagedAgentModelSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            id=take(rest, "id"),
-            temperature=take(rest, "temperature"),
-            max_output_tokens=take(rest, "max_output_tokens"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = get("id")
+        self.temperature = get("temperature")
+        self.max_output_tokens = get("max_output_tokens")
+        n_read = (self.id is not None) + (self.temperature is not None) + (self.max_output_tokens is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"id", "temperature", "max_output_tokens"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

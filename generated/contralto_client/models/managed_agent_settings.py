@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take
+from ._wire import optional, rest_of
 from .managed_agent_language_settings import ManagedAgentLanguageSettings
 from .managed_agent_model_settings import ManagedAgentModelSettings
 from .managed_audio_settings import ManagedAudioSettings
@@ -20,7 +20,6 @@ _model = optional(ManagedAgentModelSettings.from_dict)
 _language = optional(ManagedAgentLanguageSettings.from_dict)
 _audio = optional(ManagedAudioSettings.from_dict)
 _turn = optional(ManagedTurnSettings.from_dict)
-_tools = optional(list_of(ManagedToolReference.from_dict))
 _system_tools = optional(ManagedSystemToolsSettings.from_dict)
 
 
@@ -63,19 +62,50 @@ class ManagedAgentSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            instructions=take(rest, "instructions"),
-            initial_message=take(rest, "initial_message"),
-            timezone=take(rest, "timezone"),
-            model=_model(take(rest, "model")),
-            language=_language(take(rest, "language")),
-            audio=_audio(take(rest, "audio")),
-            turn=_turn(take(rest, "turn")),
-            tools=_tools(take(rest, "tools")),
-            system_tools=_system_tools(take(rest, "system_tools")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.instructions = get("instructions")
+        self.initial_message = get("initial_message")
+        self.timezone = get("timezone")
+        self.model = _model(get("model"))
+        self.language = _language(get("language"))
+        self.audio = _audio(get("audio"))
+        self.turn = _turn(get("turn"))
+        self.tools = (
+            None if (items := get("tools")) is None else [ManagedToolReference.from_dict(item) for item in items]
         )
+        self.system_tools = _system_tools(get("system_tools"))
+        n_read = (
+            (self.instructions is not None)
+            + (self.initial_message is not None)
+            + (self.timezone is not None)
+            + (self.model is not None)
+            + (self.language is not None)
+            + (self.audio is not None)
+            + (self.turn is not None)
+            + (self.tools is not None)
+            + (self.system_tools is not None)
+        )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                (),
+                {
+                    "instructions",
+                    "initial_message",
+                    "timezone",
+                    "model",
+                    "language",
+                    "audio",
+                    "turn",
+                    "tools",
+                    "system_tools",
+                },
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

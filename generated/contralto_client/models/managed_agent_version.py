@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant
+from ._wire import instant, rest_of
 from .managed_agent_config import ManagedAgentConfig
 
 
@@ -38,16 +38,19 @@ class ManagedAgentVersion:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            description=pop("description"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            created_by=pop("created_by"),
-            config=ManagedAgentConfig.from_dict(pop("config")),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.description = data["description"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.created_by = data["created_by"]
+        self.config = ManagedAgentConfig.from_dict(data["config"])
+        n_read = 5
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"id", "description", "created_at", "created_by", "config"}, ())
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

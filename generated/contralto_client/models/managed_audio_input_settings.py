@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .managed_audio_input_settings_noise_suppression import ManagedAudioInputSettingsNoiseSuppression
 
 
@@ -28,12 +28,13 @@ class ManagedAudioInputSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            noise_suppression=take(rest, "noise_suppression"),
-            keyterms=take(rest, "keyterms"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.noise_suppression = get("noise_suppression")
+        self.keyterms = get("keyterms")
+        n_read = (self.noise_suppression is not None) + (self.keyterms is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"noise_suppression", "keyterms"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take, to_wire
+from ._wire import optional, rest_of, to_wire
 from .managed_background_sound_settings import ManagedBackgroundSoundSettings
 
 _background_sound = optional(ManagedBackgroundSoundSettings.from_dict)
@@ -42,16 +42,30 @@ class ManagedAudioOutputSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            voice_id=take(rest, "voice_id"),
-            speed=take(rest, "speed"),
-            volume=take(rest, "volume"),
-            emotion=take(rest, "emotion"),
-            pronunciation_dictionary_id=take(rest, "pronunciation_dictionary_id"),
-            background_sound=_background_sound(take(rest, "background_sound")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.voice_id = get("voice_id")
+        self.speed = get("speed")
+        self.volume = get("volume")
+        self.emotion = get("emotion")
+        self.pronunciation_dictionary_id = get("pronunciation_dictionary_id")
+        self.background_sound = _background_sound(get("background_sound"))
+        n_read = (
+            (self.voice_id is not None)
+            + (self.speed is not None)
+            + (self.volume is not None)
+            + (self.emotion is not None)
+            + (self.pronunciation_dictionary_id is not None)
+            + (self.background_sound is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data, (), {"voice_id", "speed", "volume", "emotion", "pronunciation_dictionary_id", "background_sound"}
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

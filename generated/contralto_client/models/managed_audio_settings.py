@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .managed_audio_input_settings import ManagedAudioInputSettings
 from .managed_audio_output_settings import ManagedAudioOutputSettings
 
@@ -32,12 +32,13 @@ class ManagedAudioSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            input=_input(take(rest, "input")),
-            output=_output(take(rest, "output")),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.input = _input(get("input"))
+        self.output = _output(get("output"))
+        n_read = (self.input is not None) + (self.output is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"input", "output"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -36,16 +36,18 @@ class ManagedClientToolResult:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            tool_call_id=pop("tool_call_id"),
-            result=pop("result"),
-            is_error=take(rest, "is_error"),
-            error_type=take(rest, "error_type"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.tool_call_id = data["tool_call_id"]
+        self.result = data["result"]
+        self.is_error = get("is_error")
+        self.error_type = get("error_type")
+        n_read = 3 + (self.is_error is not None) + (self.error_type is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"type", "tool_call_id", "result"}, {"is_error", "error_type"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

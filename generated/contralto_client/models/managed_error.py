@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .managed_error_code import ManagedErrorCode
 
 
@@ -33,15 +34,16 @@ class ManagedError:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            code=pop("code"),
-            message=pop("message"),
-            fatal=pop("fatal"),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.code = data["code"]
+        self.message = data["message"]
+        self.fatal = data["fatal"]
+        n_read = 4
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"type", "code", "message", "fatal"}, ())
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

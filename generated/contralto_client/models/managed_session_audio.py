@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .managed_session_audio_output import ManagedSessionAudioOutput
 
 _output = optional(ManagedSessionAudioOutput.from_dict)
@@ -27,11 +27,12 @@ class ManagedSessionAudio:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            output=_output(take(rest, "output")),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.output = _output(get("output"))
+        n_read = self.output is not None
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"output"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .managed_audio_config import ManagedAudioConfig
 
 
@@ -33,14 +33,16 @@ class ManagedSessionCreate:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            audio=ManagedAudioConfig.from_dict(pop("audio")),
-            dynamic_variables=take(rest, "dynamic_variables"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.audio = ManagedAudioConfig.from_dict(data["audio"])
+        self.dynamic_variables = get("dynamic_variables")
+        n_read = 2 + (self.dynamic_variables is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"type", "audio"}, {"dynamic_variables"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .managed_agent_language_settings import ManagedAgentLanguageSettings
 from .managed_session_audio import ManagedSessionAudio
 
@@ -38,14 +38,22 @@ class ManagedSessionOverrides:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            instructions=take(rest, "instructions"),
-            initial_message=take(rest, "initial_message"),
-            language=_language(take(rest, "language")),
-            audio=_audio(take(rest, "audio")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.instructions = get("instructions")
+        self.initial_message = get("initial_message")
+        self.language = _language(get("language"))
+        self.audio = _audio(get("audio"))
+        n_read = (
+            (self.instructions is not None)
+            + (self.initial_message is not None)
+            + (self.language is not None)
+            + (self.audio is not None)
         )
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"instructions", "initial_message", "language", "audio"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .managed_effective_audio import ManagedEffectiveAudio
 
 
@@ -36,16 +37,19 @@ class ManagedSessionReady:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            call_id=pop("call_id"),
-            agent_id=pop("agent_id"),
-            agent_version_id=pop("agent_version_id"),
-            audio=ManagedEffectiveAudio.from_dict(pop("audio")),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.call_id = data["call_id"]
+        self.agent_id = data["agent_id"]
+        self.agent_version_id = data["agent_version_id"]
+        self.audio = ManagedEffectiveAudio.from_dict(data["audio"])
+        n_read = 5
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"type", "call_id", "agent_id", "agent_version_id", "audio"}, ())
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take, to_wire
+from ._wire import optional, rest_of, to_wire
 from .managed_system_tool_settings import ManagedSystemToolSettings
 from .managed_transfer_tool_settings import ManagedTransferToolSettings
 
@@ -36,13 +36,16 @@ class ManagedSystemToolsSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            end_call=_end_call(take(rest, "end_call")),
-            send_dtmf=_send_dtmf(take(rest, "send_dtmf")),
-            transfer_to_number=_transfer_to_number(take(rest, "transfer_to_number")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.end_call = _end_call(get("end_call"))
+        self.send_dtmf = _send_dtmf(get("send_dtmf"))
+        self.transfer_to_number = _transfer_to_number(get("transfer_to_number"))
+        n_read = (self.end_call is not None) + (self.send_dtmf is not None) + (self.transfer_to_number is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"end_call", "send_dtmf", "transfer_to_number"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,10 +8,8 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take
+from ._wire import rest_of
 from .managed_variable_update import ManagedVariableUpdate
-
-_dynamic_variable_updates = optional(list_of(ManagedVariableUpdate.from_dict))
 
 
 @define(kw_only=True)
@@ -39,16 +37,24 @@ class ManagedToolCall:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            name=pop("name"),
-            arguments=pop("arguments"),
-            result=take(rest, "result"),
-            id=take(rest, "id"),
-            dynamic_variable_updates=_dynamic_variable_updates(take(rest, "dynamic_variable_updates")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = data["name"]
+        self.arguments = data["arguments"]
+        self.result = get("result")
+        self.id = get("id")
+        self.dynamic_variable_updates = (
+            None
+            if (items := get("dynamic_variable_updates")) is None
+            else [ManagedVariableUpdate.from_dict(item) for item in items]
         )
+        n_read = 2 + (self.result is not None) + (self.id is not None) + (self.dynamic_variable_updates is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"name", "arguments"}, {"result", "id", "dynamic_variable_updates"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

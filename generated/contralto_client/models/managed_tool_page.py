@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_tag, list_of, take, to_wire
+from ._wire import by_tag, list_of, rest_of, to_wire
 from .managed_client_tool import ManagedClientTool
 from .managed_webhook_tool import ManagedWebhookTool
 
@@ -34,14 +34,14 @@ class ManagedToolPage:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            data=_data(pop("data")),
-            has_more=pop("has_more"),
-            next_page=take(rest, "next_page"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.data = _data(data["data"])
+        self.has_more = data["has_more"]
+        self.next_page = get("next_page")
+        n_read = 2 + (self.next_page is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"data", "has_more"}, {"next_page"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .managed_transfer_destination import ManagedTransferDestination
 
 
@@ -27,13 +28,12 @@ class ManagedTransfer:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            condition=pop("condition"),
-            destination=ManagedTransferDestination.from_dict(pop("destination")),
-            additional_properties=rest,
-        )
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.condition = data["condition"]
+        self.destination = ManagedTransferDestination.from_dict(data["destination"])
+        n_read = 2
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"condition", "destination"}, ())
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .managed_transfer import ManagedTransfer
 from .managed_transfer_tool_pre_tool_speech import ManagedTransferToolPreToolSpeech
 
@@ -32,14 +32,16 @@ class ManagedTransferTool:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            pre_tool_speech=pop("pre_tool_speech"),
-            transfers=[ManagedTransfer.from_dict(item) for item in pop("transfers")],
-            description=take(rest, "description"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.pre_tool_speech = data["pre_tool_speech"]
+        self.transfers = [ManagedTransfer.from_dict(item) for item in data["transfers"]]
+        self.description = get("description")
+        n_read = 2 + (self.description is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"pre_tool_speech", "transfers"}, {"description"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .managed_pre_tool_speech import ManagedPreToolSpeech
 from .managed_transfer import ManagedTransfer
 
@@ -34,14 +34,16 @@ class ManagedTransferToolSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            transfers=[ManagedTransfer.from_dict(item) for item in pop("transfers")],
-            description=take(rest, "description"),
-            pre_tool_speech=take(rest, "pre_tool_speech"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.transfers = [ManagedTransfer.from_dict(item) for item in data["transfers"]]
+        self.description = get("description")
+        self.pre_tool_speech = get("pre_tool_speech")
+        n_read = 1 + (self.description is not None) + (self.pre_tool_speech is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"transfers"}, {"description", "pre_tool_speech"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

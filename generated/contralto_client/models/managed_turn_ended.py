@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .managed_tool_call import ManagedToolCall
 from .managed_turn_ended_role import ManagedTurnEndedRole
 
@@ -50,20 +50,28 @@ class ManagedTurnEnded:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            turn=pop("turn"),
-            role=pop("role"),
-            text=pop("text"),
-            interrupted=pop("interrupted"),
-            start_time=pop("start_time"),
-            end_time=pop("end_time"),
-            tool_calls=[ManagedToolCall.from_dict(item) for item in pop("tool_calls")],
-            eager_end_timestamp=take(rest, "eager_end_timestamp"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.turn = data["turn"]
+        self.role = data["role"]
+        self.text = data["text"]
+        self.interrupted = data["interrupted"]
+        self.start_time = data["start_time"]
+        self.end_time = data["end_time"]
+        self.tool_calls = [ManagedToolCall.from_dict(item) for item in data["tool_calls"]]
+        self.eager_end_timestamp = get("eager_end_timestamp")
+        n_read = 8 + (self.eager_end_timestamp is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"type", "turn", "role", "text", "interrupted", "start_time", "end_time", "tool_calls"},
+                {"eager_end_timestamp"},
+            )
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

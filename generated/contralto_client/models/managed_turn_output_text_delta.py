@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .managed_turn_output_text_delta_role import ManagedTurnOutputTextDeltaRole
 
 
@@ -33,15 +34,14 @@ class ManagedTurnOutputTextDelta:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            turn=pop("turn"),
-            role=pop("role"),
-            text=pop("text"),
-            additional_properties=rest,
-        )
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.turn = data["turn"]
+        self.role = data["role"]
+        self.text = data["text"]
+        n_read = 4
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"type", "turn", "role", "text"}, ())
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

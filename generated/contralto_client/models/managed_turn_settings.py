@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -29,12 +29,15 @@ class ManagedTurnSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            inactivity_end_call_secs=take(rest, "inactivity_end_call_secs"),
-            inactivity_check_in_secs=take(rest, "inactivity_check_in_secs"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.inactivity_end_call_secs = get("inactivity_end_call_secs")
+        self.inactivity_check_in_secs = get("inactivity_check_in_secs")
+        n_read = (self.inactivity_end_call_secs is not None) + (self.inactivity_check_in_secs is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"inactivity_end_call_secs", "inactivity_check_in_secs"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
+
 
 @define(kw_only=True)
 class ManagedVariableUpdate:
@@ -37,17 +39,20 @@ class ManagedVariableUpdate:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            variable_name=pop("variable_name"),
-            old_value=pop("old_value"),
-            new_value=pop("new_value"),
-            updated_at=pop("updated_at"),
-            tool_id=pop("tool_id"),
-            tool_call_id=pop("tool_call_id"),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.variable_name = data["variable_name"]
+        self.old_value = data["old_value"]
+        self.new_value = data["new_value"]
+        self.updated_at = data["updated_at"]
+        self.tool_id = data["tool_id"]
+        self.tool_call_id = data["tool_call_id"]
+        n_read = 6
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"variable_name", "old_value", "new_value", "updated_at", "tool_id", "tool_call_id"}, ())
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

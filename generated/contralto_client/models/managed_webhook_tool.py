@@ -9,13 +9,11 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import instant, list_of, optional, take
+from ._wire import instant, rest_of
 from .managed_tool_agent import ManagedToolAgent
 from .managed_webhook_tool_execution_mode import ManagedWebhookToolExecutionMode
 from .managed_webhook_tool_pre_tool_speech import ManagedWebhookToolPreToolSpeech
 from .webhook_api import WebhookApi
-
-_agents = optional(list_of(ManagedToolAgent.from_dict))
 
 
 @define(kw_only=True)
@@ -61,22 +59,41 @@ class ManagedWebhookTool:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            id=pop("id"),
-            name=pop("name"),
-            description=pop("description"),
-            pre_tool_speech=pop("pre_tool_speech"),
-            execution_mode=pop("execution_mode"),
-            response_timeout_secs=pop("response_timeout_secs"),
-            api_schema=WebhookApi.from_dict(pop("api_schema")),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            updated_at=datetime.datetime.fromisoformat(pop("updated_at")),
-            agents=_agents(take(rest, "agents")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.id = data["id"]
+        self.name = data["name"]
+        self.description = data["description"]
+        self.pre_tool_speech = data["pre_tool_speech"]
+        self.execution_mode = data["execution_mode"]
+        self.response_timeout_secs = data["response_timeout_secs"]
+        self.api_schema = WebhookApi.from_dict(data["api_schema"])
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.updated_at = datetime.datetime.fromisoformat(data["updated_at"])
+        self.agents = None if (items := get("agents")) is None else [ManagedToolAgent.from_dict(item) for item in items]
+        n_read = 10 + (self.agents is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {
+                    "type",
+                    "id",
+                    "name",
+                    "description",
+                    "pre_tool_speech",
+                    "execution_mode",
+                    "response_timeout_secs",
+                    "api_schema",
+                    "created_at",
+                    "updated_at",
+                },
+                {"agents"},
+            )
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .model_info_capability import ModelInfoCapability
 from .model_info_modes_item import ModelInfoModesItem
 
@@ -32,14 +32,14 @@ class ModelInfo:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            capability=pop("capability"),
-            modes=take(rest, "modes"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.capability = data["capability"]
+        self.modes = get("modes")
+        n_read = 2 + (self.modes is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"id", "capability"}, {"modes"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,10 +8,8 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take
+from ._wire import rest_of
 from .model_info import ModelInfo
-
-_models = optional(list_of(ModelInfo.from_dict))
 
 
 @define(kw_only=True)
@@ -27,11 +25,12 @@ class ModelList:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            models=_models(take(rest, "models")),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.models = None if (items := get("models")) is None else [ModelInfo.from_dict(item) for item in items]
+        n_read = self.models is not None
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"models"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

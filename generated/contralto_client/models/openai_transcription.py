@@ -8,10 +8,8 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take
+from ._wire import rest_of
 from .transcription_word import TranscriptionWord
-
-_words = optional(list_of(TranscriptionWord.from_dict))
 
 
 @define(kw_only=True)
@@ -36,15 +34,17 @@ class OpenaiTranscription:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            text=pop("text"),
-            language=take(rest, "language"),
-            duration=take(rest, "duration"),
-            words=_words(take(rest, "words")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.text = data["text"]
+        self.language = get("language")
+        self.duration = get("duration")
+        self.words = None if (items := get("words")) is None else [TranscriptionWord.from_dict(item) for item in items]
+        n_read = 1 + (self.language is not None) + (self.duration is not None) + (self.words is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"text"}, {"language", "duration", "words"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import optional, take, to_wire
+from ._wire import optional, rest_of, to_wire
 from .phoneme_timestamps import PhonemeTimestamps
 
 _phoneme_timestamps = optional(PhonemeTimestamps.from_dict)
@@ -42,17 +42,21 @@ class PhonemeTimestampsEvent:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            done=pop("done"),
-            status_code=pop("status_code"),
-            phoneme_timestamps=_phoneme_timestamps(take(rest, "phoneme_timestamps")),
-            context_id=take(rest, "context_id"),
-            flush_id=take(rest, "flush_id"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.done = data["done"]
+        self.status_code = data["status_code"]
+        self.phoneme_timestamps = _phoneme_timestamps(get("phoneme_timestamps"))
+        self.context_id = get("context_id")
+        self.flush_id = get("flush_id")
+        n_read = 3 + (self.phoneme_timestamps is not None) + (self.context_id is not None) + (self.flush_id is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"type", "done", "status_code"}, {"phoneme_timestamps", "context_id", "flush_id"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

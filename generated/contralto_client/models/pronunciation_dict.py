@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, take
+from ._wire import instant, rest_of
 from .pronunciation_dict_access import PronunciationDictAccess
 from .pronunciation_dict_item import PronunciationDictItem
 from .pronunciation_dict_visibility import PronunciationDictVisibility
@@ -55,21 +55,36 @@ class PronunciationDict:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            name=pop("name"),
-            pinned=pop("pinned"),
-            items=[PronunciationDictItem.from_dict(item) for item in pop("items")],
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            description=take(rest, "description"),
-            is_owner=take(rest, "is_owner"),
-            owner_id=take(rest, "owner_id"),
-            access=take(rest, "access"),
-            visibility=take(rest, "visibility"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.name = data["name"]
+        self.pinned = data["pinned"]
+        self.items = [PronunciationDictItem.from_dict(item) for item in data["items"]]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.description = get("description")
+        self.is_owner = get("is_owner")
+        self.owner_id = get("owner_id")
+        self.access = get("access")
+        self.visibility = get("visibility")
+        n_read = (
+            5
+            + (self.description is not None)
+            + (self.is_owner is not None)
+            + (self.owner_id is not None)
+            + (self.access is not None)
+            + (self.visibility is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"id", "name", "pinned", "items", "created_at"},
+                {"description", "is_owner", "owner_id", "access", "visibility"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

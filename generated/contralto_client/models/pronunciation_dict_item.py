@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -35,15 +35,17 @@ class PronunciationDictItem:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            text=pop("text"),
-            pronunciation=take(rest, "pronunciation"),
-            alias=take(rest, "alias"),
-            case_sensitive=take(rest, "case_sensitive"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.text = data["text"]
+        self.pronunciation = get("pronunciation")
+        self.alias = get("alias")
+        self.case_sensitive = get("case_sensitive")
+        n_read = 1 + (self.pronunciation is not None) + (self.alias is not None) + (self.case_sensitive is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"text"}, {"pronunciation", "alias", "case_sensitive"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .sip_trunk_outbound_media_encryption import SipTrunkOutboundMediaEncryption
 from .sip_trunk_outbound_transport import SipTrunkOutboundTransport
 
@@ -38,16 +38,20 @@ class SipTrunkOutbound:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            address=pop("address"),
-            transport=pop("transport"),
-            media_encryption=pop("media_encryption"),
-            auth_username=pop("auth_username"),
-            destination_country=take(rest, "destination_country"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.address = data["address"]
+        self.transport = data["transport"]
+        self.media_encryption = data["media_encryption"]
+        self.auth_username = data["auth_username"]
+        self.destination_country = get("destination_country")
+        n_read = 4 + (self.destination_country is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"address", "transport", "media_encryption", "auth_username"}, {"destination_country"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take, to_wire
+from ._wire import optional, rest_of, to_wire
 from .sip_credentials_update import SipCredentialsUpdate
 from .sip_media_encryption import SipMediaEncryption
 from .sip_trunk_transport import SipTrunkTransport
@@ -43,15 +43,26 @@ class SipTrunkOutboundUpdate:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            address=take(rest, "address"),
-            transport=take(rest, "transport"),
-            destination_country=take(rest, "destination_country"),
-            media_encryption=take(rest, "media_encryption"),
-            credentials=_credentials(take(rest, "credentials")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.address = get("address")
+        self.transport = get("transport")
+        self.destination_country = get("destination_country")
+        self.media_encryption = get("media_encryption")
+        self.credentials = _credentials(get("credentials"))
+        n_read = (
+            (self.address is not None)
+            + (self.transport is not None)
+            + (self.destination_country is not None)
+            + (self.media_encryption is not None)
+            + (self.credentials is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, (), {"address", "transport", "destination_country", "media_encryption", "credentials"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .sip_trunk_inbound import SipTrunkInbound
 from .sip_trunk_outbound import SipTrunkOutbound
 
@@ -41,16 +41,18 @@ class SipTrunkProvider:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            id=pop("id"),
-            label=take(rest, "label"),
-            inbound=_inbound(take(rest, "inbound")),
-            outbound=_outbound(take(rest, "outbound")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.id = data["id"]
+        self.label = get("label")
+        self.inbound = _inbound(get("inbound"))
+        self.outbound = _outbound(get("outbound"))
+        n_read = 2 + (self.label is not None) + (self.inbound is not None) + (self.outbound is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"type", "id"}, {"label", "inbound", "outbound"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

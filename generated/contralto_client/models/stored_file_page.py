@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .stored_file import StoredFile
 
 
@@ -27,13 +28,12 @@ class StoredFilePage:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            data=[StoredFile.from_dict(item) for item in pop("data")],
-            has_more=pop("has_more"),
-            additional_properties=rest,
-        )
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.data = [StoredFile.from_dict(item) for item in data["data"]]
+        self.has_more = data["has_more"]
+        n_read = 2
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"data", "has_more"}, ())
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .error_code import ErrorCode
 
 
@@ -46,19 +46,31 @@ class SttError:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            status_code=pop("status_code"),
-            title=pop("title"),
-            message=pop("message"),
-            error_code=take(rest, "error_code"),
-            request_id=take(rest, "request_id"),
-            doc_url=take(rest, "doc_url"),
-            done=take(rest, "done"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.status_code = data["status_code"]
+        self.title = data["title"]
+        self.message = data["message"]
+        self.error_code = get("error_code")
+        self.request_id = get("request_id")
+        self.doc_url = get("doc_url")
+        self.done = get("done")
+        n_read = (
+            4
+            + (self.error_code is not None)
+            + (self.request_id is not None)
+            + (self.doc_url is not None)
+            + (self.done is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data, {"type", "status_code", "title", "message"}, {"error_code", "request_id", "doc_url", "done"}
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

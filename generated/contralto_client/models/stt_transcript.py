@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take, to_wire
+from ._wire import list_of, optional, rest_of, to_wire
 from .stt_word import SttWord
 
 _words = optional(list_of(SttWord.from_dict))
@@ -44,17 +44,21 @@ class SttTranscript:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            request_id=pop("request_id"),
-            text=pop("text"),
-            is_final=pop("is_final"),
-            duration=take(rest, "duration"),
-            words=_words(take(rest, "words")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.request_id = data["request_id"]
+        self.text = data["text"]
+        self.is_final = data["is_final"]
+        self.duration = get("duration")
+        self.words = _words(get("words"))
+        n_read = 4 + (self.duration is not None) + (self.words is not None)
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"type", "request_id", "text", "is_final"}, {"duration", "words"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

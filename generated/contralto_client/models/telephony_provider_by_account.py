@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .telephony_region import TelephonyRegion
 
 
@@ -31,14 +31,14 @@ class TelephonyProviderByAccount:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            account_sid=pop("account_sid"),
-            region=take(rest, "region"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.account_sid = data["account_sid"]
+        self.region = get("region")
+        n_read = 2 + (self.region is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"type", "account_sid"}, {"region"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

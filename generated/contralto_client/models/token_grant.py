@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -30,13 +30,14 @@ class TokenGrant:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            tts=take(rest, "tts"),
-            stt=take(rest, "stt"),
-            agent=take(rest, "agent"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.tts = get("tts")
+        self.stt = get("stt")
+        self.agent = get("agent")
+        n_read = (self.tts is not None) + (self.stt is not None) + (self.agent is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"tts", "stt", "agent"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

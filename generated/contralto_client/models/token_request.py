@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take, to_wire
+from ._wire import optional, rest_of, to_wire
 from .token_grant import TokenGrant
 
 _grants = optional(TokenGrant.from_dict)
@@ -30,12 +30,13 @@ class TokenRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            grants=_grants(take(rest, "grants")),
-            expires_in=take(rest, "expires_in"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.grants = _grants(get("grants"))
+        self.expires_in = get("expires_in")
+        n_read = (self.grants is not None) + (self.expires_in is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"grants", "expires_in"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,10 +8,8 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take
+from ._wire import rest_of
 from .transcription_word import TranscriptionWord
-
-_words = optional(list_of(TranscriptionWord.from_dict))
 
 
 @define(kw_only=True)
@@ -45,18 +43,29 @@ class Transcription:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            text=pop("text"),
-            request_id=take(rest, "request_id"),
-            is_final=take(rest, "is_final"),
-            language=take(rest, "language"),
-            duration=take(rest, "duration"),
-            words=_words(take(rest, "words")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.text = data["text"]
+        self.request_id = get("request_id")
+        self.is_final = get("is_final")
+        self.language = get("language")
+        self.duration = get("duration")
+        self.words = None if (items := get("words")) is None else [TranscriptionWord.from_dict(item) for item in items]
+        n_read = (
+            2
+            + (self.request_id is not None)
+            + (self.is_final is not None)
+            + (self.language is not None)
+            + (self.duration is not None)
+            + (self.words is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"type", "text"}, {"request_id", "is_final", "language", "duration", "words"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

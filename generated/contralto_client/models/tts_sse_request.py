@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_shape, optional, take, to_wire
+from ._wire import by_shape, optional, rest_of, to_wire
 from .generation_config import GenerationConfig
 from .model_id import ModelId
 from .model_speed import ModelSpeed
@@ -75,26 +75,59 @@ class TtsSseRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            model_id=pop("model_id"),
-            transcript=pop("transcript"),
-            voice=_voice(pop("voice")),
-            output_format=RawOutputFormat.from_dict(pop("output_format")),
-            language=take(rest, "language"),
-            locale=take(rest, "locale"),
-            accent=take(rest, "accent"),
-            normalization=take(rest, "normalization"),
-            generation_config=_generation_config(take(rest, "generation_config")),
-            pronunciation_dict_id=take(rest, "pronunciation_dict_id"),
-            speed=take(rest, "speed"),
-            add_timestamps=take(rest, "add_timestamps"),
-            add_phoneme_timestamps=take(rest, "add_phoneme_timestamps"),
-            use_normalized_timestamps=take(rest, "use_normalized_timestamps"),
-            context_id=take(rest, "context_id"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.model_id = data["model_id"]
+        self.transcript = data["transcript"]
+        self.voice = _voice(data["voice"])
+        self.output_format = RawOutputFormat.from_dict(data["output_format"])
+        self.language = get("language")
+        self.locale = get("locale")
+        self.accent = get("accent")
+        self.normalization = get("normalization")
+        self.generation_config = _generation_config(get("generation_config"))
+        self.pronunciation_dict_id = get("pronunciation_dict_id")
+        self.speed = get("speed")
+        self.add_timestamps = get("add_timestamps")
+        self.add_phoneme_timestamps = get("add_phoneme_timestamps")
+        self.use_normalized_timestamps = get("use_normalized_timestamps")
+        self.context_id = get("context_id")
+        n_read = (
+            4
+            + (self.language is not None)
+            + (self.locale is not None)
+            + (self.accent is not None)
+            + (self.normalization is not None)
+            + (self.generation_config is not None)
+            + (self.pronunciation_dict_id is not None)
+            + (self.speed is not None)
+            + (self.add_timestamps is not None)
+            + (self.add_phoneme_timestamps is not None)
+            + (self.use_normalized_timestamps is not None)
+            + (self.context_id is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"model_id", "transcript", "voice", "output_format"},
+                {
+                    "language",
+                    "locale",
+                    "accent",
+                    "normalization",
+                    "generation_config",
+                    "pronunciation_dict_id",
+                    "speed",
+                    "add_timestamps",
+                    "add_phoneme_timestamps",
+                    "use_normalized_timestamps",
+                    "context_id",
+                },
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

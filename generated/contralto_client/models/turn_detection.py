@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -35,14 +35,24 @@ class TurnDetection:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            start_threshold=take(rest, "start_threshold"),
-            eager_end_threshold=take(rest, "eager_end_threshold"),
-            end_threshold=take(rest, "end_threshold"),
-            end_timeout_ms=take(rest, "end_timeout_ms"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.start_threshold = get("start_threshold")
+        self.eager_end_threshold = get("eager_end_threshold")
+        self.end_threshold = get("end_threshold")
+        self.end_timeout_ms = get("end_timeout_ms")
+        n_read = (
+            (self.start_threshold is not None)
+            + (self.eager_end_threshold is not None)
+            + (self.end_threshold is not None)
+            + (self.end_timeout_ms is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, (), {"start_threshold", "eager_end_threshold", "end_threshold", "end_timeout_ms"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -33,15 +33,17 @@ class TurnEagerEnd:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            request_id=pop("request_id"),
-            transcript=pop("transcript"),
-            turn_id=take(rest, "turn_id"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.request_id = data["request_id"]
+        self.transcript = data["transcript"]
+        self.turn_id = get("turn_id")
+        n_read = 3 + (self.turn_id is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"type", "request_id", "transcript"}, {"turn_id"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -36,15 +36,26 @@ class UpdateAgentRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            name=take(rest, "name"),
-            description=take(rest, "description"),
-            tts_voice=take(rest, "tts_voice"),
-            tts_language=take(rest, "tts_language"),
-            webhook_id=take(rest, "webhook_id"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = get("name")
+        self.description = get("description")
+        self.tts_voice = get("tts_voice")
+        self.tts_language = get("tts_language")
+        self.webhook_id = get("webhook_id")
+        n_read = (
+            (self.name is not None)
+            + (self.description is not None)
+            + (self.tts_voice is not None)
+            + (self.tts_language is not None)
+            + (self.webhook_id is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, (), {"name", "description", "tts_voice", "tts_language", "webhook_id"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

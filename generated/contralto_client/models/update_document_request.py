@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -33,14 +33,22 @@ class UpdateDocumentRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            name=take(rest, "name"),
-            content=take(rest, "content"),
-            metadata=take(rest, "metadata"),
-            folder_id=take(rest, "folder_id"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = get("name")
+        self.content = get("content")
+        self.metadata = get("metadata")
+        self.folder_id = get("folder_id")
+        n_read = (
+            (self.name is not None)
+            + (self.content is not None)
+            + (self.metadata is not None)
+            + (self.folder_id is not None)
         )
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"name", "content", "metadata", "folder_id"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

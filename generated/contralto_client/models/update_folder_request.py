@@ -8,11 +8,8 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import list_of, optional, take
+from ._wire import rest_of
 from .knowledge_reference import KnowledgeReference
-
-_documents = optional(list_of(KnowledgeReference.from_dict))
-_agents = optional(list_of(KnowledgeReference.from_dict))
 
 
 @define(kw_only=True)
@@ -37,14 +34,26 @@ class UpdateFolderRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            name=take(rest, "name"),
-            parent_id=take(rest, "parent_id"),
-            documents=_documents(take(rest, "documents")),
-            agents=_agents(take(rest, "agents")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = get("name")
+        self.parent_id = get("parent_id")
+        self.documents = (
+            None if (items := get("documents")) is None else [KnowledgeReference.from_dict(item) for item in items]
         )
+        self.agents = (
+            None if (items := get("agents")) is None else [KnowledgeReference.from_dict(item) for item in items]
+        )
+        n_read = (
+            (self.name is not None)
+            + (self.parent_id is not None)
+            + (self.documents is not None)
+            + (self.agents is not None)
+        )
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"name", "parent_id", "documents", "agents"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

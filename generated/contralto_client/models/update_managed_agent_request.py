@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .managed_agent_settings import ManagedAgentSettings
 
 _config = optional(ManagedAgentSettings.from_dict)
@@ -41,15 +41,26 @@ class UpdateManagedAgentRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            name=take(rest, "name"),
-            description=take(rest, "description"),
-            webhook_id=take(rest, "webhook_id"),
-            config=_config(take(rest, "config")),
-            version_description=take(rest, "version_description"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = get("name")
+        self.description = get("description")
+        self.webhook_id = get("webhook_id")
+        self.config = _config(get("config"))
+        self.version_description = get("version_description")
+        n_read = (
+            (self.name is not None)
+            + (self.description is not None)
+            + (self.webhook_id is not None)
+            + (self.config is not None)
+            + (self.version_description is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, (), {"name", "description", "webhook_id", "config", "version_description"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import optional, take
+from ._wire import optional, rest_of
 from .client_tool_parameters import ClientToolParameters
 from .managed_pre_tool_speech import ManagedPreToolSpeech
 from .managed_tool_execution_mode import ManagedToolExecutionMode
@@ -51,17 +51,42 @@ class UpdateManagedClientToolRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            name=take(rest, "name"),
-            description=take(rest, "description"),
-            pre_tool_speech=take(rest, "pre_tool_speech"),
-            execution_mode=take(rest, "execution_mode"),
-            response_timeout_secs=take(rest, "response_timeout_secs"),
-            expects_response=take(rest, "expects_response"),
-            parameters=_parameters(take(rest, "parameters")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = get("name")
+        self.description = get("description")
+        self.pre_tool_speech = get("pre_tool_speech")
+        self.execution_mode = get("execution_mode")
+        self.response_timeout_secs = get("response_timeout_secs")
+        self.expects_response = get("expects_response")
+        self.parameters = _parameters(get("parameters"))
+        n_read = (
+            (self.name is not None)
+            + (self.description is not None)
+            + (self.pre_tool_speech is not None)
+            + (self.execution_mode is not None)
+            + (self.response_timeout_secs is not None)
+            + (self.expects_response is not None)
+            + (self.parameters is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                (),
+                {
+                    "name",
+                    "description",
+                    "pre_tool_speech",
+                    "execution_mode",
+                    "response_timeout_secs",
+                    "expects_response",
+                    "parameters",
+                },
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_shape, take, to_wire
+from ._wire import by_shape, rest_of, to_wire
 from .telephony_provider_by_account import TelephonyProviderByAccount
 from .telephony_provider_by_id import TelephonyProviderById
 
@@ -34,13 +34,14 @@ class UpdatePhoneNumberRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            label=take(rest, "label"),
-            agent_id=take(rest, "agent_id"),
-            provider=_provider(take(rest, "provider")),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.label = get("label")
+        self.agent_id = get("agent_id")
+        self.provider = _provider(get("provider"))
+        n_read = (self.label is not None) + (self.agent_id is not None) + (self.provider is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"label", "agent_id", "provider"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

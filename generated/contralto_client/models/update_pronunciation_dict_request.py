@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_shape, list_of, optional, take, to_wire
+from ._wire import by_shape, list_of, optional, rest_of, to_wire
 from .access_by_type import AccessByType
 from .access_level import AccessLevel
 from .pronunciation_dict_item import PronunciationDictItem
@@ -39,14 +39,22 @@ class UpdatePronunciationDictRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            name=take(rest, "name"),
-            description=take(rest, "description"),
-            items=_items(take(rest, "items")),
-            access=_access(take(rest, "access")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = get("name")
+        self.description = get("description")
+        self.items = _items(get("items"))
+        self.access = _access(get("access"))
+        n_read = (
+            (self.name is not None)
+            + (self.description is not None)
+            + (self.items is not None)
+            + (self.access is not None)
         )
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"name", "description", "items", "access"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

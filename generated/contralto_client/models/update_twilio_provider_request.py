@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .update_twilio_provider_request_region import UpdateTwilioProviderRequestRegion
 
 
@@ -34,15 +34,17 @@ class UpdateTwilioProviderRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            api_key_sid=pop("api_key_sid"),
-            api_key_secret=pop("api_key_secret"),
-            region=take(rest, "region"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.api_key_sid = data["api_key_sid"]
+        self.api_key_secret = data["api_key_secret"]
+        self.region = get("region")
+        n_read = 3 + (self.region is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"type", "api_key_sid", "api_key_secret"}, {"region"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_shape, take, to_wire
+from ._wire import by_shape, rest_of, to_wire
 from .accent_id import AccentId
 from .access_by_type import AccessByType
 from .access_level import AccessLevel
@@ -45,16 +45,28 @@ class UpdateVoiceRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            name=take(rest, "name"),
-            tagline=take(rest, "tagline"),
-            description=take(rest, "description"),
-            gender=take(rest, "gender"),
-            accent=take(rest, "accent"),
-            access=_access(take(rest, "access")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.name = get("name")
+        self.tagline = get("tagline")
+        self.description = get("description")
+        self.gender = get("gender")
+        self.accent = get("accent")
+        self.access = _access(get("access"))
+        n_read = (
+            (self.name is not None)
+            + (self.tagline is not None)
+            + (self.description is not None)
+            + (self.gender is not None)
+            + (self.accent is not None)
+            + (self.access is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, (), {"name", "tagline", "description", "gender", "accent", "access"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

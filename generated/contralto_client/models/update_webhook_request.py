@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -32,13 +32,14 @@ class UpdateWebhookRequest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            url=take(rest, "url"),
-            secret=take(rest, "secret"),
-            display_name=take(rest, "display_name"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.url = get("url")
+        self.secret = get("secret")
+        self.display_name = get("display_name")
+        n_read = (self.url is not None) + (self.secret is not None) + (self.display_name is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, (), {"url", "secret", "display_name"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

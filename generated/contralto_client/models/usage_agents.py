@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
 from .usage_agents_bucket import UsageAgentsBucket
 
 
@@ -24,12 +25,11 @@ class UsageAgents:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            data=[UsageAgentsBucket.from_dict(item) for item in pop("data")],
-            additional_properties=rest,
-        )
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.data = [UsageAgentsBucket.from_dict(item) for item in data["data"]]
+        n_read = 1
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"data"}, ())
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

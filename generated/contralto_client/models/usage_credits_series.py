@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .usage_credits_bucket import UsageCreditsBucket
 
 
@@ -31,14 +31,14 @@ class UsageCreditsSeries:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            buckets=[UsageCreditsBucket.from_dict(item) for item in pop("buckets")],
-            label=take(rest, "label"),
-            additional_properties=rest,
-        )
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.buckets = [UsageCreditsBucket.from_dict(item) for item in data["buckets"]]
+        self.label = get("label")
+        n_read = 2 + (self.label is not None)
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"id", "buckets"}, {"label"})
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant, list_of, optional, take
+from ._wire import instant, rest_of
 from .accent_id import AccentId
 from .voice_accent import VoiceAccent
 from .voice_access import VoiceAccess
@@ -17,9 +17,6 @@ from .voice_gender import VoiceGender
 from .voice_locale import VoiceLocale
 from .voice_status import VoiceStatus
 from .voice_visibility import VoiceVisibility
-
-_locales = optional(list_of(VoiceLocale.from_dict))
-_accents = optional(list_of(VoiceAccent.from_dict))
 
 
 @define(kw_only=True)
@@ -85,28 +82,46 @@ class Voice:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            is_owner=pop("is_owner"),
-            access=pop("access"),
-            visibility=pop("visibility"),
-            name=pop("name"),
-            tagline=pop("tagline"),
-            description=pop("description"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            language=pop("language"),
-            status=take(rest, "status"),
-            gender=take(rest, "gender"),
-            preview_file_url=take(rest, "preview_file_url"),
-            locales=_locales(take(rest, "locales")),
-            accents=_accents(take(rest, "accents")),
-            accent=take(rest, "accent"),
-            country=take(rest, "country"),
-            is_pro=take(rest, "is_pro"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.is_owner = data["is_owner"]
+        self.access = data["access"]
+        self.visibility = data["visibility"]
+        self.name = data["name"]
+        self.tagline = data["tagline"]
+        self.description = data["description"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.language = data["language"]
+        self.status = get("status")
+        self.gender = get("gender")
+        self.preview_file_url = get("preview_file_url")
+        self.locales = None if (items := get("locales")) is None else [VoiceLocale.from_dict(item) for item in items]
+        self.accents = None if (items := get("accents")) is None else [VoiceAccent.from_dict(item) for item in items]
+        self.accent = get("accent")
+        self.country = get("country")
+        self.is_pro = get("is_pro")
+        n_read = (
+            9
+            + (self.status is not None)
+            + (self.gender is not None)
+            + (self.preview_file_url is not None)
+            + (self.locales is not None)
+            + (self.accents is not None)
+            + (self.accent is not None)
+            + (self.country is not None)
+            + (self.is_pro is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"id", "is_owner", "access", "visibility", "name", "tagline", "description", "created_at", "language"},
+                {"status", "gender", "preview_file_url", "locales", "accents", "accent", "country", "is_pro"},
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

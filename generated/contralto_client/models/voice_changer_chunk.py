@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from attrs import define, field
 
 from .. import _codec
+from ._wire import rest_of
 
 
 @define(kw_only=True)
@@ -36,16 +37,19 @@ class VoiceChangerChunk:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            done=pop("done"),
-            status_code=pop("status_code"),
-            data=pop("data"),
-            sample_rate=pop("sample_rate"),
-            step_time=pop("step_time"),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.done = data["done"]
+        self.status_code = data["status_code"]
+        self.data = data["data"]
+        self.sample_rate = data["sample_rate"]
+        self.step_time = data["step_time"]
+        n_read = 5
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"done", "status_code", "data", "sample_rate", "step_time"}, ())
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,6 +8,8 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
+from ._wire import rest_of
+
 
 @define(kw_only=True)
 class VoiceChangerEnd:
@@ -25,13 +27,12 @@ class VoiceChangerEnd:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            done=pop("done"),
-            status_code=pop("status_code"),
-            additional_properties=rest,
-        )
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.done = data["done"]
+        self.status_code = data["status_code"]
+        n_read = 2
+        self.additional_properties = {} if n_read == len(data) else rest_of(data, {"done", "status_code"}, ())
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

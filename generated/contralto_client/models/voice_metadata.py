@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import instant
+from ._wire import instant, rest_of
 from .voice_metadata_access import VoiceMetadataAccess
 from .voice_metadata_visibility import VoiceMetadataVisibility
 
@@ -51,20 +51,27 @@ class VoiceMetadata:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            id=pop("id"),
-            user_id=pop("user_id"),
-            access=pop("access"),
-            visibility=pop("visibility"),
-            name=pop("name"),
-            tagline=pop("tagline"),
-            description=pop("description"),
-            created_at=datetime.datetime.fromisoformat(pop("created_at")),
-            language=pop("language"),
-            additional_properties=rest,
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.id = data["id"]
+        self.user_id = data["user_id"]
+        self.access = data["access"]
+        self.visibility = data["visibility"]
+        self.name = data["name"]
+        self.tagline = data["tagline"]
+        self.description = data["description"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.language = data["language"]
+        n_read = 9
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                {"id", "user_id", "access", "visibility", "name", "tagline", "description", "created_at", "language"},
+                (),
+            )
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

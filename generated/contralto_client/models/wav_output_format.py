@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .raw_encoding import RawEncoding
 from .sample_rate import SampleRate
 
@@ -32,14 +32,16 @@ class WavOutputFormat:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            container=pop("container"),
-            encoding=take(rest, "encoding"),
-            sample_rate=take(rest, "sample_rate"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.container = data["container"]
+        self.encoding = get("encoding")
+        self.sample_rate = get("sample_rate")
+        n_read = 1 + (self.encoding is not None) + (self.sample_rate is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, {"container"}, {"encoding", "sample_rate"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

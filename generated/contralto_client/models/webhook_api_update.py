@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import by_shape, by_tag, map_of, optional, take, to_wire
+from ._wire import by_shape, by_tag, map_of, optional, rest_of, to_wire
 from .webhook_api_update_method import WebhookApiUpdateMethod
 from .webhook_basic_auth_definition import WebhookBasicAuthDefinition
 from .webhook_bearer_auth_definition import WebhookBearerAuthDefinition
@@ -55,17 +55,42 @@ class WebhookApiUpdate:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            url=take(rest, "url"),
-            method=take(rest, "method"),
-            path_params_schema=_path_params_schema(take(rest, "path_params_schema")),
-            query_params_schema=_query_params_schema(take(rest, "query_params_schema")),
-            request_body_schema=_request_body_schema(take(rest, "request_body_schema")),
-            request_headers=_request_headers(take(rest, "request_headers")),
-            authentication=_authentication(take(rest, "authentication")),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.url = get("url")
+        self.method = get("method")
+        self.path_params_schema = _path_params_schema(get("path_params_schema"))
+        self.query_params_schema = _query_params_schema(get("query_params_schema"))
+        self.request_body_schema = _request_body_schema(get("request_body_schema"))
+        self.request_headers = _request_headers(get("request_headers"))
+        self.authentication = _authentication(get("authentication"))
+        n_read = (
+            (self.url is not None)
+            + (self.method is not None)
+            + (self.path_params_schema is not None)
+            + (self.query_params_schema is not None)
+            + (self.request_body_schema is not None)
+            + (self.request_headers is not None)
+            + (self.authentication is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(
+                data,
+                (),
+                {
+                    "url",
+                    "method",
+                    "path_params_schema",
+                    "query_params_schema",
+                    "request_body_schema",
+                    "request_headers",
+                    "authentication",
+                },
+            )
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import take
+from ._wire import rest_of
 from .webhook_path_param_type import WebhookPathParamType
 
 
@@ -37,16 +37,26 @@ class WebhookPathParam:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        pop = rest.pop
-        return cls(
-            type=pop("type"),
-            description=take(rest, "description"),
-            enum=take(rest, "enum"),
-            constant_value=take(rest, "constant_value"),
-            dynamic_variable=take(rest, "dynamic_variable"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = data["type"]
+        self.description = get("description")
+        self.enum = get("enum")
+        self.constant_value = get("constant_value")
+        self.dynamic_variable = get("dynamic_variable")
+        n_read = (
+            1
+            + (self.description is not None)
+            + (self.enum is not None)
+            + (self.constant_value is not None)
+            + (self.dynamic_variable is not None)
         )
+        self.additional_properties = (
+            {}
+            if n_read == len(data)
+            else rest_of(data, {"type"}, {"description", "enum", "constant_value", "dynamic_variable"})
+        )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from ._wire import map_of, optional, take, to_wire
+from ._wire import map_of, optional, rest_of, to_wire
 from .webhook_query_param import WebhookQueryParam
 from .webhook_query_schema_type import WebhookQuerySchemaType
 
@@ -34,13 +34,16 @@ class WebhookQuerySchema:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read from a decoded JSON object. Raises KeyError if a required member is missing."""
-        rest = dict(data)
-        return cls(
-            type=take(rest, "type"),
-            properties=_properties(take(rest, "properties")),
-            required=take(rest, "required"),
-            additional_properties=rest,
+        get = data.get
+        self = cls.__new__(cls)  # and not through __init__, which would take as long as all the rest
+        self.type = get("type")
+        self.properties = _properties(get("properties"))
+        self.required = get("required")
+        n_read = (self.type is not None) + (self.properties is not None) + (self.required is not None)
+        self.additional_properties = (
+            {} if n_read == len(data) else rest_of(data, (), {"type", "properties", "required"})
         )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object. Optional members that are None are left out."""

@@ -174,7 +174,7 @@ def _method(view: EndpointView, streams: Mapping[str, Events]) -> Method:
         doc=_method_doc(view, (*by_position, *by_name, _OPTIONS)),
         body=body if view.spread is not None else (),
         result=result,
-        arguments=(*view.path_arguments, *by_name),
+        arguments=(*by_position, *by_name),
         view=view,
     )
 

@@ -52,7 +52,7 @@ class SchemaComparison:
         old, old_at = self._to.before.resolve(old, spot.before)
         new, new_at = self._to.after.resolve(new, spot.after)
         if "$ref" not in mapping(before) and "$ref" not in mapping(after):
-            if len(spot.before) > 2 * _MAX_DEPTH:
+            if max(len(spot.before), len(spot.after)) > 2 * _MAX_DEPTH:
                 self._to.emit("reference-changed", spot, None, None, uses)
                 return
             self._resolved(old, new, spot, uses)

@@ -7,6 +7,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from ...api.agent_deployments import get_deployment, list_deployments
+from ..pagination import AsyncPager
 
 if TYPE_CHECKING:
     from ..._options import CallOptions
@@ -33,7 +34,9 @@ class AsyncAgentsDeployments:
             get_deployment.build_request(deployment_id), get_deployment.parse_response, options
         )
 
-    async def list(self, agent_id: str, *, options: CallOptions | None = None) -> builtins.list[AgentDeployment]:
+    def list(
+        self, agent_id: str, *, options: CallOptions | None = None
+    ) -> AsyncPager[builtins.list[AgentDeployment], AgentDeployment]:
         """Deployments of an agent.
 
         All deployments of the agent as a bare array; the list has no pages.
@@ -42,6 +45,6 @@ class AsyncAgentsDeployments:
             agent_id: Id of the agent.
             options: Time limits, retries and headers of this call alone.
         """
-        return await self._transport.call(
-            list_deployments.build_request(agent_id), list_deployments.parse_response, options
+        return AsyncPager(
+            self._transport, list_deployments.build_request(agent_id), list_deployments.parse_response, options
         )

@@ -35,7 +35,7 @@ class AsyncApiKeys:
         One page of the API keys. `starting_after` and `ending_before` together are refused with 400. Continue
         with `starting_after` set to the last id of a page until `has_more` is false.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             limit: Largest number of items on the page; more than 100 counts as 100. At least 1; default `20`.
@@ -56,7 +56,7 @@ class AsyncApiKeys:
 
         The API key of this id. The id is not the key: it never begins with `sk_`.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             id: Id of the API key.

@@ -59,10 +59,7 @@ class AsyncDatasets:
             description: Longer text about the dataset; may be empty.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "name": name,
-            "description": description,
-        }
+        body: dict[str, Any] = {"name": name, "description": description}
         return await self._transport.call(
             create_dataset.build_request(body=body), create_dataset.parse_response, options
         )
@@ -100,15 +97,12 @@ class AsyncDatasets:
             description: New longer text; may be empty.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "name": name,
-            "description": description,
-        }
+        body: dict[str, Any] = {"name": name, "description": description}
         await self._transport.call(update_dataset.build_request(id, body=body), update_dataset.parse_response, options)
 
     @cached_property
     def files(self) -> AsyncDatasetsFiles:
-        """The operations under `client.datasets.files`."""
+        """The recordings of a dataset."""
         from .datasets_files import AsyncDatasetsFiles
 
         return AsyncDatasetsFiles(self._transport)

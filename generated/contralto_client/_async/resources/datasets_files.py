@@ -1,5 +1,5 @@
 # Generated from spec/openapi/datasets.yaml by contralto generate. Do not edit.
-"""`client.datasets.files`: The operations under `client.datasets.files`."""
+"""`client.datasets.files`: The recordings of a dataset."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class AsyncDatasetsFiles:
-    """The operations under `client.datasets.files`."""
+    """The recordings of a dataset."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
@@ -56,8 +56,8 @@ class AsyncDatasetsFiles:
     async def upload(
         self,
         id: str,
-        *,
         file: FileInput,
+        *,
         purpose: UploadDatasetFileRequestPurpose | str,
         options: CallOptions | None = None,
     ) -> None:

@@ -59,7 +59,7 @@ class AsyncFiles:
             options,
         )
 
-    async def upload(self, *, file: FileInput, purpose: FilePurpose, options: CallOptions | None = None) -> StoredFile:
+    async def upload(self, file: FileInput, *, purpose: FilePurpose, options: CallOptions | None = None) -> StoredFile:
         """Store a file.
 
         Stores a file for a purpose. A kind of file that the purpose does not allow is refused.
@@ -73,7 +73,7 @@ class AsyncFiles:
             upload_file.build_request(file=file, purpose=purpose), upload_file.parse_response, options
         )
 
-    async def retrieve(self, id: str, *, options: CallOptions | None = None) -> StoredFile:
+    async def get(self, id: str, *, options: CallOptions | None = None) -> StoredFile:
         """About a file.
 
         Name, purpose, size and state of the file. The files host (`https://files.cartesia.ai`) serves the
@@ -121,10 +121,7 @@ class AsyncFiles:
             lifetime: How long the link works, such as `24h`.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "file_id": file_id,
-            "lifetime": lifetime,
-        }
+        body: dict[str, Any] = {"file_id": file_id, "lifetime": lifetime}
         return await self._transport.call(
             create_file_link.build_request(body=body), create_file_link.parse_response, options
         )

@@ -82,11 +82,7 @@ class AsyncFineTunes:
             "language": language,
             "model_id": model_id,
             "dataset": dataset,
-            **given(
-                {
-                    "accent": accent,
-                }
-            ),
+            **given({"accent": accent}),
         }
         return await self._transport.call(
             create_fine_tune.build_request(body=body), create_fine_tune.parse_response, options

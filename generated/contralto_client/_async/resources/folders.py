@@ -11,6 +11,7 @@ from ...models._wire import given
 from ..pagination import AsyncPager
 
 if TYPE_CHECKING:
+    from ..._null import Null
     from ..._options import CallOptions
     from ...models.knowledge_folder import KnowledgeFolder
     from ...models.knowledge_folder_page import KnowledgeFolderPage
@@ -77,14 +78,7 @@ class AsyncFolders:
             parent_id: Id of the folder around it; null or left out for the top level.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "name": name,
-            **given(
-                {
-                    "parent_id": parent_id,
-                }
-            ),
-        }
+        body: dict[str, Any] = {"name": name, **given({"parent_id": parent_id})}
         return await self._transport.call(create_folder.build_request(body=body), create_folder.parse_response, options)
 
     async def get(self, id: str, *, options: CallOptions | None = None) -> KnowledgeFolder:
@@ -115,7 +109,7 @@ class AsyncFolders:
         id: str,
         *,
         name: str | None = None,
-        parent_id: str | None = None,
+        parent_id: str | Null | None = None,
         documents: Sequence[KnowledgeReference | Mapping[str, Any]] | None = None,
         agents: Sequence[KnowledgeReference | Mapping[str, Any]] | None = None,
         options: CallOptions | None = None,
@@ -129,21 +123,13 @@ class AsyncFolders:
         Args:
             id: Id of the folder.
             name: New name, unique among its siblings.
-            parent_id: Id of the folder to move it into; null for the top level.
+            parent_id: Id of the folder to move it into; null for the top level. `NULL` sends null, None
+                leaves it as it is.
             documents: All documents that the folder shall keep; the others are deleted.
             agents: All agents that may look into the folder; the others lose it.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "name": name,
-                    "parent_id": parent_id,
-                    "documents": documents,
-                    "agents": agents,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"name": name, "parent_id": parent_id, "documents": documents, "agents": agents})
         return await self._transport.call(
             update_folder.build_request(id, body=body), update_folder.parse_response, options
         )

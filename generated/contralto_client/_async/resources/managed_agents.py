@@ -22,6 +22,7 @@ from ..pagination import AsyncPager
 from .managed_agent_socket import AsyncManagedAgentSocket
 
 if TYPE_CHECKING:
+    from ..._null import Null
     from ..._options import CallOptions
     from ...models.managed_agent import ManagedAgent
     from ...models.managed_agent_page import ManagedAgentPage
@@ -89,15 +90,7 @@ class AsyncManagedAgents:
                 stays in an old one.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "name": name,
-                    "description": description,
-                    "config": config,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"name": name, "description": description, "config": config})
         return await self._transport.call(
             create_managed_agent.build_request(body=body), create_managed_agent.parse_response, options
         )
@@ -133,10 +126,10 @@ class AsyncManagedAgents:
         agent_id: str,
         *,
         name: str | None = None,
-        description: str | None = None,
-        webhook_id: str | None = None,
+        description: str | Null | None = None,
+        webhook_id: str | Null | None = None,
         config: ManagedAgentSettings | Mapping[str, Any] | None = None,
-        version_description: str | None = None,
+        version_description: str | Null | None = None,
         options: CallOptions | None = None,
     ) -> ManagedAgent:
         """Change an agent.
@@ -148,24 +141,24 @@ class AsyncManagedAgents:
         Args:
             agent_id: Id of the agent.
             name: Name to show.
-            description: What the agent is for.
-            webhook_id: Webhook that shall get the events of its calls; null detaches it.
+            description: What the agent is for. `NULL` sends null, None leaves it as it is.
+            webhook_id: Webhook that shall get the events of its calls; null detaches it. `NULL` sends null,
+                None leaves it as it is.
             config: Settings of an agent in a request. What is left out takes its default in a new agent, and
                 stays in an old one.
-            version_description: What changed; only together with a change of `config`.
+            version_description: What changed; only together with a change of `config`. `NULL` sends null,
+                None leaves it as it is.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "name": name,
-                    "description": description,
-                    "webhook_id": webhook_id,
-                    "config": config,
-                    "version_description": version_description,
-                }
-            ),
-        }
+        body: dict[str, Any] = given(
+            {
+                "name": name,
+                "description": description,
+                "webhook_id": webhook_id,
+                "config": config,
+                "version_description": version_description,
+            }
+        )
         return await self._transport.call(
             update_managed_agent.build_request(agent_id, body=body), update_managed_agent.parse_response, options
         )
@@ -191,21 +184,21 @@ class AsyncManagedAgents:
 
     @cached_property
     def models(self) -> AsyncManagedAgentsModels:
-        """The operations under `client.managed_agents.models`."""
+        """Language models that a managed agent can think with."""
         from .managed_agents_models import AsyncManagedAgentsModels
 
         return AsyncManagedAgentsModels(self._transport)
 
     @cached_property
     def versions(self) -> AsyncManagedAgentsVersions:
-        """The operations under `client.managed_agents.versions`."""
+        """The versions of a managed agent, one for each change."""
         from .managed_agents_versions import AsyncManagedAgentsVersions
 
         return AsyncManagedAgentsVersions(self._transport)
 
     @cached_property
     def sessions(self) -> AsyncManagedAgentsSessions:
-        """The operations under `client.managed_agents.sessions`."""
+        """Conversations that are prepared before their socket is opened."""
         from .managed_agents_sessions import AsyncManagedAgentsSessions
 
         return AsyncManagedAgentsSessions(self._transport)

@@ -1,5 +1,5 @@
 # Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
-"""`client.managed_agents.sessions`: The operations under `client.managed_agents.sessions`."""
+"""`client.managed_agents.sessions`: Conversations that are prepared before their socket is opened."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AsyncManagedAgentsSessions:
-    """The operations under `client.managed_agents.sessions`."""
+    """Conversations that are prepared before their socket is opened."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
@@ -44,14 +44,7 @@ class AsyncManagedAgentsSessions:
             config_overrides: Settings of the agent that this call replaces.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "dynamic_variables": dynamic_variables,
-                    "config_overrides": config_overrides,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"dynamic_variables": dynamic_variables, "config_overrides": config_overrides})
         return await self._transport.call(
             create_managed_agent_session.build_request(agent_id, body=body or None),
             create_managed_agent_session.parse_response,

@@ -1,5 +1,5 @@
 # Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
-"""`client.managed_agents.versions`: The operations under `client.managed_agents.versions`."""
+"""`client.managed_agents.versions`: The versions of a managed agent, one for each change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AsyncManagedAgentsVersions:
-    """The operations under `client.managed_agents.versions`."""
+    """The versions of a managed agent, one for each change."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport

@@ -20,14 +20,14 @@ class AsyncOrganizations:
 
     @cached_property
     def users(self) -> AsyncOrganizationsUsers:
-        """The operations under `client.organizations.users`."""
+        """Members of an organization."""
         from .organizations_users import AsyncOrganizationsUsers
 
         return AsyncOrganizationsUsers(self._transport)
 
     @cached_property
     def invites(self) -> AsyncOrganizationsInvites:
-        """The operations under `client.organizations.invites`."""
+        """Invitations to an organization."""
         from .organizations_invites import AsyncOrganizationsInvites
 
         return AsyncOrganizationsInvites(self._transport)

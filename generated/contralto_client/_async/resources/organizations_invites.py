@@ -1,5 +1,5 @@
 # Generated from spec/openapi/organizations.yaml by contralto generate. Do not edit.
-"""`client.organizations.invites`: The operations under `client.organizations.invites`."""
+"""`client.organizations.invites`: Invitations to an organization."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AsyncOrganizationsInvites:
-    """The operations under `client.organizations.invites`."""
+    """Invitations to an organization."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
@@ -44,7 +44,7 @@ class AsyncOrganizationsInvites:
         `ending_before` together are refused with 400. Continue with `starting_after` set to `next_page` until
         `has_more` is false.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             limit: Largest number of items on the page; more than 100 counts as 100. At least 1; default `20`.
@@ -70,15 +70,13 @@ class AsyncOrganizationsInvites:
         Invites one to ten addresses as members. When one of them is refused, nobody is invited. At most 10
         requests per hour are taken; more are answered by 429.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             emails: Addresses, one to ten.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "emails": emails,
-        }
+        body: dict[str, Any] = {"emails": emails}
         return await self._transport.call(
             create_organization_invites.build_request(body=body), create_organization_invites.parse_response, options
         )
@@ -88,7 +86,7 @@ class AsyncOrganizationsInvites:
 
         The invitation of this id.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             id: Id of the invitation.
@@ -103,7 +101,7 @@ class AsyncOrganizationsInvites:
 
         Takes back a pending invitation; any other is answered by 400.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             id: Id of the invitation.

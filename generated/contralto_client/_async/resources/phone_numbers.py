@@ -19,6 +19,7 @@ from ...models._wire import given
 from ..pagination import AsyncPager
 
 if TYPE_CHECKING:
+    from ..._null import Null
     from ..._options import CallOptions
     from ...models.provisioned_phone_number import ProvisionedPhoneNumber
     from ...models.telephony_number import TelephonyNumber
@@ -99,16 +100,7 @@ class AsyncPhoneNumbers:
             agent_id: Agent that shall answer calls; without it the number serves outbound calls only.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "label": label,
-            "number": number,
-            "provider": provider,
-            **given(
-                {
-                    "agent_id": agent_id,
-                }
-            ),
-        }
+        body: dict[str, Any] = {"label": label, "number": number, "provider": provider, **given({"agent_id": agent_id})}
         return await self._transport.call(
             import_phone_number.build_request(body=body), import_phone_number.parse_response, options
         )
@@ -127,14 +119,7 @@ class AsyncPhoneNumbers:
             agent_id: Agent that shall answer calls; without it the number serves outbound calls only.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "label": label,
-            **given(
-                {
-                    "agent_id": agent_id,
-                }
-            ),
-        }
+        body: dict[str, Any] = {"label": label, **given({"agent_id": agent_id})}
         return await self._transport.call(
             provision_phone_number.build_request(body=body), provision_phone_number.parse_response, options
         )
@@ -167,7 +152,7 @@ class AsyncPhoneNumbers:
         id: str,
         *,
         label: str | None = None,
-        agent_id: str | None = None,
+        agent_id: str | Null | None = None,
         provider: TelephonyProviderById | TelephonyProviderByAccount | Mapping[str, Any] | None = None,
         options: CallOptions | None = None,
     ) -> TelephonyNumber:
@@ -179,26 +164,19 @@ class AsyncPhoneNumbers:
         Args:
             id: Id of the phone number.
             label: Name to show.
-            agent_id: Agent that shall answer calls; null takes the number from its agent.
+            agent_id: Agent that shall answer calls; null takes the number from its agent. `NULL` sends null,
+                None leaves it as it is.
             provider: A linked provider, by its id or by its Twilio account.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "label": label,
-                    "agent_id": agent_id,
-                    "provider": provider,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"label": label, "agent_id": agent_id, "provider": provider})
         return await self._transport.call(
             update_phone_number.build_request(id, body=body), update_phone_number.parse_response, options
         )
 
     @cached_property
     def providers(self) -> AsyncPhoneNumbersProviders:
-        """The operations under `client.phone_numbers.providers`."""
+        """Telephony providers that phone numbers are imported from."""
         from .phone_numbers_providers import AsyncPhoneNumbersProviders
 
         return AsyncPhoneNumbersProviders(self._transport)

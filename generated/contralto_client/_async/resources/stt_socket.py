@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from ...events.stt_socket_event import SttSocketEvent
-from ..socket import AsyncSocket
+from ..transcription import AsyncTranscriptionSocket
 
 
-class AsyncSttSocket(AsyncSocket[SttSocketEvent]):
+class AsyncSttSocket(AsyncTranscriptionSocket[SttSocketEvent]):
     """Speech to text, ended by the client.
 
     The transcript of one stream of audio. The client sends raw audio in binary frames and bare words in text
@@ -30,3 +30,6 @@ class AsyncSttSocket(AsyncSocket[SttSocketEvent]):
     async def send_done(self) -> None:
         """Asks for everything that is left and ends the session."""
         await self.send("done")
+
+    async def _finish(self) -> None:
+        await self.send_close()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...events.stt_turns_socket_event import SttTurnsSocketEvent
 from ...models._wire import given, to_wire
-from ..socket import AsyncSocket
+from ..transcription import AsyncTranscriptionSocket
 
 if TYPE_CHECKING:
     from ...models.turn_detection import TurnDetection
 
 
-class AsyncSttTurnsSocket(AsyncSocket[SttTurnsSocketEvent]):
+class AsyncSttTurnsSocket(AsyncTranscriptionSocket[SttTurnsSocketEvent]):
     """Speech to text by turns.
 
     The transcript of one stream of audio, cut into turns by the service. The client sends raw audio in binary
@@ -33,19 +33,13 @@ class AsyncSttTurnsSocket(AsyncSocket[SttTurnsSocketEvent]):
             turn: Thresholds of the turn detection; what is left out keeps its value. Start is greater than
                 eager end, eager end greater than end.
         """
-        members: dict[str, Any] = {
-            "type": "config",
-            **given(
-                {
-                    "turn": turn,
-                }
-            ),
-        }
+        members: dict[str, Any] = {"type": "config", **given({"turn": turn})}
         await self.send(to_wire(members))
 
     async def send_close(self) -> None:
         """Asks for everything that is left and ends the session."""
-        members: dict[str, Any] = {
-            "type": "close",
-        }
+        members: dict[str, Any] = {"type": "close"}
         await self.send(to_wire(members))
+
+    async def _finish(self) -> None:
+        await self.send_close()

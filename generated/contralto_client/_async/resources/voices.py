@@ -23,6 +23,7 @@ from ..pagination import AsyncPager
 
 if TYPE_CHECKING:
     from ..._forms import FileInput
+    from ..._null import Null
     from ..._options import CallOptions
     from ...models.accent_id import AccentId
     from ...models.accent_list import AccentList
@@ -132,8 +133,8 @@ class AsyncVoices:
 
     async def clone(
         self,
-        *,
         clip: FileInput,
+        *,
         name: str,
         language: VoiceLanguage | str,
         tagline: str | None = None,
@@ -152,7 +153,7 @@ class AsyncVoices:
             clip: About five seconds of speech, at most 16 MB: flac, mp3, mpeg, mpga, oga, ogg, wav or webm.
             name: Name to show.
             language: Language of a voice to make, as a code or as a locale.
-            tagline: Short line about the voice. Default ``.
+            tagline: Short line about the voice.
             description: Longer text about the voice.
             base_voice_id: Voice that the new one descends from.
             accent: Native accent, as an id of the catalogue; without it no further accents can be attached.
@@ -199,7 +200,7 @@ class AsyncVoices:
             voice_id: Voice to begin with.
             name: Name of the new voice.
             accent: Accent of the new voice, one of those that `GET /accents` marks with `is_localizable`.
-            tagline: Short line about the new voice. Default ``.
+            tagline: Short line about the new voice.
             description: Longer text about the new voice.
             language: Deprecated. Language of the new voice; `accent` says it already.
             original_speaker_gender: Deprecated. Gender of the speaker of the source voice.
@@ -262,8 +263,8 @@ class AsyncVoices:
         name: str | None = None,
         tagline: str | None = None,
         description: str | None = None,
-        gender: GenderPresentation | None = None,
-        accent: AccentId | str | None = None,
+        gender: GenderPresentation | Null | None = None,
+        accent: AccentId | str | Null | None = None,
         access: AccessLevel | AccessByType | Mapping[str, Any] | None = None,
         options: CallOptions | None = None,
     ) -> Voice:
@@ -277,23 +278,22 @@ class AsyncVoices:
             name: New name.
             tagline: New short line.
             description: New longer text.
-            gender: How the voice presents; null sets it back to unknown.
-            accent: Native accent, as an id of the catalogue.
+            gender: How the voice presents; null sets it back to unknown. `NULL` sends null, None leaves it as
+                it is.
+            accent: Native accent, as an id of the catalogue. `NULL` sends null, None leaves it as it is.
             access: Who may use the resource; the object is the older form.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "name": name,
-                    "tagline": tagline,
-                    "description": description,
-                    "gender": gender,
-                    "accent": accent,
-                    "access": access,
-                }
-            ),
-        }
+        body: dict[str, Any] = given(
+            {
+                "name": name,
+                "tagline": tagline,
+                "description": description,
+                "gender": gender,
+                "accent": accent,
+                "access": access,
+            }
+        )
         return await self._transport.call(
             update_voice.build_request(id, body=body), update_voice.parse_response, options
         )
@@ -312,9 +312,7 @@ class AsyncVoices:
             accents: Accents that the voice does not have yet.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "accents": accents,
-        }
+        body: dict[str, Any] = {"accents": accents}
         return await self._transport.call(
             add_voice_accents.build_request(id, body=body), add_voice_accents.parse_response, options
         )

@@ -64,15 +64,7 @@ class AsyncWebhooks:
             display_name: Name to show.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "url": url,
-            "secret": secret,
-            **given(
-                {
-                    "display_name": display_name,
-                }
-            ),
-        }
+        body: dict[str, Any] = {"url": url, "secret": secret, **given({"display_name": display_name})}
         return await self._transport.call(
             create_webhook.build_request(body=body), create_webhook.parse_response, options
         )
@@ -122,15 +114,7 @@ class AsyncWebhooks:
             display_name: Name to show.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "url": url,
-                    "secret": secret,
-                    "display_name": display_name,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"url": url, "secret": secret, "display_name": display_name})
         return await self._transport.call(
             update_webhook.build_request(webhook_id, body=body), update_webhook.parse_response, options
         )

@@ -38,14 +38,7 @@ class AccessTokens:
             expires_in: Life of the token in seconds, 1 to 3600.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "grants": grants,
-                    "expires_in": expires_in,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"grants": grants, "expires_in": expires_in})
         return self._transport.call(
             create_access_token.build_request(body=body), create_access_token.parse_response, options
         )

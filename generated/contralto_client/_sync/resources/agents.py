@@ -22,9 +22,11 @@ from ...api.agents import (
 from ...events.line_agent_socket_event import LINE_AGENT_SOCKET_EVENTS
 from ...models._wire import given
 from ...protocol import tables
+from ..pagination import Pager
 from .line_agent_socket import LineAgentSocket
 
 if TYPE_CHECKING:
+    from ..._null import Null
     from ..._options import CallOptions
     from ...models.agent_document_matches import AgentDocumentMatches
     from ...models.agent_phone_number import AgentPhoneNumber
@@ -90,11 +92,11 @@ class Agents:
         self,
         agent_id: str,
         *,
-        name: str | None = None,
-        description: str | None = None,
-        tts_voice: str | None = None,
-        tts_language: str | None = None,
-        webhook_id: str | None = None,
+        name: str | Null | None = None,
+        description: str | Null | None = None,
+        tts_voice: str | Null | None = None,
+        tts_language: str | Null | None = None,
+        webhook_id: str | Null | None = None,
         options: CallOptions | None = None,
     ) -> AgentSummary:
         """Change an agent.
@@ -103,31 +105,30 @@ class Agents:
 
         Args:
             agent_id: Id of the agent.
-            name: New name.
-            description: New text about the agent.
-            tts_voice: New voice.
-            tts_language: New language.
-            webhook_id: Webhook to attach; named by the guide to webhooks alone.
+            name: New name. `NULL` sends null, None leaves it as it is.
+            description: New text about the agent. `NULL` sends null, None leaves it as it is.
+            tts_voice: New voice. `NULL` sends null, None leaves it as it is.
+            tts_language: New language. `NULL` sends null, None leaves it as it is.
+            webhook_id: Webhook to attach; named by the guide to webhooks alone. `NULL` sends null, None
+                leaves it as it is.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "name": name,
-                    "description": description,
-                    "tts_voice": tts_voice,
-                    "tts_language": tts_language,
-                    "webhook_id": webhook_id,
-                }
-            ),
-        }
+        body: dict[str, Any] = given(
+            {
+                "name": name,
+                "description": description,
+                "tts_voice": tts_voice,
+                "tts_language": tts_language,
+                "webhook_id": webhook_id,
+            }
+        )
         return self._transport.call(
             update_agent.build_request(agent_id, body=body), update_agent.parse_response, options
         )
 
     def list_phone_numbers(
         self, agent_id: str, *, options: CallOptions | None = None
-    ) -> builtins.list[AgentPhoneNumber]:
+    ) -> Pager[builtins.list[AgentPhoneNumber], AgentPhoneNumber]:
         """Phone numbers of an agent.
 
         The numbers that reach the agent, as a bare array. An agent has at most one number that Cartesia gave
@@ -137,8 +138,11 @@ class Agents:
             agent_id: Id of the agent.
             options: Time limits, retries and headers of this call alone.
         """
-        return self._transport.call(
-            list_agent_phone_numbers.build_request(agent_id), list_agent_phone_numbers.parse_response, options
+        return Pager(
+            self._transport,
+            list_agent_phone_numbers.build_request(agent_id),
+            list_agent_phone_numbers.parse_response,
+            options,
         )
 
     def query_documents(

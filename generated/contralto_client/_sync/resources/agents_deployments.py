@@ -7,6 +7,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from ...api.agent_deployments import get_deployment, list_deployments
+from ..pagination import Pager
 
 if TYPE_CHECKING:
     from ..._options import CallOptions
@@ -31,7 +32,9 @@ class AgentsDeployments:
         """
         return self._transport.call(get_deployment.build_request(deployment_id), get_deployment.parse_response, options)
 
-    def list(self, agent_id: str, *, options: CallOptions | None = None) -> builtins.list[AgentDeployment]:
+    def list(
+        self, agent_id: str, *, options: CallOptions | None = None
+    ) -> Pager[builtins.list[AgentDeployment], AgentDeployment]:
         """Deployments of an agent.
 
         All deployments of the agent as a bare array; the list has no pages.
@@ -40,4 +43,6 @@ class AgentsDeployments:
             agent_id: Id of the agent.
             options: Time limits, retries and headers of this call alone.
         """
-        return self._transport.call(list_deployments.build_request(agent_id), list_deployments.parse_response, options)
+        return Pager(
+            self._transport, list_deployments.build_request(agent_id), list_deployments.parse_response, options
+        )

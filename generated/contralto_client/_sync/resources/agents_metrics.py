@@ -63,15 +63,7 @@ class AgentsMetrics:
             display_name: Name to show.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "name": name,
-            "prompt": prompt,
-            **given(
-                {
-                    "display_name": display_name,
-                }
-            ),
-        }
+        body: dict[str, Any] = {"name": name, "prompt": prompt, **given({"display_name": display_name})}
         return self._transport.call(create_metric.build_request(body=body), create_metric.parse_response, options)
 
     def retrieve(self, metric_id: str, *, options: CallOptions | None = None) -> AgentMetric:
@@ -128,7 +120,7 @@ class AgentsMetrics:
 
     @cached_property
     def results(self) -> AgentsMetricsResults:
-        """Questions that a language model answers about each call of an agent."""
+        """What the metrics found in single calls."""
         from .agents_metrics_results import AgentsMetricsResults
 
         return AgentsMetricsResults(self._transport)

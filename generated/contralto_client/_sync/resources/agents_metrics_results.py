@@ -1,5 +1,5 @@
 # Generated from spec/openapi/agent-metrics.yaml by contralto generate. Do not edit.
-"""`client.agents.metrics.results`: Questions that a language model answers about each call of an agent."""
+"""`client.agents.metrics.results`: What the metrics found in single calls."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from ..pagination import Pager
 
 if TYPE_CHECKING:
     from ..._options import CallOptions
+    from ..._request import TextPage
     from ...models.agent_metric_result import AgentMetricResult
     from ...models.agent_metric_result_page import AgentMetricResultPage
     from ..transport import Transport
 
 
 class AgentsMetricsResults:
-    """Questions that a language model answers about each call of an agent."""
+    """What the metrics found in single calls."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -83,7 +84,7 @@ class AgentsMetricsResults:
         starting_after: str | None = None,
         ending_before: str | None = None,
         options: CallOptions | None = None,
-    ) -> str:
+    ) -> TextPage:
         """Metric results as CSV.
 
         The results that fit all filters as CSV. Without `limit`, `starting_after` and `ending_before` the

@@ -59,10 +59,7 @@ class Datasets:
             description: Longer text about the dataset; may be empty.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "name": name,
-            "description": description,
-        }
+        body: dict[str, Any] = {"name": name, "description": description}
         return self._transport.call(create_dataset.build_request(body=body), create_dataset.parse_response, options)
 
     def retrieve(self, id: str, *, options: CallOptions | None = None) -> Dataset:
@@ -98,15 +95,12 @@ class Datasets:
             description: New longer text; may be empty.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "name": name,
-            "description": description,
-        }
+        body: dict[str, Any] = {"name": name, "description": description}
         self._transport.call(update_dataset.build_request(id, body=body), update_dataset.parse_response, options)
 
     @cached_property
     def files(self) -> DatasetsFiles:
-        """The operations under `client.datasets.files`."""
+        """The recordings of a dataset."""
         from .datasets_files import DatasetsFiles
 
         return DatasetsFiles(self._transport)

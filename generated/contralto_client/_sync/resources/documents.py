@@ -19,6 +19,7 @@ from ...models._wire import given
 from ..pagination import Pager
 
 if TYPE_CHECKING:
+    from ..._null import Null
     from ..._options import CallOptions
     from ...models.create_document_request import CreateDocumentRequest
     from ...models.knowledge_document import KnowledgeDocument
@@ -82,12 +83,7 @@ class Documents:
         body: dict[str, Any] = {
             "folder_id": folder_id,
             "content": content,
-            **given(
-                {
-                    "name": name,
-                    "metadata": metadata,
-                }
-            ),
+            **given({"name": name, "metadata": metadata}),
         }
         return self._transport.call(create_document.build_request(body=body), create_document.parse_response, options)
 
@@ -104,9 +100,7 @@ class Documents:
             documents: The documents, at most 100.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "documents": documents,
-        }
+        body: dict[str, Any] = {"documents": documents}
         return self._transport.call(
             bulk_create_documents.build_request(body=body), bulk_create_documents.parse_response, options
         )
@@ -137,7 +131,7 @@ class Documents:
         self,
         id: str,
         *,
-        name: str | None = None,
+        name: str | Null | None = None,
         content: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         folder_id: str | None = None,
@@ -149,22 +143,13 @@ class Documents:
 
         Args:
             id: Id of the document.
-            name: Name to show.
+            name: Name to show. `NULL` sends null, None leaves it as it is.
             content: The whole new text, at most 1 MB.
             metadata: The owner's own data by name, to narrow searches.
             folder_id: Id of the folder to move it into.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "name": name,
-                    "content": content,
-                    "metadata": metadata,
-                    "folder_id": folder_id,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"name": name, "content": content, "metadata": metadata, "folder_id": folder_id})
         return self._transport.call(
             update_document.build_request(id, body=body), update_document.parse_response, options
         )

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ... import _codec
 from ...events.line_agent_socket_event import LineAgentSocketEvent
 from ...models._wire import given, to_wire
-from ..socket import Socket
+from ..calls import CallSocket
 
 if TYPE_CHECKING:
     from ...models.line_agent_overrides import LineAgentOverrides
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from ...models.line_metadata import LineMetadata
 
 
-class LineAgentSocket(Socket[LineAgentSocketEvent]):
+class LineAgentSocket(CallSocket[LineAgentSocketEvent]):
     """Call with a Line agent.
 
     One call with a hosted Line agent, audio both ways at any time. Both sides send text frames of one JSON
     object each, told apart by `event`; audio is base64 in `media.payload`. A new socket is a new call.
     """
+
+    _remembers = ("stream_id",)
 
     def send_start(
         self,
@@ -42,55 +45,48 @@ class LineAgentSocket(Socket[LineAgentSocketEvent]):
         """
         members: dict[str, Any] = {
             "event": "start",
-            **given(
-                {
-                    "stream_id": stream_id,
-                    "config": config,
-                    "agent": agent,
-                    "metadata": metadata,
-                }
-            ),
+            **given({"stream_id": stream_id, "config": config, "agent": agent, "metadata": metadata}),
         }
         self.send(to_wire(members))
 
-    def send_media_input(self, *, stream_id: str, media: LineMedia | Mapping[str, Any]) -> None:
+    def send_media_input(self, *, stream_id: str | None = None, media: LineMedia | Mapping[str, Any]) -> None:
         """A piece of what the user says.
 
         Args:
-            stream_id: Id of the stream.
+            stream_id: Id of the stream. As the service named it, if it is left out.
             media: A piece of audio.
         """
         members: dict[str, Any] = {
             "event": "media_input",
-            "stream_id": stream_id,
+            "stream_id": self._known("stream_id", stream_id),
             "media": media,
         }
         self.send(to_wire(members))
 
-    def send_dtmf(self, *, stream_id: str, dtmf: str) -> None:
+    def send_dtmf(self, *, stream_id: str | None = None, dtmf: str) -> None:
         """The user pressed a key.
 
         Args:
-            stream_id: Id of the stream.
+            stream_id: Id of the stream. As the service named it, if it is left out.
             dtmf: The key: a digit, `*` or `#`.
         """
-        members: dict[str, Any] = {
-            "event": "dtmf",
-            "stream_id": stream_id,
-            "dtmf": dtmf,
-        }
+        members: dict[str, Any] = {"event": "dtmf", "stream_id": self._known("stream_id", stream_id), "dtmf": dtmf}
         self.send(to_wire(members))
 
-    def send_custom(self, *, stream_id: str, metadata: Mapping[str, Any]) -> None:
+    def send_custom(self, *, stream_id: str | None = None, metadata: Mapping[str, Any]) -> None:
         """Goes to the code of the agent as it is.
 
         Args:
-            stream_id: Id of the stream.
+            stream_id: Id of the stream. As the service named it, if it is left out.
             metadata: The data; passed on as it is.
         """
         members: dict[str, Any] = {
             "event": "custom",
-            "stream_id": stream_id,
+            "stream_id": self._known("stream_id", stream_id),
             "metadata": metadata,
         }
         self.send(to_wire(members))
+
+    def send_audio(self, audio: bytes) -> None:
+        """A piece of raw audio, sent by `send_media_input`."""
+        self.send_media_input(media={"payload": _codec.b64encode(audio)})

@@ -6,15 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ... import _codec
 from ...events.managed_agent_socket_event import ManagedAgentSocketEvent
 from ...models._wire import given, to_wire
-from ..socket import Socket
+from ..calls import ToolSocket
 
 if TYPE_CHECKING:
     from ...models.managed_audio_config import ManagedAudioConfig
 
 
-class ManagedAgentSocket(Socket[ManagedAgentSocketEvent]):
+class ManagedAgentSocket(ToolSocket[ManagedAgentSocketEvent]):
     """Call with a managed agent.
 
     One call with a managed agent, audio both ways at any time. Both sides send text frames of one JSON object
@@ -39,11 +40,7 @@ class ManagedAgentSocket(Socket[ManagedAgentSocketEvent]):
         members: dict[str, Any] = {
             "type": "session_create",
             "audio": audio,
-            **given(
-                {
-                    "dynamic_variables": dynamic_variables,
-                }
-            ),
+            **given({"dynamic_variables": dynamic_variables}),
         }
         self.send(to_wire(members))
 
@@ -53,10 +50,7 @@ class ManagedAgentSocket(Socket[ManagedAgentSocketEvent]):
         Args:
             audio: Raw audio in `input_format`, as padded standard base64.
         """
-        members: dict[str, Any] = {
-            "type": "audio_input",
-            "audio": audio,
-        }
+        members: dict[str, Any] = {"type": "audio_input", "audio": audio}
         self.send(to_wire(members))
 
     def send_dtmf_input(self, *, digit: str) -> None:
@@ -65,10 +59,7 @@ class ManagedAgentSocket(Socket[ManagedAgentSocketEvent]):
         Args:
             digit: The key: a digit, `*` or `#`.
         """
-        members: dict[str, Any] = {
-            "type": "dtmf_input",
-            "digit": digit,
-        }
+        members: dict[str, Any] = {"type": "dtmf_input", "digit": digit}
         self.send(to_wire(members))
 
     def send_client_tool_result(
@@ -86,11 +77,10 @@ class ManagedAgentSocket(Socket[ManagedAgentSocketEvent]):
             "type": "client_tool_result",
             "tool_call_id": tool_call_id,
             "result": result,
-            **given(
-                {
-                    "is_error": is_error,
-                    "error_type": error_type,
-                }
-            ),
+            **given({"is_error": is_error, "error_type": error_type}),
         }
         self.send(to_wire(members))
+
+    def send_audio(self, audio: bytes) -> None:
+        """A piece of raw audio, sent by `send_audio_input`."""
+        self.send_audio_input(audio=_codec.b64encode(audio))

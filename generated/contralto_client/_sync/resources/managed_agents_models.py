@@ -1,5 +1,5 @@
 # Generated from spec/openapi/managed-agents.yaml by contralto generate. Do not edit.
-"""`client.managed_agents.models`: The operations under `client.managed_agents.models`."""
+"""`client.managed_agents.models`: Language models that a managed agent can think with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ManagedAgentsModels:
-    """The operations under `client.managed_agents.models`."""
+    """Language models that a managed agent can think with."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport

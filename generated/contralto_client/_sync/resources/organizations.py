@@ -20,14 +20,14 @@ class Organizations:
 
     @cached_property
     def users(self) -> OrganizationsUsers:
-        """The operations under `client.organizations.users`."""
+        """Members of an organization."""
         from .organizations_users import OrganizationsUsers
 
         return OrganizationsUsers(self._transport)
 
     @cached_property
     def invites(self) -> OrganizationsInvites:
-        """The operations under `client.organizations.invites`."""
+        """Invitations to an organization."""
         from .organizations_invites import OrganizationsInvites
 
         return OrganizationsInvites(self._transport)

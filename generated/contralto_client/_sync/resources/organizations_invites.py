@@ -1,5 +1,5 @@
 # Generated from spec/openapi/organizations.yaml by contralto generate. Do not edit.
-"""`client.organizations.invites`: The operations under `client.organizations.invites`."""
+"""`client.organizations.invites`: Invitations to an organization."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class OrganizationsInvites:
-    """The operations under `client.organizations.invites`."""
+    """Invitations to an organization."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -44,7 +44,7 @@ class OrganizationsInvites:
         `ending_before` together are refused with 400. Continue with `starting_after` set to `next_page` until
         `has_more` is false.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             limit: Largest number of items on the page; more than 100 counts as 100. At least 1; default `20`.
@@ -68,15 +68,13 @@ class OrganizationsInvites:
         Invites one to ten addresses as members. When one of them is refused, nobody is invited. At most 10
         requests per hour are taken; more are answered by 429.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             emails: Addresses, one to ten.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "emails": emails,
-        }
+        body: dict[str, Any] = {"emails": emails}
         return self._transport.call(
             create_organization_invites.build_request(body=body), create_organization_invites.parse_response, options
         )
@@ -86,7 +84,7 @@ class OrganizationsInvites:
 
         The invitation of this id.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             id: Id of the invitation.
@@ -101,7 +99,7 @@ class OrganizationsInvites:
 
         Takes back a pending invitation; any other is answered by 400.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             id: Id of the invitation.

@@ -1,5 +1,5 @@
 # Generated from spec/openapi/organizations.yaml by contralto generate. Do not edit.
-"""`client.organizations.users`: The operations under `client.organizations.users`."""
+"""`client.organizations.users`: Members of an organization."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class OrganizationsUsers:
-    """The operations under `client.organizations.users`."""
+    """Members of an organization."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -35,7 +35,7 @@ class OrganizationsUsers:
         One page of the members, the newest first. `starting_after` and `ending_before` together are refused
         with 400. Continue with `starting_after` set to `next_page` until `has_more` is false.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             limit: Largest number of items on the page; more than 100 counts as 100. At least 1; default `20`.
@@ -58,7 +58,7 @@ class OrganizationsUsers:
 
         The member of this id.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             id: Id of the member.
@@ -73,7 +73,7 @@ class OrganizationsUsers:
 
         Takes a member out of the organization. Admins cannot be removed so; the answer is 400.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             id: Id of the member.

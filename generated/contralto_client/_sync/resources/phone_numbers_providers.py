@@ -1,5 +1,5 @@
 # Generated from spec/openapi/phone-numbers.yaml by contralto generate. Do not edit.
-"""`client.phone_numbers.providers`: The operations under `client.phone_numbers.providers`."""
+"""`client.phone_numbers.providers`: Telephony providers that phone numbers are imported from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...api.phone_numbers import create_provider, delete_provider, get_provider, list_providers, update_provider
+from ..pagination import Pager
 
 if TYPE_CHECKING:
     from ..._options import CallOptions
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class PhoneNumbersProviders:
-    """The operations under `client.phone_numbers.providers`."""
+    """Telephony providers that phone numbers are imported from."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -33,7 +34,7 @@ class PhoneNumbersProviders:
         type: TelephonyProviderType | None = None,
         account_sid: str | None = None,
         options: CallOptions | None = None,
-    ) -> builtins.list[TwilioProvider | SipTrunkProvider]:
+    ) -> Pager[builtins.list[TwilioProvider | SipTrunkProvider], TwilioProvider | SipTrunkProvider]:
         """List providers.
 
         The linked telephony providers as a bare list, not paged. All given filters must match.
@@ -43,8 +44,11 @@ class PhoneNumbersProviders:
             account_sid: Only providers of this Twilio account.
             options: Time limits, retries and headers of this call alone.
         """
-        return self._transport.call(
-            list_providers.build_request(type=type, account_sid=account_sid), list_providers.parse_response, options
+        return Pager(
+            self._transport,
+            list_providers.build_request(type=type, account_sid=account_sid),
+            list_providers.parse_response,
+            options,
         )
 
     def create(

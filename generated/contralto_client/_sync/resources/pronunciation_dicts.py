@@ -17,6 +17,7 @@ from ...models._wire import given
 from ..pagination import Pager
 
 if TYPE_CHECKING:
+    from ..._null import Null
     from ..._options import CallOptions
     from ...models.access_by_type import AccessByType
     from ...models.access_level import AccessLevel
@@ -75,21 +76,12 @@ class PronunciationDicts:
 
         Args:
             name: Name to show.
-            description: Longer text about the dictionary. Default ``.
+            description: Longer text about the dictionary.
             items: The entries; none when left out or null.
             access: Who may use the resource; the object is the older form.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "name": name,
-            **given(
-                {
-                    "description": description,
-                    "items": items,
-                    "access": access,
-                }
-            ),
-        }
+        body: dict[str, Any] = {"name": name, **given({"description": description, "items": items, "access": access})}
         return self._transport.call(
             create_pronunciation_dict.build_request(body=body), create_pronunciation_dict.parse_response, options
         )
@@ -124,9 +116,9 @@ class PronunciationDicts:
         self,
         id: str,
         *,
-        name: str | None = None,
+        name: str | Null | None = None,
         description: str | None = None,
-        items: Sequence[PronunciationDictItem | Mapping[str, Any]] | None = None,
+        items: Sequence[PronunciationDictItem | Mapping[str, Any]] | Null | None = None,
         access: AccessLevel | AccessByType | Mapping[str, Any] | None = None,
         options: CallOptions | None = None,
     ) -> PronunciationDict:
@@ -136,22 +128,13 @@ class PronunciationDicts:
 
         Args:
             id: Id of the dictionary.
-            name: New name.
+            name: New name. `NULL` sends null, None leaves it as it is.
             description: New longer text.
-            items: Entries that replace all entries.
+            items: Entries that replace all entries. `NULL` sends null, None leaves it as it is.
             access: Who may use the resource; the object is the older form.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "name": name,
-                    "description": description,
-                    "items": items,
-                    "access": access,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"name": name, "description": description, "items": items, "access": access})
         return self._transport.call(
             update_pronunciation_dict.build_request(id, body=body), update_pronunciation_dict.parse_response, options
         )

@@ -1,5 +1,5 @@
 # Generated from spec/openapi/stt.yaml by contralto generate. Do not edit.
-"""`client.stt`: Speech to text of whole recordings."""
+"""`client.stt`: Speech to text, of recordings and of live audio."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 class Stt:
-    """Speech to text of whole recordings."""
+    """Speech to text, of recordings and of live audio."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     def transcribe(
         self,
-        *,
         file: FileInput,
+        *,
         model: BatchSttModelId | str,
         language: TranscriptionLanguage | None = None,
         timestamp_granularities: Sequence[Literal["word"]] | None = None,
@@ -76,8 +76,8 @@ class Stt:
 
     def transcribe_openai(
         self,
-        *,
         file: FileInput,
+        *,
         model: BatchSttModelId | str,
         language: TranscriptionLanguage | None = None,
         timestamp_granularities: Sequence[Literal["word"]] | None = None,
@@ -157,7 +157,7 @@ class Stt:
 
     @cached_property
     def turns(self) -> SttTurns:
-        """The operations under `client.stt.turns`."""
+        """Live transcription in turns, which the service finds by itself."""
         from .stt_turns import SttTurns
 
         return SttTurns(self._transport)

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from ...events.stt_socket_event import SttSocketEvent
-from ..socket import Socket
+from ..transcription import TranscriptionSocket
 
 
-class SttSocket(Socket[SttSocketEvent]):
+class SttSocket(TranscriptionSocket[SttSocketEvent]):
     """Speech to text, ended by the client.
 
     The transcript of one stream of audio. The client sends raw audio in binary frames and bare words in text
@@ -30,3 +30,6 @@ class SttSocket(Socket[SttSocketEvent]):
     def send_done(self) -> None:
         """Asks for everything that is left and ends the session."""
         self.send("done")
+
+    def _finish(self) -> None:
+        self.send_close()

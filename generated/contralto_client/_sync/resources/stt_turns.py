@@ -1,5 +1,5 @@
 # Generated from spec/asyncapi/stt-turns.yaml by contralto generate. Do not edit.
-"""`client.stt.turns`: The operations under `client.stt.turns`."""
+"""`client.stt.turns`: Live transcription in turns, which the service finds by itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SttTurns:
-    """The operations under `client.stt.turns`."""
+    """Live transcription in turns, which the service finds by itself."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport

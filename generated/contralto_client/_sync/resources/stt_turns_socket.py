@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...events.stt_turns_socket_event import SttTurnsSocketEvent
 from ...models._wire import given, to_wire
-from ..socket import Socket
+from ..transcription import TranscriptionSocket
 
 if TYPE_CHECKING:
     from ...models.turn_detection import TurnDetection
 
 
-class SttTurnsSocket(Socket[SttTurnsSocketEvent]):
+class SttTurnsSocket(TranscriptionSocket[SttTurnsSocketEvent]):
     """Speech to text by turns.
 
     The transcript of one stream of audio, cut into turns by the service. The client sends raw audio in binary
@@ -33,19 +33,13 @@ class SttTurnsSocket(Socket[SttTurnsSocketEvent]):
             turn: Thresholds of the turn detection; what is left out keeps its value. Start is greater than
                 eager end, eager end greater than end.
         """
-        members: dict[str, Any] = {
-            "type": "config",
-            **given(
-                {
-                    "turn": turn,
-                }
-            ),
-        }
+        members: dict[str, Any] = {"type": "config", **given({"turn": turn})}
         self.send(to_wire(members))
 
     def send_close(self) -> None:
         """Asks for everything that is left and ends the session."""
-        members: dict[str, Any] = {
-            "type": "close",
-        }
+        members: dict[str, Any] = {"type": "close"}
         self.send(to_wire(members))
+
+    def _finish(self) -> None:
+        self.send_close()

@@ -40,7 +40,7 @@ class Usage:
         in days; then `interval` must be `day` if given, and `group_by=api_key` cannot go together with
         `api_key_id`.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             start_ts: Begin of the window with its zone, rounded down to the begin of a day in UTC; a few days
@@ -72,7 +72,7 @@ class Usage:
 
         What calls of agents cost in a window, in periods. `end_ts` must come after `start_ts`.
 
-        Needs an API key for administration, so a client of its own.
+        Needs an API key for administration: `admin_api_key` of the client.
 
         Args:
             start_ts: Begin of the window with its zone.

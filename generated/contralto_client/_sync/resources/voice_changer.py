@@ -28,8 +28,8 @@ class VoiceChanger:
 
     def bytes(
         self,
-        *,
         clip: FileInput,
+        *,
         voice_id: str,
         output_format_container: OutputFormatContainer,
         output_format_sample_rate: SampleRate,
@@ -65,8 +65,8 @@ class VoiceChanger:
 
     def sse(
         self,
-        *,
         clip: FileInput,
+        *,
         voice_id: str,
         output_format_container: OutputFormatContainer,
         output_format_sample_rate: SampleRate,

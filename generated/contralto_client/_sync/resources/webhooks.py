@@ -64,15 +64,7 @@ class Webhooks:
             display_name: Name to show.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            "url": url,
-            "secret": secret,
-            **given(
-                {
-                    "display_name": display_name,
-                }
-            ),
-        }
+        body: dict[str, Any] = {"url": url, "secret": secret, **given({"display_name": display_name})}
         return self._transport.call(create_webhook.build_request(body=body), create_webhook.parse_response, options)
 
     def get(self, webhook_id: str, *, options: CallOptions | None = None) -> CallWebhook:
@@ -118,15 +110,7 @@ class Webhooks:
             display_name: Name to show.
             options: Time limits, retries and headers of this call alone.
         """
-        body: dict[str, Any] = {
-            **given(
-                {
-                    "url": url,
-                    "secret": secret,
-                    "display_name": display_name,
-                }
-            ),
-        }
+        body: dict[str, Any] = given({"url": url, "secret": secret, "display_name": display_name})
         return self._transport.call(
             update_webhook.build_request(webhook_id, body=body), update_webhook.parse_response, options
         )

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.accent_list import AccentList
+
+if TYPE_CHECKING:
+    from ...models.accent_list import AccentList
 
 
 def build_request(
@@ -21,4 +25,6 @@ def build_request(
 
 def parse_response(response: Response) -> AccentList:
     """The answer of `listAccents`."""
+    from ...models.accent_list import AccentList  # here: a client that never calls this needs none of its values
+
     return AccentList.from_dict(response.json_object())

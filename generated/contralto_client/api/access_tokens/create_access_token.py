@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.token_response import TokenResponse
 
 if TYPE_CHECKING:
     from ...models.token_request import TokenRequest
+    from ...models.token_response import TokenResponse
 
 
 def build_request(*, body: TokenRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,6 @@ def build_request(*, body: TokenRequest | Mapping[str, Any]) -> Request:
 
 def parse_response(response: Response) -> TokenResponse:
     """The answer of `createAccessToken`."""
+    from ...models.token_response import TokenResponse  # here: a client that never calls this needs none of its values
+
     return TokenResponse.from_dict(response.json_object())

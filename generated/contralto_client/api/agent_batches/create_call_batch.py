@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.agent_call_batch import AgentCallBatch
 
 if TYPE_CHECKING:
+    from ...models.agent_call_batch import AgentCallBatch
     from ...models.agent_call_batch_request import AgentCallBatchRequest
 
 
@@ -27,4 +27,8 @@ def build_request(*, body: AgentCallBatchRequest | Mapping[str, Any]) -> Request
 
 def parse_response(response: Response) -> AgentCallBatch:
     """The answer of `createCallBatch`."""
+    from ...models.agent_call_batch import (
+        AgentCallBatch,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentCallBatch.from_dict(response.json_object())

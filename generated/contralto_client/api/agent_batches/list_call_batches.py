@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.agent_call_batch_page import AgentCallBatchPage
+
+if TYPE_CHECKING:
+    from ...models.agent_call_batch_page import AgentCallBatchPage
 
 
 def build_request(
@@ -32,4 +36,8 @@ def build_request(
 
 def parse_response(response: Response) -> AgentCallBatchPage:
     """The answer of `listCallBatches`."""
+    from ...models.agent_call_batch_page import (
+        AgentCallBatchPage,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentCallBatchPage.from_dict(response.json_object())

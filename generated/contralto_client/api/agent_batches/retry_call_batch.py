@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.agent_call_batch import AgentCallBatch
+
+if TYPE_CHECKING:
+    from ...models.agent_call_batch import AgentCallBatch
 
 
 def build_request(batch_id: str) -> Request:
@@ -19,4 +23,8 @@ def build_request(batch_id: str) -> Request:
 
 def parse_response(response: Response) -> AgentCallBatch:
     """The answer of `retryCallBatch`."""
+    from ...models.agent_call_batch import (
+        AgentCallBatch,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentCallBatch.from_dict(response.json_object())

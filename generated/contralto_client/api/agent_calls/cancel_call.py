@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.agent_call_cancellation import AgentCallCancellation
+
+if TYPE_CHECKING:
+    from ...models.agent_call_cancellation import AgentCallCancellation
 
 
 def build_request(call_id: str) -> Request:
@@ -18,4 +22,8 @@ def build_request(call_id: str) -> Request:
 
 def parse_response(response: Response) -> AgentCallCancellation:
     """The answer of `cancelCall`."""
+    from ...models.agent_call_cancellation import (
+        AgentCallCancellation,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentCallCancellation.from_dict(response.json_object())

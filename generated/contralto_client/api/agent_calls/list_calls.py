@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..._request import Request, Response, query_items
 from ...models._wire import to_wire
-from ...models.agent_call_page import AgentCallPage
+
+if TYPE_CHECKING:
+    from ...models.agent_call_page import AgentCallPage
 
 
 def build_request(
@@ -44,4 +46,6 @@ def build_request(
 
 def parse_response(response: Response) -> AgentCallPage:
     """The answer of `listCalls`."""
+    from ...models.agent_call_page import AgentCallPage  # here: a client that never calls this needs none of its values
+
     return AgentCallPage.from_dict(response.json_object())

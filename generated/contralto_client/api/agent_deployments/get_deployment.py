@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.agent_deployment import AgentDeployment
+
+if TYPE_CHECKING:
+    from ...models.agent_deployment import AgentDeployment
 
 
 def build_request(deployment_id: str) -> Request:
@@ -18,4 +22,8 @@ def build_request(deployment_id: str) -> Request:
 
 def parse_response(response: Response) -> AgentDeployment:
     """The answer of `getDeployment`."""
+    from ...models.agent_deployment import (
+        AgentDeployment,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentDeployment.from_dict(response.json_object())

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
 from ...models._wire import list_of
-from ...models.agent_deployment import AgentDeployment
+
+if TYPE_CHECKING:
+    from ...models.agent_deployment import AgentDeployment
 
 
 def build_request(agent_id: str) -> Request:
@@ -19,5 +23,9 @@ def build_request(agent_id: str) -> Request:
 
 def parse_response(response: Response) -> list[AgentDeployment]:
     """The answer of `listDeployments`."""
+    from ...models.agent_deployment import (
+        AgentDeployment,  # here: a client that never calls this needs none of its values
+    )
+
     answer: list[AgentDeployment] = list_of(AgentDeployment.from_dict)(response.json())
     return answer

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.agent_metric import AgentMetric
 
 if TYPE_CHECKING:
+    from ...models.agent_metric import AgentMetric
     from ...models.create_agent_metric_request import CreateAgentMetricRequest
 
 
@@ -26,4 +26,6 @@ def build_request(*, body: CreateAgentMetricRequest | Mapping[str, Any]) -> Requ
 
 def parse_response(response: Response) -> AgentMetric:
     """The answer of `createMetric`."""
+    from ...models.agent_metric import AgentMetric  # here: a client that never calls this needs none of its values
+
     return AgentMetric.from_dict(response.json_object())

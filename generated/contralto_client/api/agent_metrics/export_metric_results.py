@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime
 
-from ..._request import Request, Response, query_items
+from ..._request import Request, Response, TextPage, query_items
 from ...models._wire import to_wire
 
 
@@ -43,6 +43,6 @@ def build_request(
     )
 
 
-def parse_response(response: Response) -> str:
+def parse_response(response: Response) -> TextPage:
     """The answer of `exportMetricResults`."""
-    return response.text()
+    return response.text_page()

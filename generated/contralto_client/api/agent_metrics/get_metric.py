@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.agent_metric import AgentMetric
+
+if TYPE_CHECKING:
+    from ...models.agent_metric import AgentMetric
 
 
 def build_request(metric_id: str) -> Request:
@@ -18,4 +22,6 @@ def build_request(metric_id: str) -> Request:
 
 def parse_response(response: Response) -> AgentMetric:
     """The answer of `getMetric`."""
+    from ...models.agent_metric import AgentMetric  # here: a client that never calls this needs none of its values
+
     return AgentMetric.from_dict(response.json_object())

@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
 from ...models._wire import to_wire
-from ...models.agent_metric_result_page import AgentMetricResultPage
+
+if TYPE_CHECKING:
+    from ...models.agent_metric_result_page import AgentMetricResultPage
 
 
 def build_request(
@@ -45,4 +48,8 @@ def build_request(
 
 def parse_response(response: Response) -> AgentMetricResultPage:
     """The answer of `listMetricResults`."""
+    from ...models.agent_metric_result_page import (
+        AgentMetricResultPage,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentMetricResultPage.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.agent_metric_page import AgentMetricPage
+
+if TYPE_CHECKING:
+    from ...models.agent_metric_page import AgentMetricPage
 
 
 def build_request(*, limit: int | None = None, starting_after: str | None = None) -> Request:
@@ -19,4 +23,8 @@ def build_request(*, limit: int | None = None, starting_after: str | None = None
 
 def parse_response(response: Response) -> AgentMetricPage:
     """The answer of `listMetrics`."""
+    from ...models.agent_metric_page import (
+        AgentMetricPage,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentMetricPage.from_dict(response.json_object())

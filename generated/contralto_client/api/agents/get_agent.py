@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.agent_summary import AgentSummary
+
+if TYPE_CHECKING:
+    from ...models.agent_summary import AgentSummary
 
 
 def build_request(agent_id: str) -> Request:
@@ -18,4 +22,6 @@ def build_request(agent_id: str) -> Request:
 
 def parse_response(response: Response) -> AgentSummary:
     """The answer of `getAgent`."""
+    from ...models.agent_summary import AgentSummary  # here: a client that never calls this needs none of its values
+
     return AgentSummary.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response
-from ...models.agent_template_list import AgentTemplateList
+
+if TYPE_CHECKING:
+    from ...models.agent_template_list import AgentTemplateList
 
 
 def build_request() -> Request:
@@ -19,4 +23,8 @@ def build_request() -> Request:
 
 def parse_response(response: Response) -> AgentTemplateList:
     """The answer of `listAgentTemplates`."""
+    from ...models.agent_template_list import (
+        AgentTemplateList,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentTemplateList.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response
-from ...models.agent_summary_list import AgentSummaryList
+
+if TYPE_CHECKING:
+    from ...models.agent_summary_list import AgentSummaryList
 
 
 def build_request() -> Request:
@@ -18,4 +22,8 @@ def build_request() -> Request:
 
 def parse_response(response: Response) -> AgentSummaryList:
     """The answer of `listAgents`."""
+    from ...models.agent_summary_list import (
+        AgentSummaryList,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentSummaryList.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment, query_items
-from ...models.agent_document_matches import AgentDocumentMatches
+
+if TYPE_CHECKING:
+    from ...models.agent_document_matches import AgentDocumentMatches
 
 
 def build_request(agent_id: str, *, query: str, top_k: int | None = None, filters: str | None = None) -> Request:
@@ -19,4 +23,8 @@ def build_request(agent_id: str, *, query: str, top_k: int | None = None, filter
 
 def parse_response(response: Response) -> AgentDocumentMatches:
     """The answer of `queryAgentDocuments`."""
+    from ...models.agent_document_matches import (
+        AgentDocumentMatches,  # here: a client that never calls this needs none of its values
+    )
+
     return AgentDocumentMatches.from_dict(response.json_object())

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response, path_segment
 from ...models._wire import to_wire
-from ...models.agent_summary import AgentSummary
 
 if TYPE_CHECKING:
+    from ...models.agent_summary import AgentSummary
     from ...models.update_agent_request import UpdateAgentRequest
 
 
@@ -26,4 +26,6 @@ def build_request(agent_id: str, *, body: UpdateAgentRequest | Mapping[str, Any]
 
 def parse_response(response: Response) -> AgentSummary:
     """The answer of `updateAgent`."""
+    from ...models.agent_summary import AgentSummary  # here: a client that never calls this needs none of its values
+
     return AgentSummary.from_dict(response.json_object())

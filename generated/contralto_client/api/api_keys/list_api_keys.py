@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.api_key_page import ApiKeyPage
+
+if TYPE_CHECKING:
+    from ...models.api_key_page import ApiKeyPage
 
 
 def build_request(
@@ -22,9 +26,12 @@ def build_request(
         query=query_items(
             [("limit", limit), ("starting_after", starting_after), ("ending_before", ending_before), ("q", q)]
         ),
+        admin=True,
     )
 
 
 def parse_response(response: Response) -> ApiKeyPage:
     """The answer of `listApiKeys`."""
+    from ...models.api_key_page import ApiKeyPage  # here: a client that never calls this needs none of its values
+
     return ApiKeyPage.from_dict(response.json_object())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.dataset import Dataset
 
 if TYPE_CHECKING:
     from ...models.create_dataset_request import CreateDatasetRequest
+    from ...models.dataset import Dataset
 
 
 def build_request(*, body: CreateDatasetRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,6 @@ def build_request(*, body: CreateDatasetRequest | Mapping[str, Any]) -> Request:
 
 def parse_response(response: Response) -> Dataset:
     """The answer of `createDataset`."""
+    from ...models.dataset import Dataset  # here: a client that never calls this needs none of its values
+
     return Dataset.from_dict(response.json_object())

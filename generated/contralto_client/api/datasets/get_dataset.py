@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.dataset import Dataset
+
+if TYPE_CHECKING:
+    from ...models.dataset import Dataset
 
 
 def build_request(id: str) -> Request:
@@ -18,4 +22,6 @@ def build_request(id: str) -> Request:
 
 def parse_response(response: Response) -> Dataset:
     """The answer of `getDataset`."""
+    from ...models.dataset import Dataset  # here: a client that never calls this needs none of its values
+
     return Dataset.from_dict(response.json_object())

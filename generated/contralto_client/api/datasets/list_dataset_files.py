@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment, query_items
-from ...models.dataset_file_page import DatasetFilePage
+
+if TYPE_CHECKING:
+    from ...models.dataset_file_page import DatasetFilePage
 
 
 def build_request(
@@ -21,4 +25,8 @@ def build_request(
 
 def parse_response(response: Response) -> DatasetFilePage:
     """The answer of `listDatasetFiles`."""
+    from ...models.dataset_file_page import (
+        DatasetFilePage,  # here: a client that never calls this needs none of its values
+    )
+
     return DatasetFilePage.from_dict(response.json_object())

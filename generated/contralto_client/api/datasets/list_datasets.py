@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.dataset_page import DatasetPage
+
+if TYPE_CHECKING:
+    from ...models.dataset_page import DatasetPage
 
 
 def build_request(
@@ -21,4 +25,6 @@ def build_request(
 
 def parse_response(response: Response) -> DatasetPage:
     """The answer of `listDatasets`."""
+    from ...models.dataset_page import DatasetPage  # here: a client that never calls this needs none of its values
+
     return DatasetPage.from_dict(response.json_object())

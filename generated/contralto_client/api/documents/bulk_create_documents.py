@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import list_of, to_wire
-from ...models.knowledge_document import KnowledgeDocument
 
 if TYPE_CHECKING:
     from ...models.bulk_create_documents_request import BulkCreateDocumentsRequest
+    from ...models.knowledge_document import KnowledgeDocument
 
 
 def build_request(*, body: BulkCreateDocumentsRequest | Mapping[str, Any]) -> Request:
@@ -26,5 +26,9 @@ def build_request(*, body: BulkCreateDocumentsRequest | Mapping[str, Any]) -> Re
 
 def parse_response(response: Response) -> list[KnowledgeDocument]:
     """The answer of `bulkCreateDocuments`."""
+    from ...models.knowledge_document import (
+        KnowledgeDocument,  # here: a client that never calls this needs none of its values
+    )
+
     answer: list[KnowledgeDocument] = list_of(KnowledgeDocument.from_dict)(response.json())
     return answer

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.knowledge_document import KnowledgeDocument
 
 if TYPE_CHECKING:
     from ...models.create_document_request import CreateDocumentRequest
+    from ...models.knowledge_document import KnowledgeDocument
 
 
 def build_request(*, body: CreateDocumentRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,8 @@ def build_request(*, body: CreateDocumentRequest | Mapping[str, Any]) -> Request
 
 def parse_response(response: Response) -> KnowledgeDocument:
     """The answer of `createDocument`."""
+    from ...models.knowledge_document import (
+        KnowledgeDocument,  # here: a client that never calls this needs none of its values
+    )
+
     return KnowledgeDocument.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.knowledge_document_page import KnowledgeDocumentPage
+
+if TYPE_CHECKING:
+    from ...models.knowledge_document_page import KnowledgeDocumentPage
 
 
 def build_request(
@@ -21,4 +25,8 @@ def build_request(
 
 def parse_response(response: Response) -> KnowledgeDocumentPage:
     """The answer of `listDocuments`."""
+    from ...models.knowledge_document_page import (
+        KnowledgeDocumentPage,  # here: a client that never calls this needs none of its values
+    )
+
     return KnowledgeDocumentPage.from_dict(response.json_object())

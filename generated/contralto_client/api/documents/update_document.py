@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response, path_segment
 from ...models._wire import to_wire
-from ...models.knowledge_document import KnowledgeDocument
 
 if TYPE_CHECKING:
+    from ...models.knowledge_document import KnowledgeDocument
     from ...models.update_document_request import UpdateDocumentRequest
 
 
@@ -26,4 +26,8 @@ def build_request(id: str, *, body: UpdateDocumentRequest | Mapping[str, Any]) -
 
 def parse_response(response: Response) -> KnowledgeDocument:
     """The answer of `updateDocument`."""
+    from ...models.knowledge_document import (
+        KnowledgeDocument,  # here: a client that never calls this needs none of its values
+    )
+
     return KnowledgeDocument.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.file_deletion import FileDeletion
+
+if TYPE_CHECKING:
+    from ...models.file_deletion import FileDeletion
 
 
 def build_request(id: str) -> Request:
@@ -18,4 +22,6 @@ def build_request(id: str) -> Request:
 
 def parse_response(response: Response) -> FileDeletion:
     """The answer of `deleteFile`."""
+    from ...models.file_deletion import FileDeletion  # here: a client that never calls this needs none of its values
+
     return FileDeletion.from_dict(response.json_object())

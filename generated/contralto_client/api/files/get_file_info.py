@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.stored_file import StoredFile
+
+if TYPE_CHECKING:
+    from ...models.stored_file import StoredFile
 
 
 def build_request(id: str) -> Request:
@@ -18,4 +22,6 @@ def build_request(id: str) -> Request:
 
 def parse_response(response: Response) -> StoredFile:
     """The answer of `getFileInfo`."""
+    from ...models.stored_file import StoredFile  # here: a client that never calls this needs none of its values
+
     return StoredFile.from_dict(response.json_object())

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
-from ...models.stored_file_page import StoredFilePage
 
 if TYPE_CHECKING:
     from ...models.file_purpose import FilePurpose
+    from ...models.stored_file_page import StoredFilePage
 
 
 def build_request(
@@ -39,4 +39,8 @@ def build_request(
 
 def parse_response(response: Response) -> StoredFilePage:
     """The answer of `listFiles`."""
+    from ...models.stored_file_page import (
+        StoredFilePage,  # here: a client that never calls this needs none of its values
+    )
+
     return StoredFilePage.from_dict(response.json_object())

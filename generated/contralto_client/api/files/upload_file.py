@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..._forms import file_part, form_items
 from ..._request import Request, Response
-from ...models.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from ..._forms import FileInput
     from ...models.file_purpose import FilePurpose
+    from ...models.stored_file import StoredFile
 
 
 def build_request(*, file: FileInput, purpose: FilePurpose) -> Request:
@@ -26,4 +26,6 @@ def build_request(*, file: FileInput, purpose: FilePurpose) -> Request:
 
 def parse_response(response: Response) -> StoredFile:
     """The answer of `uploadFile`."""
+    from ...models.stored_file import StoredFile  # here: a client that never calls this needs none of its values
+
     return StoredFile.from_dict(response.json_object())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.fine_tune import FineTune
 
 if TYPE_CHECKING:
     from ...models.create_fine_tune_request import CreateFineTuneRequest
+    from ...models.fine_tune import FineTune
 
 
 def build_request(*, body: CreateFineTuneRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,6 @@ def build_request(*, body: CreateFineTuneRequest | Mapping[str, Any]) -> Request
 
 def parse_response(response: Response) -> FineTune:
     """The answer of `createFineTune`."""
+    from ...models.fine_tune import FineTune  # here: a client that never calls this needs none of its values
+
     return FineTune.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.fine_tune import FineTune
+
+if TYPE_CHECKING:
+    from ...models.fine_tune import FineTune
 
 
 def build_request(id: str) -> Request:
@@ -18,4 +22,6 @@ def build_request(id: str) -> Request:
 
 def parse_response(response: Response) -> FineTune:
     """The answer of `getFineTune`."""
+    from ...models.fine_tune import FineTune  # here: a client that never calls this needs none of its values
+
     return FineTune.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment, query_items
-from ...models.voice_page import VoicePage
+
+if TYPE_CHECKING:
+    from ...models.voice_page import VoicePage
 
 
 def build_request(
@@ -21,4 +25,6 @@ def build_request(
 
 def parse_response(response: Response) -> VoicePage:
     """The answer of `listFineTuneVoices`."""
+    from ...models.voice_page import VoicePage  # here: a client that never calls this needs none of its values
+
     return VoicePage.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.fine_tune_page import FineTunePage
+
+if TYPE_CHECKING:
+    from ...models.fine_tune_page import FineTunePage
 
 
 def build_request(
@@ -21,4 +25,6 @@ def build_request(
 
 def parse_response(response: Response) -> FineTunePage:
     """The answer of `listFineTunes`."""
+    from ...models.fine_tune_page import FineTunePage  # here: a client that never calls this needs none of its values
+
     return FineTunePage.from_dict(response.json_object())

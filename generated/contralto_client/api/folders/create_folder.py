@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.knowledge_folder import KnowledgeFolder
 
 if TYPE_CHECKING:
     from ...models.create_folder_request import CreateFolderRequest
+    from ...models.knowledge_folder import KnowledgeFolder
 
 
 def build_request(*, body: CreateFolderRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,8 @@ def build_request(*, body: CreateFolderRequest | Mapping[str, Any]) -> Request:
 
 def parse_response(response: Response) -> KnowledgeFolder:
     """The answer of `createFolder`."""
+    from ...models.knowledge_folder import (
+        KnowledgeFolder,  # here: a client that never calls this needs none of its values
+    )
+
     return KnowledgeFolder.from_dict(response.json_object())

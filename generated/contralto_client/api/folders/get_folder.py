@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.knowledge_folder import KnowledgeFolder
+
+if TYPE_CHECKING:
+    from ...models.knowledge_folder import KnowledgeFolder
 
 
 def build_request(id: str) -> Request:
@@ -18,4 +22,8 @@ def build_request(id: str) -> Request:
 
 def parse_response(response: Response) -> KnowledgeFolder:
     """The answer of `getFolder`."""
+    from ...models.knowledge_folder import (
+        KnowledgeFolder,  # here: a client that never calls this needs none of its values
+    )
+
     return KnowledgeFolder.from_dict(response.json_object())

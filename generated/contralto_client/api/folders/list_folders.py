@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
-from ...models.knowledge_folder_page import KnowledgeFolderPage
+
+if TYPE_CHECKING:
+    from ...models.knowledge_folder_page import KnowledgeFolderPage
 
 
 def build_request(
@@ -36,4 +39,8 @@ def build_request(
 
 def parse_response(response: Response) -> KnowledgeFolderPage:
     """The answer of `listFolders`."""
+    from ...models.knowledge_folder_page import (
+        KnowledgeFolderPage,  # here: a client that never calls this needs none of its values
+    )
+
     return KnowledgeFolderPage.from_dict(response.json_object())

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response, path_segment
 from ...models._wire import to_wire
-from ...models.knowledge_folder import KnowledgeFolder
 
 if TYPE_CHECKING:
+    from ...models.knowledge_folder import KnowledgeFolder
     from ...models.update_folder_request import UpdateFolderRequest
 
 
@@ -26,4 +26,8 @@ def build_request(id: str, *, body: UpdateFolderRequest | Mapping[str, Any]) -> 
 
 def parse_response(response: Response) -> KnowledgeFolder:
     """The answer of `updateFolder`."""
+    from ...models.knowledge_folder import (
+        KnowledgeFolder,  # here: a client that never calls this needs none of its values
+    )
+
     return KnowledgeFolder.from_dict(response.json_object())

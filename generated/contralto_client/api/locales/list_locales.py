@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response
-from ...models.locale_list import LocaleList
+
+if TYPE_CHECKING:
+    from ...models.locale_list import LocaleList
 
 
 def build_request() -> Request:
@@ -18,4 +22,6 @@ def build_request() -> Request:
 
 def parse_response(response: Response) -> LocaleList:
     """The answer of `listLocales`."""
+    from ...models.locale_list import LocaleList  # here: a client that never calls this needs none of its values
+
     return LocaleList.from_dict(response.json_object())

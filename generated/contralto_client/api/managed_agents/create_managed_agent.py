@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.managed_agent import ManagedAgent
 
 if TYPE_CHECKING:
     from ...models.create_managed_agent_request import CreateManagedAgentRequest
+    from ...models.managed_agent import ManagedAgent
 
 
 def build_request(*, body: CreateManagedAgentRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,6 @@ def build_request(*, body: CreateManagedAgentRequest | Mapping[str, Any]) -> Req
 
 def parse_response(response: Response) -> ManagedAgent:
     """The answer of `createManagedAgent`."""
+    from ...models.managed_agent import ManagedAgent  # here: a client that never calls this needs none of its values
+
     return ManagedAgent.from_dict(response.json_object())

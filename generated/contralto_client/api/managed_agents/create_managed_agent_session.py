@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response, path_segment
 from ...models._wire import to_wire
-from ...models.managed_agent_session import ManagedAgentSession
 
 if TYPE_CHECKING:
     from ...models.create_managed_agent_session_request import CreateManagedAgentSessionRequest
+    from ...models.managed_agent_session import ManagedAgentSession
 
 
 def build_request(
@@ -28,4 +28,8 @@ def build_request(
 
 def parse_response(response: Response) -> ManagedAgentSession:
     """The answer of `createManagedAgentSession`."""
+    from ...models.managed_agent_session import (
+        ManagedAgentSession,  # here: a client that never calls this needs none of its values
+    )
+
     return ManagedAgentSession.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.managed_agent import ManagedAgent
+
+if TYPE_CHECKING:
+    from ...models.managed_agent import ManagedAgent
 
 
 def build_request(agent_id: str) -> Request:
@@ -18,4 +22,6 @@ def build_request(agent_id: str) -> Request:
 
 def parse_response(response: Response) -> ManagedAgent:
     """The answer of `getManagedAgent`."""
+    from ...models.managed_agent import ManagedAgent  # here: a client that never calls this needs none of its values
+
     return ManagedAgent.from_dict(response.json_object())

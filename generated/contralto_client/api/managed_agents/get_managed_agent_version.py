@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.managed_agent_version import ManagedAgentVersion
+
+if TYPE_CHECKING:
+    from ...models.managed_agent_version import ManagedAgentVersion
 
 
 def build_request(agent_id: str, version_id: str) -> Request:
@@ -18,4 +22,8 @@ def build_request(agent_id: str, version_id: str) -> Request:
 
 def parse_response(response: Response) -> ManagedAgentVersion:
     """The answer of `getManagedAgentVersion`."""
+    from ...models.managed_agent_version import (
+        ManagedAgentVersion,  # here: a client that never calls this needs none of its values
+    )
+
     return ManagedAgentVersion.from_dict(response.json_object())

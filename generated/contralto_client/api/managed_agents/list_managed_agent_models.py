@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.managed_agent_model_page import ManagedAgentModelPage
+
+if TYPE_CHECKING:
+    from ...models.managed_agent_model_page import ManagedAgentModelPage
 
 
 def build_request(
@@ -21,4 +25,8 @@ def build_request(
 
 def parse_response(response: Response) -> ManagedAgentModelPage:
     """The answer of `listManagedAgentModels`."""
+    from ...models.managed_agent_model_page import (
+        ManagedAgentModelPage,  # here: a client that never calls this needs none of its values
+    )
+
     return ManagedAgentModelPage.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment, query_items
-from ...models.managed_agent_version_page import ManagedAgentVersionPage
+
+if TYPE_CHECKING:
+    from ...models.managed_agent_version_page import ManagedAgentVersionPage
 
 
 def build_request(
@@ -21,4 +25,8 @@ def build_request(
 
 def parse_response(response: Response) -> ManagedAgentVersionPage:
     """The answer of `listManagedAgentVersions`."""
+    from ...models.managed_agent_version_page import (
+        ManagedAgentVersionPage,  # here: a client that never calls this needs none of its values
+    )
+
     return ManagedAgentVersionPage.from_dict(response.json_object())

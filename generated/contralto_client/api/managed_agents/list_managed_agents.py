@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.managed_agent_page import ManagedAgentPage
+
+if TYPE_CHECKING:
+    from ...models.managed_agent_page import ManagedAgentPage
 
 
 def build_request(
@@ -27,4 +31,8 @@ def build_request(
 
 def parse_response(response: Response) -> ManagedAgentPage:
     """The answer of `listManagedAgents`."""
+    from ...models.managed_agent_page import (
+        ManagedAgentPage,  # here: a client that never calls this needs none of its values
+    )
+
     return ManagedAgentPage.from_dict(response.json_object())

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response, path_segment
 from ...models._wire import to_wire
-from ...models.managed_agent import ManagedAgent
 
 if TYPE_CHECKING:
+    from ...models.managed_agent import ManagedAgent
     from ...models.update_managed_agent_request import UpdateManagedAgentRequest
 
 
@@ -26,4 +26,6 @@ def build_request(agent_id: str, *, body: UpdateManagedAgentRequest | Mapping[st
 
 def parse_response(response: Response) -> ManagedAgent:
     """The answer of `updateManagedAgent`."""
+    from ...models.managed_agent import ManagedAgent  # here: a client that never calls this needs none of its values
+
     return ManagedAgent.from_dict(response.json_object())

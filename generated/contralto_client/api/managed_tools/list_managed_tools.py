@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
-from ...models.managed_tool_page import ManagedToolPage
 
 if TYPE_CHECKING:
+    from ...models.managed_tool_page import ManagedToolPage
     from ...models.managed_tool_type import ManagedToolType
 
 
@@ -39,4 +39,8 @@ def build_request(
 
 def parse_response(response: Response) -> ManagedToolPage:
     """The answer of `listManagedTools`."""
+    from ...models.managed_tool_page import (
+        ManagedToolPage,  # here: a client that never calls this needs none of its values
+    )
+
     return ManagedToolPage.from_dict(response.json_object())

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
-from ...models.model_list import ModelList
 
 if TYPE_CHECKING:
     from ...models.model_capability import ModelCapability
+    from ...models.model_list import ModelList
 
 
 def build_request(*, capability: ModelCapability | None = None) -> Request:
@@ -24,4 +24,6 @@ def build_request(*, capability: ModelCapability | None = None) -> Request:
 
 def parse_response(response: Response) -> ModelList:
     """The answer of `listModels`."""
+    from ...models.model_list import ModelList  # here: a client that never calls this needs none of its values
+
     return ModelList.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.organization_user import OrganizationUser
+
+if TYPE_CHECKING:
+    from ...models.organization_user import OrganizationUser
 
 
 def build_request(id: str) -> Request:
@@ -13,9 +17,14 @@ def build_request(id: str) -> Request:
         operation="getOrganizationUser",
         method="GET",
         path=f"/organizations/users/{path_segment(id)}",
+        admin=True,
     )
 
 
 def parse_response(response: Response) -> OrganizationUser:
     """The answer of `getOrganizationUser`."""
+    from ...models.organization_user import (
+        OrganizationUser,  # here: a client that never calls this needs none of its values
+    )
+
     return OrganizationUser.from_dict(response.json_object())

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
-from ...models.organization_invite_page import OrganizationInvitePage
 
 if TYPE_CHECKING:
     from ...models.list_organization_invites_status import ListOrganizationInvitesStatus
+    from ...models.organization_invite_page import OrganizationInvitePage
 
 
 def build_request(
@@ -27,9 +27,14 @@ def build_request(
         query=query_items(
             [("limit", limit), ("starting_after", starting_after), ("ending_before", ending_before), ("status", status)]
         ),
+        admin=True,
     )
 
 
 def parse_response(response: Response) -> OrganizationInvitePage:
     """The answer of `listOrganizationInvites`."""
+    from ...models.organization_invite_page import (
+        OrganizationInvitePage,  # here: a client that never calls this needs none of its values
+    )
+
     return OrganizationInvitePage.from_dict(response.json_object())

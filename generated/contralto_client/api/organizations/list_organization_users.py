@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.organization_user_page import OrganizationUserPage
+
+if TYPE_CHECKING:
+    from ...models.organization_user_page import OrganizationUserPage
 
 
 def build_request(
@@ -22,9 +26,14 @@ def build_request(
         query=query_items(
             [("limit", limit), ("starting_after", starting_after), ("ending_before", ending_before), ("q", q)]
         ),
+        admin=True,
     )
 
 
 def parse_response(response: Response) -> OrganizationUserPage:
     """The answer of `listOrganizationUsers`."""
+    from ...models.organization_user_page import (
+        OrganizationUserPage,  # here: a client that never calls this needs none of its values
+    )
+
     return OrganizationUserPage.from_dict(response.json_object())

@@ -13,6 +13,7 @@ def build_request(id: str) -> Request:
         method="DELETE",
         path=f"/organizations/users/{path_segment(id)}",
         accept="*/*",
+        admin=True,
     )
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import by_tag, to_wire
-from ...models.sip_trunk_provider import SipTrunkProvider
-from ...models.twilio_provider import TwilioProvider
 
 if TYPE_CHECKING:
     from ...models.create_sip_trunk_provider_request import CreateSipTrunkProviderRequest
     from ...models.create_twilio_provider_request import CreateTwilioProviderRequest
+    from ...models.sip_trunk_provider import SipTrunkProvider
+    from ...models.twilio_provider import TwilioProvider
 
 
 def build_request(*, body: CreateTwilioProviderRequest | CreateSipTrunkProviderRequest | Mapping[str, Any]) -> Request:
@@ -28,6 +28,13 @@ def build_request(*, body: CreateTwilioProviderRequest | CreateSipTrunkProviderR
 
 def parse_response(response: Response) -> TwilioProvider | SipTrunkProvider:
     """The answer of `createProvider`."""
+    from ...models.sip_trunk_provider import (
+        SipTrunkProvider,  # here: a client that never calls this needs none of its values
+    )
+    from ...models.twilio_provider import (
+        TwilioProvider,  # here: a client that never calls this needs none of its values
+    )
+
     answer: TwilioProvider | SipTrunkProvider = by_tag(
         "type", {"twilio": TwilioProvider, "sip_trunk": SipTrunkProvider}
     )(response.json())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.telephony_number import TelephonyNumber
+
+if TYPE_CHECKING:
+    from ...models.telephony_number import TelephonyNumber
 
 
 def build_request(id: str) -> Request:
@@ -18,4 +22,8 @@ def build_request(id: str) -> Request:
 
 def parse_response(response: Response) -> TelephonyNumber:
     """The answer of `getPhoneNumber`."""
+    from ...models.telephony_number import (
+        TelephonyNumber,  # here: a client that never calls this needs none of its values
+    )
+
     return TelephonyNumber.from_dict(response.json_object())

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
 from ...models._wire import by_tag
-from ...models.sip_trunk_provider import SipTrunkProvider
-from ...models.twilio_provider import TwilioProvider
+
+if TYPE_CHECKING:
+    from ...models.sip_trunk_provider import SipTrunkProvider
+    from ...models.twilio_provider import TwilioProvider
 
 
 def build_request(id: str) -> Request:
@@ -20,6 +24,13 @@ def build_request(id: str) -> Request:
 
 def parse_response(response: Response) -> TwilioProvider | SipTrunkProvider:
     """The answer of `getProvider`."""
+    from ...models.sip_trunk_provider import (
+        SipTrunkProvider,  # here: a client that never calls this needs none of its values
+    )
+    from ...models.twilio_provider import (
+        TwilioProvider,  # here: a client that never calls this needs none of its values
+    )
+
     answer: TwilioProvider | SipTrunkProvider = by_tag(
         "type", {"twilio": TwilioProvider, "sip_trunk": SipTrunkProvider}
     )(response.json())

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
 from ...models._wire import by_tag, list_of
-from ...models.sip_trunk_provider import SipTrunkProvider
-from ...models.twilio_provider import TwilioProvider
 
 if TYPE_CHECKING:
+    from ...models.sip_trunk_provider import SipTrunkProvider
     from ...models.telephony_provider_type import TelephonyProviderType
+    from ...models.twilio_provider import TwilioProvider
 
 
 def build_request(*, type: TelephonyProviderType | None = None, account_sid: str | None = None) -> Request:
@@ -26,6 +26,13 @@ def build_request(*, type: TelephonyProviderType | None = None, account_sid: str
 
 def parse_response(response: Response) -> list[TwilioProvider | SipTrunkProvider]:
     """The answer of `listProviders`."""
+    from ...models.sip_trunk_provider import (
+        SipTrunkProvider,  # here: a client that never calls this needs none of its values
+    )
+    from ...models.twilio_provider import (
+        TwilioProvider,  # here: a client that never calls this needs none of its values
+    )
+
     answer: list[TwilioProvider | SipTrunkProvider] = list_of(
         by_tag("type", {"twilio": TwilioProvider, "sip_trunk": SipTrunkProvider})
     )(response.json())

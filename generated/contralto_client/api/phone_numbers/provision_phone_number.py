@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.provisioned_phone_number import ProvisionedPhoneNumber
 
 if TYPE_CHECKING:
     from ...models.provision_phone_number_request import ProvisionPhoneNumberRequest
+    from ...models.provisioned_phone_number import ProvisionedPhoneNumber
 
 
 def build_request(*, body: ProvisionPhoneNumberRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,8 @@ def build_request(*, body: ProvisionPhoneNumberRequest | Mapping[str, Any]) -> R
 
 def parse_response(response: Response) -> ProvisionedPhoneNumber:
     """The answer of `provisionPhoneNumber`."""
+    from ...models.provisioned_phone_number import (
+        ProvisionedPhoneNumber,  # here: a client that never calls this needs none of its values
+    )
+
     return ProvisionedPhoneNumber.from_dict(response.json_object())

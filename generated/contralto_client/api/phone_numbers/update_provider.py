@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response, path_segment
 from ...models._wire import by_tag, to_wire
-from ...models.sip_trunk_provider import SipTrunkProvider
-from ...models.twilio_provider import TwilioProvider
 
 if TYPE_CHECKING:
+    from ...models.sip_trunk_provider import SipTrunkProvider
+    from ...models.twilio_provider import TwilioProvider
     from ...models.update_sip_trunk_provider_request import UpdateSipTrunkProviderRequest
     from ...models.update_twilio_provider_request import UpdateTwilioProviderRequest
 
@@ -30,6 +30,13 @@ def build_request(
 
 def parse_response(response: Response) -> TwilioProvider | SipTrunkProvider:
     """The answer of `updateProvider`."""
+    from ...models.sip_trunk_provider import (
+        SipTrunkProvider,  # here: a client that never calls this needs none of its values
+    )
+    from ...models.twilio_provider import (
+        TwilioProvider,  # here: a client that never calls this needs none of its values
+    )
+
     answer: TwilioProvider | SipTrunkProvider = by_tag(
         "type", {"twilio": TwilioProvider, "sip_trunk": SipTrunkProvider}
     )(response.json())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.pronunciation_dict import PronunciationDict
 
 if TYPE_CHECKING:
     from ...models.create_pronunciation_dict_request import CreatePronunciationDictRequest
+    from ...models.pronunciation_dict import PronunciationDict
 
 
 def build_request(*, body: CreatePronunciationDictRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,8 @@ def build_request(*, body: CreatePronunciationDictRequest | Mapping[str, Any]) -
 
 def parse_response(response: Response) -> PronunciationDict:
     """The answer of `createPronunciationDict`."""
+    from ...models.pronunciation_dict import (
+        PronunciationDict,  # here: a client that never calls this needs none of its values
+    )
+
     return PronunciationDict.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, path_segment
-from ...models.pronunciation_dict import PronunciationDict
+
+if TYPE_CHECKING:
+    from ...models.pronunciation_dict import PronunciationDict
 
 
 def build_request(id: str) -> Request:
@@ -18,4 +22,8 @@ def build_request(id: str) -> Request:
 
 def parse_response(response: Response) -> PronunciationDict:
     """The answer of `getPronunciationDict`."""
+    from ...models.pronunciation_dict import (
+        PronunciationDict,  # here: a client that never calls this needs none of its values
+    )
+
     return PronunciationDict.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response, query_items
-from ...models.pronunciation_dict_page import PronunciationDictPage
+
+if TYPE_CHECKING:
+    from ...models.pronunciation_dict_page import PronunciationDictPage
 
 
 def build_request(
@@ -21,4 +25,8 @@ def build_request(
 
 def parse_response(response: Response) -> PronunciationDictPage:
     """The answer of `listPronunciationDicts`."""
+    from ...models.pronunciation_dict_page import (
+        PronunciationDictPage,  # here: a client that never calls this needs none of its values
+    )
+
     return PronunciationDictPage.from_dict(response.json_object())

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response, path_segment
 from ...models._wire import to_wire
-from ...models.pronunciation_dict import PronunciationDict
 
 if TYPE_CHECKING:
+    from ...models.pronunciation_dict import PronunciationDict
     from ...models.update_pronunciation_dict_request import UpdatePronunciationDictRequest
 
 
@@ -26,4 +26,8 @@ def build_request(id: str, *, body: UpdatePronunciationDictRequest | Mapping[str
 
 def parse_response(response: Response) -> PronunciationDict:
     """The answer of `updatePronunciationDict`."""
+    from ...models.pronunciation_dict import (
+        PronunciationDict,  # here: a client that never calls this needs none of its values
+    )
+
     return PronunciationDict.from_dict(response.json_object())

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..._request import Request, Response
-from ...models.api_info import ApiInfo
+
+if TYPE_CHECKING:
+    from ...models.api_info import ApiInfo
 
 
 def build_request() -> Request:
@@ -19,4 +23,6 @@ def build_request() -> Request:
 
 def parse_response(response: Response) -> ApiInfo:
     """The answer of `getStatus`."""
+    from ...models.api_info import ApiInfo  # here: a client that never calls this needs none of its values
+
     return ApiInfo.from_dict(response.json_object())

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from ..._forms import file_part, form_items
 from ..._request import Request, Response
-from ...models.openai_transcription import OpenaiTranscription
 
 if TYPE_CHECKING:
     from ..._forms import FileInput
     from ...models.batch_stt_model_id import BatchSttModelId
+    from ...models.openai_transcription import OpenaiTranscription
     from ...models.transcription_language import TranscriptionLanguage
 
 
@@ -42,4 +42,8 @@ def build_request(
 
 def parse_response(response: Response) -> OpenaiTranscription:
     """The answer of `openaiTranscribe`."""
+    from ...models.openai_transcription import (
+        OpenaiTranscription,  # here: a client that never calls this needs none of its values
+    )
+
     return OpenaiTranscription.from_dict(response.json_object())

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 from ..._forms import file_part, form_items
 from ..._request import Request, Response, query_items
-from ...models.transcription import Transcription
 
 if TYPE_CHECKING:
     from ..._forms import FileInput
     from ...models.batch_stt_model_id import BatchSttModelId
     from ...models.stt_encoding import SttEncoding
+    from ...models.transcription import Transcription
     from ...models.transcription_language import TranscriptionLanguage
 
 
@@ -46,4 +46,6 @@ def build_request(
 
 def parse_response(response: Response) -> Transcription:
     """The answer of `sttTranscribe`."""
+    from ...models.transcription import Transcription  # here: a client that never calls this needs none of its values
+
     return Transcription.from_dict(response.json_object())

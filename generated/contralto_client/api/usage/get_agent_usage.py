@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
 from ...models._wire import to_wire
-from ...models.usage_agents import UsageAgents
 
 if TYPE_CHECKING:
+    from ...models.usage_agents import UsageAgents
     from ...models.usage_interval import UsageInterval
 
 
@@ -26,9 +26,12 @@ def build_request(
         method="GET",
         path="/usage/agents",
         query=query_items([("start_ts", to_wire(start_ts)), ("end_ts", to_wire(end_ts)), ("interval", interval)]),
+        admin=True,
     )
 
 
 def parse_response(response: Response) -> UsageAgents:
     """The answer of `getAgentUsage`."""
+    from ...models.usage_agents import UsageAgents  # here: a client that never calls this needs none of its values
+
     return UsageAgents.from_dict(response.json_object())

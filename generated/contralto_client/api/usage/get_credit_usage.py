@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..._request import Request, Response, query_items
 from ...models._wire import to_wire
-from ...models.usage_credits import UsageCredits
 
 if TYPE_CHECKING:
+    from ...models.usage_credits import UsageCredits
     from ...models.usage_grouping import UsageGrouping
     from ...models.usage_interval import UsageInterval
 
@@ -37,9 +37,12 @@ def build_request(
                 ("group_by", group_by),
             ]
         ),
+        admin=True,
     )
 
 
 def parse_response(response: Response) -> UsageCredits:
     """The answer of `getCreditUsage`."""
+    from ...models.usage_credits import UsageCredits  # here: a client that never calls this needs none of its values
+
     return UsageCredits.from_dict(response.json_object())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response, path_segment
 from ...models._wire import to_wire
-from ...models.voice import Voice
 
 if TYPE_CHECKING:
     from ...models.add_voice_accents_request import AddVoiceAccentsRequest
+    from ...models.voice import Voice
 
 
 def build_request(id: str, *, body: AddVoiceAccentsRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,6 @@ def build_request(id: str, *, body: AddVoiceAccentsRequest | Mapping[str, Any]) 
 
 def parse_response(response: Response) -> Voice:
     """The answer of `addVoiceAccents`."""
+    from ...models.voice import Voice  # here: a client that never calls this needs none of its values
+
     return Voice.from_dict(response.json_object())

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ..._forms import file_part, form_items
 from ..._request import Request, Response
-from ...models.voice_metadata import VoiceMetadata
 
 if TYPE_CHECKING:
     from ..._forms import FileInput
     from ...models.accent_id import AccentId
     from ...models.access_level import AccessLevel
     from ...models.voice_language import VoiceLanguage
+    from ...models.voice_metadata import VoiceMetadata
 
 
 def build_request(
@@ -51,4 +51,6 @@ def build_request(
 
 def parse_response(response: Response) -> VoiceMetadata:
     """The answer of `cloneVoice`."""
+    from ...models.voice_metadata import VoiceMetadata  # here: a client that never calls this needs none of its values
+
     return VoiceMetadata.from_dict(response.json_object())

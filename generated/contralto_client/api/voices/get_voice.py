@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..._request import Request, Response, path_segment, query_items
-from ...models.voice import Voice
+
+if TYPE_CHECKING:
+    from ...models.voice import Voice
 
 
 def build_request(id: str, *, expand: Sequence[Literal["preview_file_url"]] | None = None) -> Request:
@@ -22,4 +24,6 @@ def build_request(id: str, *, expand: Sequence[Literal["preview_file_url"]] | No
 
 def parse_response(response: Response) -> Voice:
     """The answer of `getVoice`."""
+    from ...models.voice import Voice  # here: a client that never calls this needs none of its values
+
     return Voice.from_dict(response.json_object())

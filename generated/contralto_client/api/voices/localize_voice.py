@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._request import Request, Response
 from ...models._wire import to_wire
-from ...models.voice_metadata import VoiceMetadata
 
 if TYPE_CHECKING:
     from ...models.localize_voice_request import LocalizeVoiceRequest
+    from ...models.voice_metadata import VoiceMetadata
 
 
 def build_request(*, body: LocalizeVoiceRequest | Mapping[str, Any]) -> Request:
@@ -26,4 +26,6 @@ def build_request(*, body: LocalizeVoiceRequest | Mapping[str, Any]) -> Request:
 
 def parse_response(response: Response) -> VoiceMetadata:
     """The answer of `localizeVoice`."""
+    from ...models.voice_metadata import VoiceMetadata  # here: a client that never calls this needs none of its values
+
     return VoiceMetadata.from_dict(response.json_object())

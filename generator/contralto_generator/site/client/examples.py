@@ -132,8 +132,8 @@ def _used(method: Method, call: str, accessor: str, answer: Any) -> str:
     """The call with what people do with its answer."""
     assert method.view is not None
     kind, name = method.view.operation.kind, _noun(accessor, method)
-    if kind == "page":
-        items = answer.get("data") if isinstance(answer, dict) else None
+    if kind in ("page", "list"):
+        items = answer.get("data") if isinstance(answer, dict) else answer
         return f"async for {name} in {call}:\n    print({_shown(name, items[0] if items else None)})"
     if kind == "audio":
         return f'await {call}.write_to("{name}.wav")'
@@ -145,8 +145,6 @@ def _used(method: Method, call: str, accessor: str, answer: Any) -> str:
         return f"await {call}"
     if kind == "text":
         return f"print(await {call})"
-    if isinstance(answer, list):
-        return f"for {name} in await {call}:\n    print({_shown(name, answer[0] if answer else None)})"
     return f"{name} = await {call}\nprint({_shown(name, answer)})"
 
 
