@@ -344,13 +344,14 @@ class SocketServer:
     @contextmanager
     def run(self, script: Callable[[Talk], None], refuse: Callable[..., Any] | None = None) -> Iterator[str]:
         def handle(connection: ServerConnection) -> None:
-            self.paths.append(connection.request.path)
-            self.headers.append({name.lower(): value for name, value in connection.request.headers.raw_items()})
             with contextlib.suppress(ConnectionClosed, TimeoutError):  # the client went away
                 script(Talk(connection, self))
 
         def answer(connection: ServerConnection, request: Any, response: Any) -> None:
             response.headers["X-Request-Id"] = "upgrade-1"
+            if response.status_code == 101:  # noted before the client can hear of it
+                self.paths.append(request.path)
+                self.headers.append({name.lower(): value for name, value in request.headers.raw_items()})
 
         server: Server = serve(
             handle, "127.0.0.1", 0, process_request=refuse, process_response=answer, compression=None, close_timeout=1
