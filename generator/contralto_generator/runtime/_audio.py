@@ -13,21 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
+from ._wav import FORMATS
+
 AudioInput: TypeAlias = "bytes | str | os.PathLike[str] | IO[bytes] | Iterable[bytes]"
 """What is taken for audio: bytes, the path of a file, an open binary file, or what gives pieces of bytes."""
 
-SAMPLE_BYTES = {"pcm_s16le": 2, "pcm_s32le": 4, "pcm_f16le": 2, "pcm_f32le": 4, "pcm_mulaw": 1, "pcm_alaw": 1}
+_WAV_FORMATS = {**FORMATS, "pcm_f16le": (3, 2)}  # read, though no WAV file is written with it
+SAMPLE_BYTES = {encoding: width for encoding, (_, width) in _WAV_FORMATS.items()}
 MAX_HEADER_BYTES = 1024 * 1024
 """The longest header of a WAV file that is looked through for the audio."""
 
-_WAV_ENCODINGS = {
-    (1, 16): "pcm_s16le",
-    (1, 32): "pcm_s32le",
-    (3, 16): "pcm_f16le",
-    (3, 32): "pcm_f32le",
-    (6, 8): "pcm_alaw",
-    (7, 8): "pcm_mulaw",
-}
+_WAV_ENCODINGS = {(tag, 8 * width): encoding for encoding, (tag, width) in _WAV_FORMATS.items()}
 _EXTENSIBLE = 0xFFFE
 _ENDLESS_BYTES = 0x7FFF_0000
 """From here on the size of the audio is what writers put there that do not know it."""
