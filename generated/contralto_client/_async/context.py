@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from .._events import UnknownEvent
 from .._speech import Speech, SpeechCollector
-from ..errors import ContraltoError, DeadlineExceeded, LocalProtocolError, StreamError, StreamTruncated
+from ..errors import ContraltoError, DeadlineExceeded, LocalProtocolError
 from ._background import Texts, each
 from .line import ContextInbox
 from .speaking import AsyncUtterance
+from .streams import gathered
 
 if TYPE_CHECKING:
     from .realtime import AsyncContextSocket
@@ -129,13 +130,7 @@ class AsyncContext(Generic[E]):
         collector = self._collector
         if collector is None:
             collector = self._collector = SpeechCollector(self._fixed.get("output_format"))
-        try:
-            async for event in self:
-                collector.add(event)
-        except (StreamTruncated, StreamError, DeadlineExceeded) as exc:
-            exc.partial = collector.speech()
-            raise
-        return collector.speech()
+        return await gathered(self, collector)
 
     def __aiter__(self) -> Self:
         return self

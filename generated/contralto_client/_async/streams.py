@@ -7,9 +7,9 @@ Breaking out of an iteration closes the answer, which tells the service to stop.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from .._events import EventDecoder, UnknownEvent
 from .._files import PartialFile
@@ -238,11 +238,15 @@ class AsyncEventStream(AsyncStream, Generic[E]):
 
     async def collect(self) -> Speech:
         """Reads to the end; gives the audio and the timestamps. Errors carry what came before as `partial`."""
-        collector = SpeechCollector(output_format_of(self._request.json, self._request.form))
-        try:
-            async for event in self:
-                collector.add(event)
-        except (StreamTruncated, StreamError, DeadlineExceeded) as exc:
-            exc.partial = collector.speech()
-            raise
-        return collector.speech()
+        return await gathered(self, SpeechCollector(output_format_of(self._request.json, self._request.form)))
+
+
+async def gathered(events: AsyncIterable[Any], collector: SpeechCollector) -> Speech:
+    """What the events make up with those that the collector has. Errors of their source carry it as `partial`."""
+    try:
+        async for event in events:
+            collector.add(event)
+    except (StreamTruncated, StreamError, DeadlineExceeded) as exc:
+        exc.partial = collector.speech()
+        raise
+    return collector.speech()

@@ -7,9 +7,9 @@ Breaking out of an iteration closes the answer, which tells the service to stop.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from .._events import EventDecoder, UnknownEvent
 from .._files import PartialFile
@@ -238,11 +238,15 @@ class EventStream(Stream, Generic[E]):
 
     def collect(self) -> Speech:
         """Reads to the end; gives the audio and the timestamps. Errors carry what came before as `partial`."""
-        collector = SpeechCollector(output_format_of(self._request.json, self._request.form))
-        try:
-            for event in self:
-                collector.add(event)
-        except (StreamTruncated, StreamError, DeadlineExceeded) as exc:
-            exc.partial = collector.speech()
-            raise
-        return collector.speech()
+        return gathered(self, SpeechCollector(output_format_of(self._request.json, self._request.form)))
+
+
+def gathered(events: Iterable[Any], collector: SpeechCollector) -> Speech:
+    """What the events make up with those that the collector has. Errors of their source carry it as `partial`."""
+    try:
+        for event in events:
+            collector.add(event)
+    except (StreamTruncated, StreamError, DeadlineExceeded) as exc:
+        exc.partial = collector.speech()
+        raise
+    return collector.speech()
