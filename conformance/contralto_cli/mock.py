@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from contralto_cli.faults import CliError
 from contralto_conformance.mock import MockSettings, run
-from contralto_conformance.mock.settings import DEFAULT_API_KEY
+from contralto_conformance.mock.settings import DEFAULT_ADMIN_KEY, DEFAULT_API_KEY
 
 
 def mock(
@@ -34,7 +34,7 @@ def mock(
     prefix
         Base path of the API, such as `/v1/cartesia`.
     api_key
-        Key to accept, may be repeated; `sk_car_test` if none is given. All others are refused.
+        Key to accept, may be repeated; `sk_car_test` and `sk_car_admin_test` if none is given. All others are refused.
     api_version
         Version of requests that name none.
     seed
@@ -50,7 +50,7 @@ def mock(
         raise CliError(f"`--port` must be 0 to 65535, got {port}")
     try:
         settings = MockSettings(
-            api_keys=api_key or (DEFAULT_API_KEY,),
+            api_keys=api_key or (DEFAULT_API_KEY, DEFAULT_ADMIN_KEY),
             prefix=prefix,
             api_version=api_version,
             seed=seed,

@@ -13,7 +13,10 @@ from websockets.sync.client import ClientConnection, connect
 
 from contralto_conformance.mock import MockSettings, Running, serve
 
+from .documents import assert_documented
+
 KEY = "sk_car_test"
+ADMIN = {"Authorization": "Bearer sk_car_admin_test"}
 NEW, OLD = "2026-08-14", "2025-04-16"
 VERSIONS = (OLD, NEW)
 KATIE = "f786b574-daa5-4673-aa0c-cbe3e8534c02"
@@ -71,10 +74,13 @@ class Api:
         self.client = httpx.Client(trust_env=False, verify=False)
 
     def request(self, method: str, path: str, version: str | None = NEW, **options: Any) -> httpx.Response:
-        """An authorised request; `headers` given as None are left out."""
+        """An authorised request; `headers` given as None are left out. The answer has been held against the document
+        of the version."""
         headers = {"Authorization": f"Bearer {KEY}", "Cartesia-Version": version, **options.pop("headers", {})}
         present = {name: value for name, value in headers.items() if value is not None}
-        return self.client.request(method, self.url + path, headers=present, **options)
+        answer = self.client.request(method, self.url + path, headers=present, **options)
+        assert_documented(answer, method, path, present.get("Cartesia-Version"))
+        return answer
 
     def get(self, path: str, version: str | None = NEW, **options: Any) -> httpx.Response:
         return self.request("GET", path, version, **options)

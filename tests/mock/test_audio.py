@@ -11,8 +11,8 @@ import httpx
 import pytest
 import soundfile
 
-from contralto_conformance.mock.audio import RawFormat, Timbre, encode, render
-from contralto_conformance.mock.speech import Delivery, length_ms, words_of
+from contralto_conformance.mock.sound.audio import RawFormat, Timbre, encode, render
+from contralto_conformance.mock.sound.speech import Delivery, length_ms, words_of
 
 from .conftest import OLD, Api
 

@@ -135,7 +135,7 @@ def test_a_token_looks_like_a_jwt_and_cannot_be_changed(api: Api) -> None:
     richer = base64.urlsafe_b64encode(b'{"grants":{"tts":true},"exp":99999999999}').rstrip(b"=").decode()
     for forged in (f"{head}.{richer}.{signature}", f"{head}.{claims}.", f"{head}.{claims}.é"):
         with pytest.raises(Fault, match="unknown or has expired"):
-            Gatekeeper((KEY,), 0, lambda: 0.0).admit(Credential("authorization", forged), "tts")
+            Gatekeeper((KEY,), 0, lambda: 0.0).admit(Credential("authorization", forged), ("tts",))
 
 
 @pytest.mark.parametrize(

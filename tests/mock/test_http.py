@@ -54,7 +54,7 @@ def test_outside_the_prefix_is_404(api: Api) -> None:
     ("method", "path", "allowed"),
     [
         ("POST", "/voices", "GET, HEAD, OPTIONS"),
-        ("PUT", "/voices/x", "GET, HEAD, OPTIONS"),
+        ("PUT", "/voices/x", "GET, DELETE, PATCH, HEAD, OPTIONS"),
         ("GET", "/tts/bytes", "POST, OPTIONS"),
         ("HEAD", "/tts/sse", "POST, OPTIONS"),
         ("PATCH", "/", "GET, HEAD, OPTIONS"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosedOK
 
 import contralto_spec
-from contralto_conformance.mock.speech import Delivery, length_ms
+from contralto_conformance.mock.sound.speech import Delivery, length_ms
 
 from .conftest import KATIE, NEW, OLD, RAW, VERSIONS, Api, Socket
 

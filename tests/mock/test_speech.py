@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contralto_conformance.mock.speech import (
+from contralto_conformance.mock.sound.speech import (
     Delivery,
     complete_sentences,
     is_speakable,
@@ -17,7 +17,7 @@ from contralto_conformance.mock.speech import (
     spoken_words_of,
     words_of,
 )
-from contralto_conformance.mock.spoken_numbers import in_words
+from contralto_conformance.mock.sound.spoken_numbers import in_words
 
 TEXTS = st.text(alphabet=st.sampled_from("aeiou th 100 , . ! <b> é你\n\t\"'-"), max_size=60)
 DELIVERIES = st.builds(Delivery, seed=st.integers(0, 2**40), speed=st.floats(0.5, 2.0))

@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 
 import contralto_spec
-from contralto_conformance.mock.speech import Delivery, length_ms
+from contralto_conformance.mock.sound.speech import Delivery, length_ms
 
 from .conftest import NEW, OLD, RAW, Api, speech
 
@@ -115,7 +115,7 @@ def test_trouble_in_mid_stream_is_an_error_event(mock: Any, version: str, monkey
         raise RuntimeError("out of breath")
         yield
 
-    monkeypatch.setattr("contralto_conformance.mock.sse.events_of", broken)
+    monkeypatch.setattr("contralto_conformance.mock.resources.tts_sse.events_of", broken)
     answer = mock().speak("/tts/sse", version, context_id="a")
     assert answer.status_code == 200
     head, _, data = answer.text.removesuffix("\n\n").rpartition("data: ")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contralto_conformance.mock.voice_seed import seed_voices
-from contralto_conformance.mock.voices import VoiceBook
+from contralto_conformance.mock.resources.voice_book import VoiceBook
+from contralto_conformance.mock.resources.voice_seed import seed_voices
 
 from .conftest import KATIE, NEW, OLD, Api
 
@@ -43,7 +43,8 @@ def test_a_page_has_ten_voices_unless_asked(api: Api, version: str) -> None:
 def test_paging_forwards_visits_every_voice_once_and_ends_empty(limit: int) -> None:
     book, query, seen = VoiceBook(), {"limit": limit}, []
     while True:
-        voices, has_more = book.page(query)
+        page = book.page(query)
+        voices, has_more = page.items, page.has_more
         assert len(voices) <= limit
         if not voices:
             assert not has_more
@@ -59,7 +60,8 @@ def test_paging_forwards_visits_every_voice_once_and_ends_empty(limit: int) -> N
 def test_paging_backwards_visits_every_voice_once_and_ends_empty(limit: int) -> None:
     book, query, seen = VoiceBook(), {"limit": limit, "ending_before": LISTED[-1]}, [LISTED[-1]]
     while True:
-        voices, has_more = book.page(query)
+        page = book.page(query)
+        voices, has_more = page.items, page.has_more
         if not voices:
             assert not has_more
             break

@@ -181,7 +181,7 @@ class OpaqueTokens(Variation):
             return outcome
         try:
             real = Credential(credential.place, self._known[credential.value])
-            return self._gatekeeper.admit(real, "tts" if call.path.startswith("/tts/") else None)
+            return self._gatekeeper.admit(real, ("tts",) if call.path.startswith("/tts/") else ())
         except Fault as fault:
             return fault
 

@@ -8,28 +8,25 @@ anywhere (access tokens are made for them).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .described import is_fixed, operation_at, socket_at
+from .documented import Documented, channel_at, operations_at
 from .errors import Fault
 from .exchange import Call, Reply
-from .operations import OPERATIONS_WITHOUT_STREAMS, Operation
+from .forms import read_form
+from .operations import handlers, takes_form
 from .service import Service
 from .settings import MockSettings
-from .sse import STREAM_OPERATIONS
-from .tts_socket import TtsSocket
+from .sockets import channels
 from .versions import known_dates, unnamed_version, version_of
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
-_OPERATIONS = (*OPERATIONS_WITHOUT_STREAMS, *STREAM_OPERATIONS)
-_SOCKETS = {"/tts/websocket": (TtsSocket, "tts")}
-_SERVED = frozenset([*((item.method, item.path) for item in _OPERATIONS), *(("SOCKET", path) for path in _SOCKETS)])
 _EXPOSED = "X-Request-Id, Cartesia-File-ID"
 
 
@@ -62,9 +59,6 @@ class Gateway:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self._routes: dict[str, dict[str, Operation]] = {}
-        for operation in _OPERATIONS:
-            self._routes.setdefault(operation.path, {})[operation.method] = operation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection of the ASGI server."""
@@ -77,6 +71,13 @@ class Gateway:
 
     async def _serve_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = self._call(scope)
+        try:
+            await self._answer(call, receive, send)
+        finally:
+            if call.form is not None:
+                call.form.close()
+
+    async def _answer(self, call: Call, receive: Receive, send: Send) -> None:
         reply = await self._reply(call, receive)
         reply.headers.append(("x-request-id", call.request_id))
         if "origin" in call.headers:
@@ -91,11 +92,22 @@ class Gateway:
                 return _options_reply(call, methods)
             operation = methods.get("GET" if call.method == "HEAD" else call.method)
             if operation is None:
-                raise _unserved(call) or _method_not_allowed(call.method, methods)
-            if not operation.is_public:
-                call.identity = self.service.admit(call, operation.grant)
-            body = await _read_body(call, receive) if call.method not in ("GET", "HEAD") else b""
-            return await operation.answer(self.service, call, body)
+                raise _method_not_allowed(call.method, methods)
+            call.operation = operation
+            if operation.schemes:
+                for_admins = "AdminApiKey" in operation.schemes
+                call.identity = self.service.admit(call, operation.grants, is_for_admins=for_admins)
+            answer = handlers().get((operation.method, operation.path))
+            if answer is None:
+                message = (
+                    f"`{operation.method} {operation.path}` belongs to the service, but this mock does not serve it yet"
+                )
+                raise Fault(501, "Not served by this mock", message)
+            if takes_form(call):
+                call.form = await read_form(operation, call.headers, receive)
+            elif call.method not in ("GET", "HEAD"):
+                call.body = await _read_body(call, receive)
+            return await answer(self.service, call)
         except Fault as fault:
             return self.service.error_reply(call, fault)
         except Exception:  # noqa: BLE001 - a mock must answer, and in the format of the version
@@ -108,12 +120,16 @@ class Gateway:
         try:
             named = dict(call.query).get("cartesia_version") or call.headers.get("cartesia-version")
             self._choose_version(call, named)
-            found = _SOCKETS.get(call.path)
+            found = channel_at(call.version.described, call.path)
             if found is None:
                 self._methods(call)
                 raise Fault(400, None, f"`{call.path}` is no socket; call it without an upgrade")
-            socket_class, grant = found
-            call.identity = self.service.admit(call, grant)
+            call.channel, call.parameters = found.what, found.parameters
+            call.identity = self.service.admit(call, call.channel.grants)
+            socket = channels().get(call.channel.name)
+            if socket is None:
+                message = f"the socket `{call.path}` belongs to the service, but this mock does not serve it yet"
+                raise Fault(501, "Not served by this mock", message)
             subprotocol = hooks.accept(call, scope.get("subprotocols", ()))
         except Fault as fault:
             reply = self.service.error_reply(call, fault)
@@ -122,7 +138,7 @@ class Gateway:
             return
         headers = hooks.upgrade_headers(call, [("x-request-id", call.request_id)])
         await send({"type": "websocket.accept", "subprotocol": subprotocol, "headers": _encoded(headers)})
-        await socket_class(self.service, call, receive, send).run()
+        await socket(self.service, call, receive, send).run()
 
     def _call(self, scope: Scope) -> Call:
         prefix = self.service.settings.prefix
@@ -149,48 +165,30 @@ class Gateway:
         default = self.service.settings.api_version
         call.version = version_of(named) if named is not None else unnamed_version(default)
 
-    def _methods(self, call: Call) -> dict[str, Operation]:
-        """The operations of a path by method; raises Fault (404, or 501 for what only the service has) without any."""
-        path = call.path
-        methods = self._routes.get(path)
-        if methods is None and not is_fixed(call.version.described, path):
-            parent, _, last = path.rpartition("/")
-            methods = self._routes.get(f"{parent}/{{id}}") if last else None
-        if methods is None and (unserved := _unserved(call)) is not None:
-            raise unserved
-        if methods is None and path in _SOCKETS:
-            message = f"`{path}` is a socket; call it with a WebSocket upgrade"
+    def _methods(self, call: Call) -> Mapping[str, Documented]:
+        """The operations at a path by method; raises Fault (404, or 426 for a socket) without any."""
+        place = operations_at(call.version.described, call.path)
+        if place is not None:
+            call.parameters = place.parameters
+            return place.what
+        if channel_at(call.version.described, call.path) is not None:
+            message = f"`{call.path}` is a socket; call it with a WebSocket upgrade"
             raise Fault(426, "Upgrade required", message, headers=(("upgrade", "websocket"),))
-        if methods is None:
-            prefix = self.service.settings.prefix
-            where = f"; the API is served below `{prefix}`" if prefix else ""
-            raise Fault(404, None, f"there is nothing at `{path[:200]}`{where}")
-        return methods
+        prefix = self.service.settings.prefix
+        where = f"; the API is served below `{prefix}`" if prefix else ""
+        raise Fault(404, None, f"there is nothing at `{call.path[:200]}`{where}")
 
 
-def _unserved(call: Call) -> Fault | None:
-    """Says so if the service has this operation or socket and the mock does not serve it yet."""
-    date = call.version.described
-    if call.transport == "websocket":
-        found = socket_at(date, call.path)
-    else:
-        found = operation_at(date, "GET" if call.method == "HEAD" else call.method, call.path)
-    if found is None or found in _SERVED:
-        return None
-    message = f"`{' '.join(found)}` belongs to the service, but this mock does not serve it yet"
-    return Fault(501, "Not served by this mock", message)
-
-
-def _method_not_allowed(method: str, methods: dict[str, Operation]) -> Fault:
+def _method_not_allowed(method: str, methods: Mapping[str, Documented]) -> Fault:
     allowed = _allowed(methods)
     return Fault(405, None, f"`{method}` is not allowed here; use {allowed}", headers=(("allow", allowed),))
 
 
-def _allowed(methods: dict[str, Operation]) -> str:
+def _allowed(methods: Mapping[str, Documented]) -> str:
     return ", ".join([*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"])
 
 
-def _options_reply(call: Call, methods: dict[str, Operation]) -> Reply:
+def _options_reply(call: Call, methods: Mapping[str, Documented]) -> Reply:
     headers = [("allow", _allowed(methods))]
     if "access-control-request-method" in call.headers:
         wanted = call.headers.get("access-control-request-headers", "*")

@@ -13,7 +13,7 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,10 @@ from .errors import Fault
 
 GRANTS = ("tts", "stt", "agent")
 DEFAULT_TOKEN_LIFE_S = 300
+ADMIN_KEY_PREFIX = "sk_car_admin_"
+
+_ADMINS_ONLY = f"administration wants an admin key (`{ADMIN_KEY_PREFIX}...`), this is a standard one"
+_NO_ADMINS = "an admin key opens administration routes only; send a standard API key"
 
 _JWT_HEADER = {"alg": "HS256", "typ": "JWT"}
 
@@ -67,24 +71,25 @@ class Gatekeeper:
         self._secret = hashlib.sha256(b"\0".join([str(seed).encode(), *sorted(self._keys)])).digest()
         self._clock = clock
 
-    def admit(self, credential: Credential | None, grant: str | None) -> Identity:
-        """The identity behind `credential` for an operation that tokens with `grant` may call (None: keys only).
+    def admit(self, credential: Credential | None, grants: Collection[str], *, is_for_admins: bool = False) -> Identity:
+        """The identity behind `credential` for an operation that tokens with one of `grants` may call (none: keys
+        only). Keys for administration open what is for administrators, and nothing else.
 
         Raises Fault: 401 for a credential that is missing, malformed, unknown or expired, 403 for one without the
-        grant.
+        grant or of the other kind.
         """
         if credential is None:
             raise _unauthorized("no API key or access token was sent; send `Authorization: Bearer <key>`")
         if not credential.value:
             raise _unauthorized(f"`{credential.place}` holds no credential; send `Authorization: Bearer <key>`")
         if credential.place != "access_token" and credential.value.encode("utf-8", "replace") in self._keys:
-            if credential.value.startswith("sk_car_admin_"):
-                raise Fault(403, None, "an admin key opens administration routes only; send a standard API key")
+            if credential.value.startswith(ADMIN_KEY_PREFIX) != is_for_admins:
+                raise Fault(403, None, _ADMINS_ONLY if is_for_admins else _NO_ADMINS)
             return Identity("key")
         if credential.place in ("authorization", "access_token"):
-            grants = self._grants_of(credential.value)
-            if grants is not None:
-                return _granted(grants, grant)
+            held = self._grants_of(credential.value)
+            if held is not None:
+                return _granted(held, grants)
         raise _unauthorized(f"the credential in `{credential.place}` is unknown or has expired")
 
     def new_token(self, grants: Iterable[str], life_s: int, token_id: str) -> str:
@@ -114,12 +119,12 @@ class Gatekeeper:
         return _urlsafe(hmac.new(self._secret, signed.encode(), hashlib.sha256).digest())
 
 
-def _granted(grants: frozenset[str], grant: str | None) -> Identity:
-    if grant is None:
+def _granted(held: frozenset[str], wanted: Collection[str]) -> Identity:
+    if not wanted:
         raise Fault(403, None, "access tokens do not open this route; send an API key")
-    if grant not in grants:
-        raise Fault(403, None, f"the access token lacks the grant `{grant}`")
-    return Identity("token", grants)
+    if held.isdisjoint(wanted):
+        raise Fault(403, None, f"the access token lacks the grant {' or '.join(f'`{grant}`' for grant in wanted)}")
+    return Identity("token", held)
 
 
 def _unauthorized(message: str) -> Fault:

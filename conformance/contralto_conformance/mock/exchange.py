@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .auth import Identity
+from .documented import Channel, Documented
 from .errors import ErrorFormat, Fault, error_body
+from .forms import Form
 from .versions import Version
 
 Event = dict[str, object]
@@ -19,7 +21,8 @@ class Call:
     """An HTTP request or the upgrade of a socket.
 
     `path` is below the prefix and has no slash at its end; `headers` are by lower-case name; `memo` is a place for
-    hooks.
+    hooks. `operation` or `channel` is what the documents have at the path, `parameters` are the values in the path;
+    `body` is what was sent, `form` its fields and files where it was a form.
     """
 
     transport: Literal["http", "websocket"]
@@ -31,8 +34,19 @@ class Call:
     request_id: str
     version: Version
     new_id: Callable[[], str]
+    operation: Documented | None = None
+    channel: Channel | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    form: Form | None = None
     identity: Identity | None = None
     memo: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def documented(self) -> Documented:
+        """The operation; only for a request that has been led to one."""
+        assert self.operation is not None
+        return self.operation
 
     @property
     def error_format(self) -> ErrorFormat:

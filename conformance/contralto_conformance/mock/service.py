@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import random
+import string
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 from .auth import Gatekeeper, Identity, credential_of
 from .defects import hooks_for
 from .errors import Fault
 from .exchange import Call, Reply, error_reply
+from .resources.voice_book import VoiceBook
 from .settings import MockSettings
-from .voices import VoiceBook
+
+_KEY_MARKS = string.digits + string.ascii_letters
+
+ACCOUNT_ID = "org_2kVb71QmXe"
+"""The organization whose keys the mock takes."""
+
+_State = TypeVar("_State")
 
 
 class Service:
@@ -24,19 +34,39 @@ class Service:
         self.hooks = hooks_for(settings.defects)
         self.voices = VoiceBook()
         self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
+        self._states: dict[type[Any], Any] = {}
         self._random = random.Random(settings.seed)  # noqa: S311 - ids that repeat for a seed, nothing secret
 
     def new_id(self) -> str:
         """A fresh UUID; the sequence follows from the seed."""
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
-    def admit(self, call: Call, grant: str | None) -> Identity:
+    def new_key(self, prefix: str) -> str:
+        """A fresh id such as `dataset_7hQ2vN9xKc`: the prefix and ten letters or digits that follow from the seed."""
+        return prefix + "".join(self._random.choices(_KEY_MARKS, k=10))
+
+    def now_s(self) -> float:
+        """Seconds since the epoch, by the clock of the settings."""
+        return self.settings.clock()
+
+    def timestamp(self) -> str:
+        """Now, as RFC 3339 in UTC with whole seconds."""
+        return datetime.datetime.fromtimestamp(self.now_s(), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def state(self, kind: type[_State]) -> _State:
+        """What a resource keeps: one `kind(service)` for the life of the mock, made when it is first asked for."""
+        if kind not in self._states:
+            self._states[kind] = kind(self)  # type: ignore[call-arg]
+        found: _State = self._states[kind]
+        return found
+
+    def admit(self, call: Call, grants: Collection[str], *, is_for_admins: bool = False) -> Identity:
         """Who calls; raises Fault when the caller may not, see `Gatekeeper.admit`."""
         socket = call.transport == "websocket"
         credential = credential_of(call.headers, call.query, socket=socket)
         outcome: Identity | Fault
         try:
-            outcome = self.gatekeeper.admit(credential, grant)
+            outcome = self.gatekeeper.admit(credential, grants, is_for_admins=is_for_admins)
         except Fault as fault:
             outcome = fault
         outcome = self.hooks.admit(call, credential, outcome)

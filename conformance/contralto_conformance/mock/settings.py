@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 DEFAULT_API_KEY = "sk_car_test"
+DEFAULT_ADMIN_KEY = "sk_car_admin_test"
 
 Pace = Literal["immediate", "realtime"]
 
@@ -16,8 +17,8 @@ Pace = Literal["immediate", "realtime"]
 class MockSettings:
     """Everything that decides how one mock behaves; two mocks of equal settings answer alike."""
 
-    api_keys: tuple[str, ...] = (DEFAULT_API_KEY,)
-    """Accepted keys; every other one is refused with 401."""
+    api_keys: tuple[str, ...] = (DEFAULT_API_KEY, DEFAULT_ADMIN_KEY)
+    """Accepted keys; all others are refused with 401. Those beginning with `sk_car_admin_` are for administration."""
 
     prefix: str = ""
     """Path below which the API is served, such as `/v1/cartesia`; empty for none."""

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .audio import RawFormat, Timbre, render
+from .bodies import read_object
 from .errors import Fault
 from .exchange import Call, Event
-from .languages import LANGUAGES, is_language
+from .resources.pronunciation_dicts import Dictionaries
+from .resources.voice_book import voice_not_found
+from .resources.voice_seed import StoredVoice
 from .service import Service
-from .speech import Delivery, Word, phonemes_of, spoken_words_of, words_of
-from .voice_seed import StoredVoice
-from .voices import ID_VOICES_SINCE, NOT_FOUND_IN_SPEECH_SINCE, voice_not_found
+from .shelves import not_found
+from .sound.audio import RawFormat, Timbre, render
+from .sound.languages import LANGUAGES, is_language
+from .sound.speech import Delivery, Word, is_speakable, phonemes_of, spoken_words_of, words_of
 
 PIECE_MS = 200
 """Audio of one chunk; below 80 kB even as 48 kHz floats, far from the 1 MiB that clients take."""
@@ -37,6 +40,9 @@ MODELS = OLDER_MODELS | frozenset((
 CURRENT_MODELS = "`sonic-3.6`, `sonic-3.5`, `sonic-3` and `sonic-latest`"
 
 _COARSE_SPEED = {"slow": 0.8, "normal": 1.0, "fast": 1.25}
+# From here on a voice is named by its id only, and an absent one is 404.
+_ID_VOICES_SINCE = "2025-04-16"
+_NOT_FOUND_SINCE = "2026-03-01"
 _LOCALE_SINCE = "2026-08-14"
 _NEUTRAL_PITCH_HZ = 165.0
 
@@ -62,6 +68,29 @@ class Piece:
     until_ms: int
 
 
+def read_speech_request(service: Service, call: Call) -> dict[str, Any]:
+    """The JSON object of a request to speak, checked against the document of the version; raises Fault (400)."""
+    read: dict[str, Any] = read_object(call.body)
+    check_locale(service, call, read)
+    service.objecting(call, lambda: call.documented.check_body(without_locale_pair(read)))
+    return read
+
+
+def without_locale_pair(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`asked` without its `locale` when it has a `language` too: `check_locale` has judged the pair, and the schema,
+    which says the same, cannot name the members."""
+    if asked.get("language") is not None and "locale" in asked:
+        return {name: value for name, value in asked.items() if name != "locale"}
+    return asked
+
+
+def check_speakable(service: Service, call: Call, transcript: str) -> None:
+    """Raises Fault (400) when nothing in `transcript` can be said."""
+    if not is_speakable(transcript):
+        message = "`transcript` must hold something to say: at least one letter or digit"
+        service.object_to(call, Fault(400, "Empty transcript", message))
+
+
 def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
     """The manner that a valid request asks for.
 
@@ -71,10 +100,10 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
     voice = _voice_of(service, call, body)
     _check_model(service, call, body, voice)
     _check_languages(service, call, body, voice)
-    if body.get("pronunciation_dict_id"):
-        dictionary = str(body["pronunciation_dict_id"])[:80]
-        message = f"no pronunciation dictionary has the id `{dictionary}`"
-        service.object_to(call, Fault(_absent_status(call), "Pronunciation dictionary not found", message))
+    dictionary = body.get("pronunciation_dict_id")
+    if dictionary and dictionary not in service.state(Dictionaries).shelf:
+        absent = not_found("pronunciation dictionary", str(dictionary), status=_absent_status(call))
+        service.object_to(call, absent)
     config: Mapping[str, Any] = {}
     if body["model_id"] not in OLDER_MODELS:
         config = body.get("generation_config") or {}
@@ -160,7 +189,7 @@ def _voice_of(service: Service, call: Call, body: Mapping[str, Any]) -> StoredVo
     named = body["voice"]
     if isinstance(named, dict):
         if named.get("mode") == "embedding" or "embedding" in named:
-            if not call.version.since(ID_VOICES_SINCE):
+            if not call.version.since(_ID_VOICES_SINCE):
                 return None
             message = "voices are no longer accepted as an `embedding`; send the id of a voice"
             service.object_to(call, Fault(400, None, message))
@@ -203,4 +232,4 @@ def _check_languages(service: Service, call: Call, body: Mapping[str, Any], voic
 
 def _absent_status(call: Call) -> int:
     """Status of a voice or dictionary that does not exist (docs-changelog-2026)."""
-    return 404 if call.version.since(NOT_FOUND_IN_SPEECH_SINCE) else 400
+    return 404 if call.version.since(_NOT_FOUND_SINCE) else 400

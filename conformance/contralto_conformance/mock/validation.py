@@ -1,19 +1,17 @@
 """Requests judged against the published documents, and what to say about the ones that do not fit.
 
-Bodies and query parameters are validated by a JSON Schema validator on the document of the request's version; this
-module finds the schema and words the complaint: it names the member and what is expected.
+Bodies, query parameters and messages are validated by a JSON Schema validator on the document of the request's version;
+this module words the complaint: it names the member and what is expected.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
-
-import contralto_spec
 
 from .errors import Fault
 
@@ -30,99 +28,35 @@ _TYPES = {
 }
 
 
-def check_body(described: str, path: str, body: object) -> None:
-    """Raises Fault (400) unless `body` fits what `POST path` takes in the version `described`."""
-    _check(_body_validator(described, path), body, "the body")
+class Validator:
+    """A schema of a document; `whole` is what a complaint calls the value itself."""
+
+    def __init__(self, document: Mapping[str, Any], schema: Mapping[str, Any], whole: str) -> None:
+        self._document = document
+        self._schema = schema
+        self._whole = whole
+
+    def check(self, value: object) -> None:
+        """Raises Fault (400) that names what does not fit, and what is expected there."""
+        if self._compiled.is_valid(value):
+            return
+        complaints = [_complaint(error, self._whole) for error in self._compiled.iter_errors(value)]
+        raise Fault(400, None, "; ".join(dict.fromkeys(complaints)))
+
+    @functools.cached_property
+    def _compiled(self) -> jsonschema_rs.Draft202012Validator:
+        # References point into `#/components` of the document, so the components travel with the schema.
+        return jsonschema_rs.Draft202012Validator({**self._schema, "components": self._document["components"]})
 
 
-def check_message(described: str, channel: str, message: str, payload: object) -> None:
-    """Raises Fault (400) unless `payload` fits the `message` of a socket channel in the version `described`."""
-    _check(_message_validator(described, channel, message), payload, "the message")
-
-
-def read_query(described: str, path: str, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """The query parameters that `GET path` knows, converted to the type that is documented; others are left out.
-
-    A parameter given twice counts with its last value, or with all of them where an array is documented. Raises
-    Fault (400).
-    """
-    schemas = _query_schemas(described, path)
-    read: dict[str, Any] = {}
-    for name, text in query:
-        schema = schemas.get(name)
-        if schema is None:
-            continue
-        named = schema.get("type", ())
-        kinds = (named,) if isinstance(named, str) else tuple(named)
-        if "array" in kinds:
-            read.setdefault(name, []).append(text)
-        else:
-            read[name] = _converted(text, kinds)
-    _check(_query_validator(described, path), read, "the query")
-    return read
-
-
-def default_of(described: str, channel: str, message: str, member: str) -> Any:
-    """Documented default of a top-level member of a socket message; None when there is none."""
-    document = contralto_spec.load().asyncapi(described)
-    schema = _resolved(document, document["channels"][channel]["messages"][message])["payload"]
-    return _resolved(document, schema)["properties"][member].get("default")
-
-
-def _converted(text: str, kinds: Sequence[str]) -> object:
-    if "integer" in kinds and text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 20:
-        return int(text)
-    if "boolean" in kinds and text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    return text
-
-
-@functools.cache
-def _body_validator(described: str, path: str) -> jsonschema_rs.Draft202012Validator:
-    document = contralto_spec.load().openapi(described)
-    content = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]
-    return _validator(document, content["schema"])
-
-
-@functools.cache
-def _message_validator(described: str, channel: str, message: str) -> jsonschema_rs.Draft202012Validator:
-    document = contralto_spec.load().asyncapi(described)
-    found = _resolved(document, document["channels"][channel]["messages"][message])
-    return _validator(document, found["payload"])
-
-
-@functools.cache
-def _query_validator(described: str, path: str) -> jsonschema_rs.Draft202012Validator:
-    document = contralto_spec.load().openapi(described)
-    return _validator(document, {"type": "object", "properties": _query_schemas(described, path)})
-
-
-@functools.cache
-def _query_schemas(described: str, path: str) -> dict[str, dict[str, Any]]:
-    document = contralto_spec.load().openapi(described)
-    parameters = [_resolved(document, item) for item in document["paths"][path]["get"].get("parameters", [])]
-    return {item["name"]: _resolved(document, item["schema"]) for item in parameters if item["in"] == "query"}
-
-
-def _validator(document: Mapping[str, Any], schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    # References point into `#/components` of the document, so the components travel with the schema.
-    return jsonschema_rs.Draft202012Validator({**schema, "components": document["components"]})
-
-
-def _resolved(document: Mapping[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+def resolved(document: Mapping[str, Any], found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`found`, or what its reference leads to within `document`."""
     while "$ref" in found:
         target: Any = document
         for step in found["$ref"].removeprefix("#/").split("/"):
             target = target[step.replace("~1", "/").replace("~0", "~")]
         found = target
     return found
-
-
-def _check(validator: jsonschema_rs.Draft202012Validator, value: object, whole: str) -> None:
-    if validator.is_valid(value):
-        return
-    complaints = [_complaint(error, whole) for error in validator.iter_errors(value)]
-    raise Fault(400, None, "; ".join(dict.fromkeys(complaints)))
 
 
 def _complaint(error: jsonschema_rs.ValidationError, whole: str) -> str:

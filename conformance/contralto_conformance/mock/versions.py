@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import contralto_spec
 
@@ -21,13 +21,28 @@ STRUCTURED_ERRORS_SINCE = "2026-03-01"
 _SEEN_IN_THE_FIELD = ("2026-04-03",)
 
 
+class Described(NamedTuple):
+    """Names the documents of a described version, or of a dialect of it."""
+
+    date: str
+    dialect: str | None = None
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document; read-only."""
+        return contralto_spec.load().openapi(self.date, self.dialect)
+
+    def asyncapi(self) -> dict[str, Any]:
+        """The AsyncAPI document; read-only."""
+        return contralto_spec.load().asyncapi(self.date, self.dialect)
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """The version of one request: `date` decides behaviour, `described` names the documents, `errors` the
     envelope."""
 
     date: str
-    described: str
+    described: Described
     errors: Literal["structured", "legacy"]
 
     def since(self, date: str) -> bool:
@@ -52,7 +67,7 @@ def version_of(date: str) -> Version:
     older = [known for known in described if known <= date]
     return Version(
         date=date,
-        described=older[-1] if older else described[0],
+        described=Described(older[-1] if older else described[0]),
         errors="structured" if date >= STRUCTURED_ERRORS_SINCE else "legacy",
     )
 

@@ -1,4 +1,4 @@
-"""A voice as the service keeps it, and the voices that every mock begins with (`seed_voices.json`).
+"""A voice as the service keeps it, and the voices that every mock begins with (`seeds/voices.json`).
 
 In list order they are a library, then what the account made itself. Some ids are those that widely used clients
 fall back to, so that they work without configuration.
@@ -7,9 +7,9 @@ fall back to, so that they work without configuration.
 from __future__ import annotations
 
 import functools
-import json
 from dataclasses import dataclass
-from pathlib import Path
+
+from .seeds import seeds
 
 PITCHES_HZ = {
     "masculine": (98.0, 110.0, 123.0),
@@ -59,5 +59,4 @@ class StoredVoice:
 @functools.cache
 def seed_voices() -> tuple[StoredVoice, ...]:
     """The voices of a fresh mock."""
-    text = Path(__file__).with_name("seed_voices.json").read_text(encoding="utf-8")
-    return tuple(StoredVoice(**{**item, "locales": tuple(item["locales"])}) for item in json.loads(text))
+    return tuple(StoredVoice(**{**item, "locales": tuple(item["locales"])}) for item in seeds("voices"))

@@ -11,17 +11,26 @@ import json
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
-from .errors import Fault, error_event
-from .exchange import Call, Event, Reply
-from .hooks import CutConnection
-from .operations import Operation, check_speakable, read_request
-from .service import Pacer, Service
-from .speaking import PIECE_MS, Manner, events_of, manner_of, raw_format_of, spoken
+from contralto_conformance.mock.errors import Fault, error_event
+from contralto_conformance.mock.exchange import Call, Event, Reply
+from contralto_conformance.mock.hooks import CutConnection
+from contralto_conformance.mock.operations import Operation
+from contralto_conformance.mock.service import Pacer, Service
+from contralto_conformance.mock.speaking import (
+    PIECE_MS,
+    Manner,
+    check_speakable,
+    events_of,
+    manner_of,
+    raw_format_of,
+    read_speech_request,
+    spoken,
+)
 
 
-async def speak_sse(service: Service, call: Call, body: bytes) -> Reply:
+async def speak_sse(service: Service, call: Call) -> Reply:
     """Answers the stream; what is wrong with the request is an HTTP error before it."""
-    asked = read_request(service, call, body)
+    asked = read_speech_request(service, call)
     manner = manner_of(service, call, asked)
     check_speakable(service, call, asked["transcript"])
     stream = _stream(service, call, asked, manner)
@@ -71,4 +80,4 @@ def _context_id(asked: Mapping[str, Any]) -> str | None:
     return context_id if isinstance(context_id, str) else None
 
 
-STREAM_OPERATIONS = (Operation("POST", "/tts/sse", speak_sse, grant="tts"),)
+OPERATIONS = (Operation("POST", "/tts/sse", speak_sse),)

@@ -4,7 +4,7 @@ Inputs become jobs, worked off one after the other: speak a text, report a flush
 every input is a job at once. With a longer one, text waits until it completes a sentence, or a flush or the last
 input comes, or the delay has passed. A section is what lies between two flushes, counted from 1.
 
-The context knows no socket: `tts_socket.py` takes its jobs and sends what comes of them.
+The context knows no socket: `tts.py` takes its jobs and sends what comes of them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass
 
-from .audio import RawFormat
-from .speaking import Manner
-from .speech import complete_sentences, is_speakable
+from contralto_conformance.mock.sound.audio import RawFormat
+from contralto_conformance.mock.sound.speech import complete_sentences, is_speakable
+from contralto_conformance.mock.speaking import Manner
 
 MAX_WAITING_CHARS = 1_000_000
 """Text that a context may have waiting."""

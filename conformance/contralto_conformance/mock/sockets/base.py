@@ -1,0 +1,98 @@
+"""What all sockets have in common: the connection, its messages both ways, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from starlette.types import Receive, Send
+
+from contralto_conformance.mock.documented import Channel
+from contralto_conformance.mock.exchange import Call, Event
+from contralto_conformance.mock.hooks import CloseSocket
+from contralto_conformance.mock.service import Service
+
+
+class Socket:
+    """One open connection; a `Session` for the hooks.
+
+    A channel is a subclass: `read` takes the frames, `say` sends events, `close` ends the connection, `running` are
+    the tasks that end with it.
+    """
+
+    name: ClassVar[str]
+    """Name of the channel in the documents."""
+
+    def __init__(self, service: Service, call: Call, receive: Receive, send: Send) -> None:
+        assert call.channel is not None
+        self.call = call
+        self.channel: Channel = call.channel
+        self.memo: dict[str, Any] = {}
+        self.service = service
+        self.hooks = service.hooks
+        self.loop = asyncio.get_running_loop()
+        self.active_at = self.loop.time()
+        """When the idle time began to count."""
+        self._receive = receive
+        self._send = send
+        self._idle: Mapping[str, Any] = self.channel.limits["idle_close"]
+
+    def live(self) -> tuple[str, ...]:
+        """Ids of the contexts that have begun and not ended, oldest first."""
+        return ()
+
+    async def run(self) -> None:
+        """Serves the connection until either side closes it."""
+        watch = asyncio.create_task(self._close_when_idle())
+        try:
+            await self.opened()
+            while (message := await self._receive())["type"] != "websocket.disconnect":
+                text = message.get("text")
+                try:
+                    await self.read(text if text is not None else message.get("bytes", b""))
+                except CloseSocket as close:
+                    await self.close(close)
+        except OSError:
+            pass  # the client is gone
+        finally:
+            tasks = [watch, *self.running()]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def opened(self) -> None:
+        """Once, when the upgrade has been answered."""
+
+    async def read(self, frame: str | bytes) -> None:
+        """One message from the client; may raise CloseSocket."""
+        raise NotImplementedError
+
+    def running(self) -> Iterable[asyncio.Task[Any]]:
+        """Tasks of the connection; they are cancelled when it ends."""
+        return ()
+
+    async def say(self, event: Event) -> None:
+        """Sends an event."""
+        for changed in self.hooks.outgoing(self, event):
+            frame = self.hooks.frame(self, changed, json.dumps(changed, separators=(",", ":")))
+            await self._send({"type": "websocket.send", "text" if isinstance(frame, str) else "bytes": frame})
+
+    async def close(self, close: CloseSocket) -> None:
+        """Begins the closing handshake."""
+        await self._send({"type": "websocket.close", "code": close.code, "reason": close.reason})
+
+    def scaled(self, what: str, seconds: float) -> float:
+        """A time limit as it holds here: scaled by the settings, changed by hooks."""
+        return self.hooks.wait_s(self, what, seconds * self.service.settings.time_scale)
+
+    async def _close_when_idle(self) -> None:
+        idle_s = self.scaled("idle_close", self._idle["after_s"])
+        left = idle_s
+        while left > 0:
+            await asyncio.sleep(left)
+            left = self.active_at + idle_s - self.loop.time()
+        closing = self.hooks.closing(self, self._idle["code"], self._idle.get("reason", ""))
+        if closing is not None:
+            await self.close(CloseSocket(*closing))

@@ -1,0 +1,1 @@
+"""Text as time and time as sound."""
