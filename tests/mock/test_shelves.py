@@ -53,7 +53,7 @@ def test_a_window_between_two_cursors() -> None:
 def test_a_cursor_that_names_nothing_is_refused(name: str) -> None:
     with pytest.raises(Fault, match=f"`{name}` names no number: `x`") as caught:
         shelf_of(3).page({name: "x"})
-    assert caught.value.status == 404
+    assert caught.value.status == 400
 
 
 def test_what_is_taken_is_gone() -> None:
