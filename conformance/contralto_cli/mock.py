@@ -17,6 +17,7 @@ def mock(
     port: int = 8080,
     prefix: str = "",
     api_key: Annotated[tuple[str, ...], Parameter(name="--api-key", negative="")] = (),
+    dialect: str | None = None,
     api_version: str | None = None,
     seed: int = 0,
     pace: Literal["immediate", "realtime"] = "immediate",
@@ -35,6 +36,8 @@ def mock(
         Base path of the API, such as `/v1/cartesia`.
     api_key
         Key to accept, may be repeated; `sk_car_test` and `sk_car_admin_test` if none is given. All others are refused.
+    dialect
+        Dialect to speak, `keypool` or `carter`; the keys are tokens of the team then.
     api_version
         Version of requests that name none.
     seed
@@ -52,6 +55,7 @@ def mock(
         settings = MockSettings(
             api_keys=api_key or (DEFAULT_API_KEY, DEFAULT_ADMIN_KEY),
             prefix=prefix,
+            dialect=dialect,
             api_version=api_version,
             seed=seed,
             pace=pace,
