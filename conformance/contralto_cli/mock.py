@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -22,6 +24,7 @@ def mock(
     seed: int = 0,
     pace: Literal["immediate", "realtime"] = "immediate",
     defect: Annotated[tuple[str, ...], Parameter(name="--defect", negative="")] = (),
+    examine: Path | None = None,
     time_scale: Annotated[float, Parameter(show=False)] = 1.0,
 ) -> int:
     """Start the mock server; the first line it prints is its URL.
@@ -46,6 +49,9 @@ def mock(
         `realtime` sends audio no faster than it plays.
     defect
         Requirement to violate on purpose, may be repeated; `contralto explain ID` lists the defects of one.
+    examine
+        Watch the client and write here, when the mock ends, what it keeps of the contract: JSON for a name that ends
+        in `.json`, else Markdown. Streams then hold members, events and comments that a client has to bear.
     time_scale
         Factor on all waiting times.
     """
@@ -62,6 +68,27 @@ def mock(
             defects=defect,
             time_scale=time_scale,
         )
-        return run(settings, host, port)
+        if examine is None:
+            return run(settings, host, port)
+        return _examine(settings, host, port, examine)
     except ValueError as error:
         raise CliError(str(error)) from error
+
+
+def _examine(settings: MockSettings, host: str, port: int, path: Path) -> int:
+    from contralto_conformance.examine import Examiner, write_report  # the oracle takes its time to load
+
+    if not path.parent.is_dir():
+        raise CliError(f"`--examine`: the folder `{path.parent}` does not exist")
+    examiner = Examiner(settings)
+    code = run(settings, host, port, wrap=examiner.wrap)
+    if code != 0:
+        return code
+    grades = examiner.grades()
+    try:
+        write_report(path, grades, n_exchanges=len(examiner.exchanges()))
+    except OSError as error:
+        raise CliError(f"`{path}` cannot be written: {error.strerror}") from error
+    n_violated = sum(grade.verdict == "violated" for grade in grades)
+    print(f"{path}: {n_violated} of the requirements on clients violated", file=sys.stderr)
+    return 1 if n_violated else 0
