@@ -59,5 +59,6 @@ mock: setup ## start the mock on port 8080
 site: setup ## build the reference to browse into site/
 	$(BIN)/contralto spec site site
 
-bench: setup ## measure the client beside the official SDK and a floor
+bench: setup $(PRISM) ## measure the client beside the official SDK and a floor, and the mock beside Prism
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.mock
