@@ -91,14 +91,21 @@ class AsyncLink:
                 query=self._query,
                 max_message_bytes=self._max_message_bytes,
             )
+            if self.closed:
+                await self.close()
+                raise LocalProtocolError("the socket was closed by this side while it was being opened")
             return True
 
     async def close(self) -> None:
         """Closes with code 1000. May be called again."""
+        connection = self._connection
+        if connection is not None and not self.closed:  # the other side may have ended it while nobody was reading
+            self.close_code = connection.close_code
+            self.close_reason = connection.close_reason or ""
         self.closed = True
-        if self._connection is not None:
+        if connection is not None:
             try:
-                await close_socket(self._connection)
+                await close_socket(connection)
             finally:
                 self._tell_close()
 
