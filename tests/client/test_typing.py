@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.pyright import pyright
 
 import contralto_client
 
 PROGRAMS = Path(__file__).parent / "programs"
-PYRIGHT = Path(__file__).parents[2] / ".tools/node_modules/pyright/index.js"
 _EXPECTED = re.compile(r"# expect: (\w+)$")
 
 
 def project(folder: Path, *programs: str) -> None:
     for name in programs:
         shutil.copy(PROGRAMS / name, folder)
-
-
-def pyright(folder: Path) -> list[dict[str, Any]]:
-    """What pyright says of the files in `folder`; the client is found where the interpreter finds it, as installed."""
-    assert PYRIGHT.exists(), "pyright is missing; run `make setup`"
-    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
-    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(PYRIGHT), "--outputjson", "--project", str(folder), "--pythonpath", sys.executable],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    answer = json.loads(done.stdout)
-    assert answer["summary"]["filesAnalyzed"] == len(list(folder.glob("*.py")))
-    return answer["generalDiagnostics"]
 
 
 @pytest.mark.timeout(300)
