@@ -61,6 +61,21 @@ async def test_a_close_before_done_raises_on_every_open_context(
     assert len(socket_server.received) == 2
 
 
+async def test_a_message_that_is_too_long_is_named_as_the_reason(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        talk.say("chunk", "a", data=b64(bytes(2000)))
+        talk.hear()
+
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client, max_message_bytes=1000) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            await context.send("x")
+            with pytest.raises(face.StreamTruncated, match=r"given up by this side with code 1009 \(.*1000") as caught:
+                await context.collect()
+            assert caught.value.close_code == 1009
+
+
 # -- the next context
 
 
