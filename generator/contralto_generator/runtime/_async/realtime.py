@@ -223,16 +223,17 @@ class AsyncContextSocket(Generic[E]):
         link = AsyncLink(self._transport, self._path, self._options, max_message_bytes=self._max_message_bytes)
         await link.open()
         line = AsyncLine(self._transport, link, self._table, self._events, self._limits, self._inbox_limit_bytes)
+        before = list(self._lines)
+        self._lines.append(line)  # before anything else is waited for: who cancels that shall not leave it open
+        if self._closed:
+            await line.close()
+            raise LocalProtocolError("the socket was closed by this side while it was being opened")
         if self._as_a_whole:
             line.gather()
-        for old in list(self._lines):
+        for old in before:
             # After a message that could not be read it may be open still; of an end that nobody read, hooks hear so.
             if old.is_over or not (old.has_news() or old.link.is_open):
                 await old.link.close()
             if not old.has_news() and not old.link.is_open:
                 self._lines.remove(old)
-        self._lines.append(line)
-        if self._closed:
-            await line.close()
-            raise LocalProtocolError("the socket was closed by this side while it was being opened")
         return line
