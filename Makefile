@@ -1,9 +1,9 @@
-# Every target works on a fresh machine with Python 3.11, make, a package index and, for `check` and `site`, node with npm.
+# Every target works on a fresh machine with Python 3.11, make, a package index, and node with npm.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-ASYNCAPI_SPECS := .tools/node_modules/@asyncapi/specs/package.json
+PYRIGHT := .tools/node_modules/pyright/package.json
 # Much of a test is waiting for a peer, so more workers than cores.
 WORKERS ?= 4
 
@@ -13,7 +13,7 @@ WORKERS ?= 4
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) $(ASYNCAPI_SPECS) ## install everything that the other targets need, once
+setup: $(READY) $(PYRIGHT) ## install everything that the other targets need, once
 
 $(READY): pyproject.toml generated/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -21,9 +21,10 @@ $(READY): pyproject.toml generated/pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable generated --editable . --group dev
 	@touch $@
 
-# The official JSON Schemas of AsyncAPI, which the tests judge our document by.
-$(ASYNCAPI_SPECS):
-	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1
+# What the tests judge by: the official JSON Schemas of AsyncAPI, and the type checker pyright. In one command, since a
+# second one would remove what the first has installed.
+$(PYRIGHT):
+	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1 pyright@1.1.414
 
 generate: setup ## bundle the spec and write the client from it
 	$(BIN)/contralto spec lint
