@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYRIGHT := .tools/node_modules/pyright/package.json
+PRISM := .tools/prism/node_modules/.bin/prism
 # Much of a test is waiting for a peer, so more workers than cores.
 WORKERS ?= 4
 
@@ -25,6 +26,10 @@ $(READY): pyproject.toml generated/pyproject.toml
 # second one would remove what the first has installed.
 $(PYRIGHT):
 	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1 pyright@1.1.414
+
+# What the mock is measured beside.
+$(PRISM):
+	npm install --silent --no-save --ignore-scripts --prefix .tools/prism @stoplight/prism-cli@5.16.0
 
 generate: setup ## bundle the spec and write the client from it
 	$(BIN)/contralto spec lint

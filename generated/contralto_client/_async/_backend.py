@@ -59,11 +59,12 @@ class Signal:
 class Limit:
     """Bounds the block by a deadline: DeadlineExceeded if the time runs out inside, or has run out before."""
 
-    __slots__ = ("_deadline", "_doing", "_scope")
+    __slots__ = ("_deadline", "_doing", "_maybe_executed", "_scope")
 
-    def __init__(self, deadline: Deadline, doing: str) -> None:
+    def __init__(self, deadline: Deadline, doing: str, *, maybe_executed: bool = True) -> None:
         self._deadline = deadline
         self._doing = doing
+        self._maybe_executed = maybe_executed
         self._scope: asyncio.Timeout | None = None
 
     async def __aenter__(self) -> None:
@@ -82,7 +83,7 @@ class Limit:
         try:
             await self._scope.__aexit__(kind, value, traceback)
         except TimeoutError:
-            raise self._deadline.exceeded(self._doing, maybe_executed=True) from None
+            raise self._deadline.exceeded(self._doing, maybe_executed=self._maybe_executed) from None
 
 
 class Places:

@@ -89,7 +89,7 @@ class Interruption:
     def fire(self) -> None:
         """Ends the wait under way, if there is one."""
         scope, self.scope = self.scope, None
-        if scope is not None:
+        if scope is not None and not scope.expired():  # else the wait is ending already
             scope.reschedule(0.0)
 
 
@@ -121,15 +121,15 @@ class _Begun:
     def __await__(self) -> Generator[Any, Any, Any]:
         coroutine, waiting = self._coroutine, self._waiting
         while True:
+            answer: Any = None
+            thrown: BaseException | None = None
             try:
                 answer = yield waiting
             except GeneratorExit:
                 coroutine.close()
                 raise
             except BaseException as exc:  # noqa: BLE001  # cancellation above all; the coroutine decides
-                thrown: BaseException | None = exc
-            else:
-                thrown = None
+                thrown = exc
             try:
                 waiting = coroutine.send(answer) if thrown is None else coroutine.throw(thrown)
             except StopIteration as exc:

@@ -33,8 +33,8 @@ class AsyncLink:
     """One WebSocket to `path` of the service.
 
     `closed`: this side closed it. `call` is what hooks know it by, once it is open. `close_code` and `close_reason` are
-    set once it is gone; 1006 if it broke off. `exhausted`: it is gone, and all that came before its end has been
-    received.
+    set once it is gone: those of the other side, of this side if it could not go on, 1006 if the connection broke off.
+    `exhausted`: it is gone, and all that came before its end has been received.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class AsyncLink:
         self._connection: ClientConnection | None = None
         self.call: Call | None = None
         self._close_told = False
+        self._gave_up = False
         self._interruption = Interruption()
 
     @property
@@ -91,14 +92,21 @@ class AsyncLink:
                 query=self._query,
                 max_message_bytes=self._max_message_bytes,
             )
+            if self.closed:
+                await self.close()
+                raise LocalProtocolError("the socket was closed by this side while it was being opened")
             return True
 
     async def close(self) -> None:
         """Closes with code 1000. May be called again."""
+        connection = self._connection
+        if connection is not None and not self.closed:  # the other side may have ended it while nobody was reading
+            self.close_code = connection.close_code
+            self.close_reason = connection.close_reason or ""
         self.closed = True
-        if self._connection is not None:
+        if connection is not None:
             try:
-                await close_socket(self._connection)
+                await close_socket(connection)
             finally:
                 self._tell_close()
 
@@ -144,7 +152,8 @@ class AsyncLink:
         if self.closed:
             return "was closed by this side"
         reason = f" ({self.close_reason})" if self.close_reason else ""
-        return f"was closed by the other side with code {self.close_code}{reason}"
+        how = "given up by this side" if self._gave_up else "closed by the other side"
+        return f"was {how} with code {self.close_code}{reason}"
 
     def _opened(self) -> ClientConnection:
         if self._connection is None:
@@ -152,7 +161,9 @@ class AsyncLink:
         return self._connection
 
     def _lost(self, exc: ConnectionClosed) -> None:
-        close = exc.rcvd
+        # This side goes first where it cannot go on, as after a message that is too long.
+        self._gave_up = exc.sent is not None and not self.closed and not exc.rcvd_then_sent
+        close = exc.sent if self._gave_up else exc.rcvd
         self.close_code = 1006 if close is None else close.code
         self.close_reason = "" if close is None else close.reason
         log.debug("%s closed with code %s", self.path, self.close_code)

@@ -19,6 +19,8 @@ import httpx
 
 from .._auth import AccessToken
 from .._deadline import Deadline
+from .._failures import CLOCK_SLACK_S
+from ..errors import DeadlineExceeded
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,24 +59,30 @@ class Signal:
 
 
 class Limit:
-    """Bounds the network waits in the block by a deadline; DeadlineExceeded if it has passed before."""
+    """Bounds the network waits in the block by a deadline, those of other clients included.
 
-    __slots__ = ("_before", "_deadline", "_doing")
+    Raises DeadlineExceeded if it has passed before, and in place of one that another client raised on its account.
+    """
 
-    def __init__(self, deadline: Deadline, doing: str) -> None:
+    __slots__ = ("_before", "_deadline", "_doing", "_maybe_executed")
+
+    def __init__(self, deadline: Deadline, doing: str, *, maybe_executed: bool = True) -> None:
         self._deadline = deadline
         self._doing = doing
+        self._maybe_executed = maybe_executed
         self._before: Deadline | None = None
 
     def __enter__(self) -> None:
         self._deadline.check(self._doing)
         self._before = getattr(_running, "deadline", None)
-        _running.deadline = self._deadline
+        _running.deadline = self._deadline if self._before is None else self._deadline.earlier(self._before)
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         _running.deadline = self._before
+        if isinstance(value, DeadlineExceeded) and not self._deadline.allows(CLOCK_SLACK_S):
+            raise self._deadline.exceeded(self._doing, maybe_executed=self._maybe_executed) from value
 
 
 class Places:

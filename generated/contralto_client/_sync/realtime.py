@@ -62,7 +62,7 @@ class ContextSocket(Generic[E]):
         table: ProtocolTable,
         events: EventDecoder[E],
         options: CallOptions | None = None,
-        inbox_limit_bytes: int = INBOX_LIMIT_BYTES,
+        inbox_limit_bytes: int | None = None,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         max_idle_s: float = MAX_IDLE_S,
     ) -> None:
@@ -72,7 +72,7 @@ class ContextSocket(Generic[E]):
         self._events = events
         self._options = options or CallOptions()
         self._limits = self._options.timeout or transport.config.timeout
-        self._inbox_limit_bytes = inbox_limit_bytes
+        self._inbox_limit_bytes = INBOX_LIMIT_BYTES if inbox_limit_bytes is None else inbox_limit_bytes
         self._max_message_bytes = max_message_bytes
         self._max_idle_s = max_idle_s
         self._sending = Lock()
@@ -173,6 +173,7 @@ class ContextSocket(Generic[E]):
     def line_of(self, inbox: ContextInbox[E]) -> Line[E] | None:
         """The connection on which a context began, waiting until it does; None if it ended before that."""
         while inbox.line is None:
+            inbox.signal.clear()  # before anything is looked at, so that no news is missed
             if inbox.failure is not None:
                 raise inbox.failure
             if inbox.ended:
@@ -181,7 +182,6 @@ class ContextSocket(Generic[E]):
                 raise StreamTruncated(f"the socket was closed by this side before context `{inbox.context_id}` began")
             if self._as_a_whole:
                 raise LocalProtocolError("this socket is consumed as a whole, by iterating over it")
-            inbox.signal.clear()
             if inbox.line is None and not inbox.signal.wait(inbox.limits.read_s):
                 raise DeadlineExceeded(
                     f"the socket was silent for {inbox.limits.read_s:g} s (read); "
@@ -223,15 +223,17 @@ class ContextSocket(Generic[E]):
         link = Link(self._transport, self._path, self._options, max_message_bytes=self._max_message_bytes)
         link.open()
         line = Line(self._transport, link, self._table, self._events, self._limits, self._inbox_limit_bytes)
-        if self._as_a_whole:
-            line.gather()
-        for old in list(self._lines):
-            if old.is_over:  # after a message that could not be read it may be open still
-                old.link.close()
-            if not old.has_news() and not old.link.is_open:
-                self._lines.remove(old)
-        self._lines.append(line)
+        before = list(self._lines)
+        self._lines.append(line)  # before anything else is waited for: who cancels that shall not leave it open
         if self._closed:
             line.close()
             raise LocalProtocolError("the socket was closed by this side while it was being opened")
+        if self._as_a_whole:
+            line.gather()
+        for old in before:
+            # After a message that could not be read it may be open still; of an end that nobody read, hooks hear so.
+            if old.is_over or not (old.has_news() or old.link.is_open):
+                old.link.close()
+            if not old.has_news() and not old.link.is_open:
+                self._lines.remove(old)
         return line
