@@ -44,9 +44,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     is_whole = not config.getoption("lf", default=False) and not any("::" in argument for argument in config.args)
     config.stash[IDLE_PATTERNS] = []
     for file in HERE.rglob(KNOWN_FAILING):
-        ours = {
-            item.nodeid.rpartition(f"{file.parent.name}/")[2]: item for item in items if item.path.parent == file.parent
-        }
+        near = [item for item in items if item.path.parent == file.parent]
+        ours = {item.nodeid.rpartition(f"{file.parent.name}/")[2]: item for item in near}
         entries = read_list(file.read_text(encoding="utf-8"))
         if is_whole:
             config.stash[IDLE_PATTERNS] += [f"{file.relative_to(HERE)}: {said}" for said in idle(entries, ours)]

@@ -31,7 +31,7 @@ client = Cartesia(api_key=API_KEY, base_url=HOST, timeout=10)
 
 
 def async_client() -> AsyncCartesia:
-    return AsyncCartesia(api_key=API_KEY, base_url=HOST, timeout=10)
+    return AsyncCartesia(api_key=API_KEY, base_url=HOST, timeout=4)
 
 
 def embedding() -> list[float]:

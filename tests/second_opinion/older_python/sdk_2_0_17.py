@@ -46,7 +46,7 @@ client = Cartesia(api_key=API_KEY, base_url=BASE, timeout=10)
 
 
 def async_client() -> AsyncCartesia:
-    return AsyncCartesia(api_key=API_KEY, base_url=BASE, timeout=10)
+    return AsyncCartesia(api_key=API_KEY, base_url=BASE, timeout=4)
 
 
 def recording(transcript: str = TRANSCRIPT) -> bytes:

@@ -13,7 +13,10 @@ check('every agent is what the SDK declares', async () => {
 });
 
 check('a change of an agent is kept', async () => {
-  const changed = fits('AgentSummary', await client().agents.update(AGENT, { name: 'Front desk', description: 'New.' }));
+  const changed = fits(
+    'AgentSummary',
+    await client().agents.update(AGENT, { name: 'Front desk', description: 'New.' }),
+  );
   assert.equal(changed.name, 'Front desk');
   assert.equal((await client().agents.retrieve(AGENT)).description, 'New.');
 });
@@ -52,13 +55,22 @@ check('a call has its transcript when it is asked for', async () => {
 });
 
 check('the recording of a call is audio', async () => {
-  const ended = (await all(client().agents.calls.list({ agent_id: AGENT }))).find(({ status }) => status === 'completed');
+  const ended = (await all(client().agents.calls.list({ agent_id: AGENT }))).find(
+    ({ status }) => status === 'completed',
+  );
   const answer = await client().agents.calls.downloadAudio(ended.id).asResponse();
   assert.equal(Buffer.from(await answer.arrayBuffer()).toString('latin1', 0, 4), 'RIFF');
 });
 
 check('a metric is made, read and listed', async () => {
-  const made = fits('Metric', await client().agents.metrics.create({ name: 'politeness_ts', prompt: 'Was the agent polite?', display_name: 'Polite' }));
+  const made = fits(
+    'Metric',
+    await client().agents.metrics.create({
+      name: 'politeness_ts',
+      prompt: 'Was the agent polite?',
+      display_name: 'Polite',
+    }),
+  );
   assert.deepEqual(await client().agents.metrics.retrieve(made.id), made);
   const page = fits('MetricListResponse', await client().agents.metrics.list({ limit: 100 }));
   assert(idsOf(page.data).includes(made.id));

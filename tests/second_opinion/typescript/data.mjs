@@ -11,13 +11,22 @@ const newDataset = (name = 'readings') => client().datasets.create({ name, descr
 
 async function datasetWithFile() {
   const dataset = await newDataset();
-  await client().datasets.files.upload(dataset.id, { file: await upload(await spoken(), 'one.wav'), purpose: 'fine_tune' });
+  await client().datasets.files.upload(dataset.id, {
+    file: await upload(await spoken(), 'one.wav'),
+    purpose: 'fine_tune',
+  });
   return dataset;
 }
 
 async function newFineTune() {
   const { id } = await datasetWithFile();
-  return client().fineTunes.create({ dataset: id, name: 'Mine', description: 'A test.', language: 'en', model_id: 'sonic-3-2026-01-12' });
+  return client().fineTunes.create({
+    dataset: id,
+    name: 'Mine',
+    description: 'A test.',
+    language: 'en',
+    model_id: 'sonic-3-2026-01-12',
+  });
 }
 
 check('a dictionary is made, read, changed and deleted', async () => {
@@ -75,7 +84,9 @@ check('files of an unknown dataset are a NotFoundError', async () => {
 
 check('an upload answers nothing', async () => {
   const { id } = await newDataset();
-  const answer = await client().datasets.files.upload(id, { file: await upload(await spoken()), purpose: 'fine_tune' }).asResponse();
+  const answer = await client()
+    .datasets.files.upload(id, { file: await upload(await spoken()), purpose: 'fine_tune' })
+    .asResponse();
   assert(answer.ok);
   assert.equal(await answer.text(), '');
 });
@@ -96,8 +107,17 @@ check('voices of a fine-tune can be listed', async () => {
 });
 
 check('a fine-tune of an unknown dataset is refused', async () => {
-  const wish = { dataset: 'dataset_nowhere', name: 'Mine', description: '', language: 'en', model_id: 'sonic-3-2026-01-12' };
-  await assert.rejects(() => client().fineTunes.create(wish), ({ status }) => [400, 404].includes(status));
+  const wish = {
+    dataset: 'dataset_nowhere',
+    name: 'Mine',
+    description: '',
+    language: 'en',
+    model_id: 'sonic-3-2026-01-12',
+  };
+  await assert.rejects(
+    () => client().fineTunes.create(wish),
+    ({ status }) => [400, 404].includes(status),
+  );
 });
 
 await report();

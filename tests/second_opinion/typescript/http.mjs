@@ -13,7 +13,10 @@ check('the status is open to a client without a credential', async () => {
 });
 
 check('a token opens what it grants', async () => {
-  const { token } = fits('AccessTokenCreateResponse', await client().accessToken.create({ grants: { tts: true }, expires_in: 60 }));
+  const { token } = fits(
+    'AccessTokenCreateResponse',
+    await client().accessToken.create({ grants: { tts: true }, expires_in: 60 }),
+  );
   assert((await bytes(client({ apiKey: null, token }).tts.generate(SPEECH))).length > 1000);
 });
 
@@ -32,14 +35,19 @@ check('no credential at all is an AuthenticationError', async () => {
 });
 
 check('a life that is too long for a token is a BadRequestError that names it', async () => {
-  await refused('BadRequestError', client().accessToken.create({ grants: { tts: true }, expires_in: 10_000_000 }), 'expires_in');
+  await refused(
+    'BadRequestError',
+    client().accessToken.create({ grants: { tts: true }, expires_in: 10_000_000 }),
+    'expires_in',
+  );
 });
 
 check('an error of the newest version has its whole envelope', async () => {
   const { status, error, headers } = await refused('NotFoundError', client().voices.get(NOBODY));
   assert.equal(status, 404);
   assert.equal(error.status_code ?? 404, 404);
-  for (const member of ['title', 'message', 'error_code', 'request_id']) assert.equal(typeof error[member], 'string', member);
+  for (const member of ['title', 'message', 'error_code', 'request_id'])
+    assert.equal(typeof error[member], 'string', member);
   assert(headers.get('content-type').includes('json'));
 });
 
@@ -76,7 +84,9 @@ check('a request that is given up leaves the mock well', async () => {
   const long = { ...SPEECH, transcript: 'One two three. '.repeat(500) };
   const asked = client().tts.generate(long, { signal: controller.signal });
   setTimeout(() => controller.abort(), 1);
-  await asked.then(bytes).catch((error) => assert(error instanceof sdk.APIUserAbortError || error.name === 'AbortError'));
+  await asked
+    .then(bytes)
+    .catch((error) => assert(error instanceof sdk.APIUserAbortError || error.name === 'AbortError'));
   assert.equal((await client().getStatus()).ok, true);
 });
 

@@ -1,4 +1,4 @@
-// Judges what the SDK returns by the SDK's own declarations: it promises these types, but does not hold answers to them.
+// Judges what the SDK returns by the SDK's own declarations: it promises these types, and holds no answer to them.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,7 +35,7 @@ class Reader {
 
   /** Passes over what is no type: up to a semicolon or a closing brace on this level. */
   skip() {
-    for (let depth = 0; this.token !== undefined; ) {
+    for (let depth = 0; this.token !== undefined;) {
       const token = this.take();
       if (token === '{') depth++;
       else if (token === '}' && --depth <= 0) return;
@@ -50,7 +50,9 @@ class Reader {
       if (this.takes('interface')) {
         const name = this.take();
         const bases = [];
-        if (this.takes('extends')) do bases.push(this.type(scope)); while (this.takes(','));
+        if (this.takes('extends'))
+          do bases.push(this.type(scope));
+          while (this.takes(','));
         this.declare(scope, name, { ...this.members(scope), bases });
       } else if (this.token === 'type' && this.tokens[this.at + 2] === '=') {
         this.take('type');
@@ -131,7 +133,9 @@ class Reader {
 }
 
 // The declarations of its socket classes are no messages.
-const files = readdirSync(FOLDER, { recursive: true }).filter((name) => /(?<!internal-base|ws|ws-base)\.d\.ts$/.test(name));
+const files = readdirSync(FOLDER, { recursive: true }).filter((name) =>
+  /(?<!internal-base|ws|ws-base)\.d\.ts$/.test(name),
+);
 for (const file of files) {
   new Reader(readFileSync(join(FOLDER, file), 'utf8')).declarations([]);
 }
@@ -182,7 +186,7 @@ function problems(value, type, path) {
   }
 }
 
-/** Throws unless `value` is what the SDK declares as `name`, such as `Voice` or `AgentSummary.PhoneNumber`; returns it. */
+/** Returns `value`; throws unless it is what the SDK declares as `name`, such as `Voice` or `TTSSSEEvent`. */
 export function fits(name, value) {
   assert.deepEqual(problems(value, lookedUp({ name, scope: [] }), name), []);
   return value;

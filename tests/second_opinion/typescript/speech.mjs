@@ -1,13 +1,33 @@
 // Speech in: transcription of files, the voice changer, and infill.
 
 import {
-  KATIE, NOBODY, SAMPLE_RATE, TRANSCRIPT,
-  all, assert, bytes, check, client, refused, report, samplesOf, spoken, upload,
+  KATIE,
+  NOBODY,
+  SAMPLE_RATE,
+  TRANSCRIPT,
+  all,
+  assert,
+  bytes,
+  check,
+  client,
+  refused,
+  report,
+  samplesOf,
+  spoken,
+  upload,
 } from './kit.mjs';
 import { fits } from './shapes.mjs';
 
-const OUTPUT = { 'output_format[container]': 'wav', 'output_format[encoding]': 'pcm_s16le', 'output_format[sample_rate]': SAMPLE_RATE };
-const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N} ]/gu, '').trim();
+const OUTPUT = {
+  'output_format[container]': 'wav',
+  'output_format[encoding]': 'pcm_s16le',
+  'output_format[sample_rate]': SAMPLE_RATE,
+};
+const plain = (text) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} ]/gu, '')
+    .trim();
 
 const changing = async () => ({ clip: await upload(await spoken()), 'voice[id]': KATIE, ...OUTPUT });
 const infilling = async () => ({
@@ -21,13 +41,21 @@ const infilling = async () => ({
 });
 
 check('speech of the mock is transcribed to what was said', async () => {
-  const answer = fits('STTTranscribeResponse', await client().stt.transcribe({ file: await upload(await spoken()), model: 'ink-whisper' }));
+  const answer = fits(
+    'STTTranscribeResponse',
+    await client().stt.transcribe({ file: await upload(await spoken()), model: 'ink-whisper' }),
+  );
   assert.equal(plain(answer.text), plain(TRANSCRIPT));
   assert(answer.duration > 1);
 });
 
 check('words come with their times when they are asked for', async () => {
-  const answer = await client().stt.transcribe({ file: await upload(await spoken()), model: 'ink-whisper', language: 'en', timestamp_granularities: ['word'] });
+  const answer = await client().stt.transcribe({
+    file: await upload(await spoken()),
+    model: 'ink-whisper',
+    language: 'en',
+    timestamp_granularities: ['word'],
+  });
   fits('STTTranscribeResponse', answer);
   assert.equal(plain(answer.words.map(({ word }) => word).join(' ')), plain(TRANSCRIPT));
   assert(answer.words.every(({ start, end }) => start < end && end <= answer.duration + 0.001));
@@ -35,7 +63,10 @@ check('words come with their times when they are asked for', async () => {
 
 check('headerless audio is transcribed by the encoding in the query', async () => {
   const answer = await client().stt.transcribe({
-    file: await upload(samplesOf(await spoken()), 'clip.raw'), model: 'ink-whisper', encoding: 'pcm_s16le', sample_rate: SAMPLE_RATE,
+    file: await upload(samplesOf(await spoken()), 'clip.raw'),
+    model: 'ink-whisper',
+    encoding: 'pcm_s16le',
+    sample_rate: SAMPLE_RATE,
   });
   assert.equal(plain(answer.text), plain(TRANSCRIPT));
 });
@@ -64,7 +95,14 @@ check('the voice changer streams chunks and then done', async () => {
 
 check('an MP3 of the voice changer is asked for with a bit rate', async () => {
   const { 'output_format[encoding]': encoding, ...rest } = await changing();
-  const mp3 = await bytes(client().voiceChanger.generate({ ...rest, 'output_format[container]': 'mp3', 'output_format[sample_rate]': 44100, 'output_format[bit_rate]': 128000 }));
+  const mp3 = await bytes(
+    client().voiceChanger.generate({
+      ...rest,
+      'output_format[container]': 'mp3',
+      'output_format[sample_rate]': 44100,
+      'output_format[bit_rate]': 128000,
+    }),
+  );
   assert(mp3.toString('latin1', 0, 3) === 'ID3' || (mp3[0] === 0xff && (mp3[1] & 0xe0) === 0xe0));
 });
 

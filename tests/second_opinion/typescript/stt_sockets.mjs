@@ -6,7 +6,12 @@ import { fits } from './shapes.mjs';
 const AUDIO = { encoding: 'pcm_s16le', sample_rate: SAMPLE_RATE };
 const CHUNK_BYTES = 2 * SAMPLE_RATE * 0.1;
 
-const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N} ]/gu, '').replace(/ +/g, ' ').trim();
+const plain = (text) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} ]/gu, '')
+    .replace(/ +/g, ' ')
+    .trim();
 
 /** Sends headerless audio in pieces of a tenth of a second. */
 function sendAudio(socket, audio) {
@@ -30,7 +35,11 @@ async function heard(socket, onMessage = () => {}) {
 }
 
 const kinds = (messages) => messages.map(({ type }) => type).filter((type, at, types) => type !== types[at - 1]);
-const textOf = (messages) => messages.filter(({ type, is_final }) => type === 'transcript' && is_final).map(({ text }) => text).join('');
+const textOf = (messages) =>
+  messages
+    .filter(({ type, is_final }) => type === 'transcript' && is_final)
+    .map(({ text }) => text)
+    .join('');
 
 check('audio that is finalized is transcribed, and a close ends well', async () => {
   const audio = samplesOf(await spoken());
@@ -87,10 +96,17 @@ check('a close without audio is answered with done alone', async () => {
 });
 
 check('an encoding that does not exist is refused at the upgrade or with an error', async () => {
-  const socket = client().stt.manualFinalize.websocket({ model: 'ink-whisper', encoding: 'morse', sample_rate: SAMPLE_RATE });
+  const socket = client().stt.manualFinalize.websocket({
+    model: 'ink-whisper',
+    encoding: 'morse',
+    sample_rate: SAMPLE_RATE,
+  });
   const { messages, errors } = await heard(socket);
   assert.deepEqual(messages, []);
-  assert(errors.length > 0 && errors.some(({ message, error }) => /encoding/.test(error?.message ?? '') || /400/.test(message)));
+  assert(
+    errors.length > 0 &&
+      errors.some(({ message, error }) => /encoding/.test(error?.message ?? '') || /400/.test(message)),
+  );
 });
 
 check('a wrong key is refused at the upgrade of both sockets', async () => {
@@ -143,7 +159,12 @@ check('updates of a turn are cumulative', async () => {
 });
 
 check('the turns can be configured while the socket is open', async () => {
-  const socket = client().stt.autoFinalize.websocket({ model: 'ink-2', turn_end_timeout_ms: 5000, turn_end_threshold: 0.3, ...AUDIO });
+  const socket = client().stt.autoFinalize.websocket({
+    model: 'ink-2',
+    turn_end_timeout_ms: 5000,
+    turn_end_threshold: 0.3,
+    ...AUDIO,
+  });
   socket.send({ type: 'config', turn: { end_timeout_ms: 1000 } });
   sendAudio(socket, samplesOf(await spoken()));
   sendAudio(socket, Buffer.alloc(2 * SAMPLE_RATE * 8));

@@ -1,4 +1,4 @@
-"""The vendor's official TypeScript SDK on node, as it is, against the mock: each check of the programs beside this file."""
+"""The vendor's TypeScript SDK on node, as it is, against the mock: each check of the programs beside this file."""
 
 from __future__ import annotations
 

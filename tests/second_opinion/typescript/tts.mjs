@@ -1,15 +1,29 @@
 // Speech in one answer and as a stream of events.
 
 import {
-  KATIE, NOBODY, RAW, SAMPLE_RATE, SPEECH, TRANSCRIPT,
-  all, assert, assertSpeaks, bytes, check, client, refused, report, samplesOf,
+  KATIE,
+  NOBODY,
+  RAW,
+  SAMPLE_RATE,
+  SPEECH,
+  TRANSCRIPT,
+  all,
+  assert,
+  assertSpeaks,
+  bytes,
+  check,
+  client,
+  refused,
+  report,
+  samplesOf,
 } from './kit.mjs';
 import { fits } from './shapes.mjs';
 
 const STREAM = { ...SPEECH, output_format: RAW };
 const WORDS = TRANSCRIPT.split(' ');
 
-const audioOf = (events) => Buffer.concat(events.filter(({ type }) => type === 'chunk').map(({ data }) => Buffer.from(data, 'base64')));
+const audioOf = (events) =>
+  Buffer.concat(events.filter(({ type }) => type === 'chunk').map(({ data }) => Buffer.from(data, 'base64')));
 
 check('a WAV answer is speech', async () => {
   assertSpeaks(samplesOf(await bytes(client().tts.generate(SPEECH))), TRANSCRIPT);
@@ -22,7 +36,9 @@ check('a raw answer is the same samples without a header', async () => {
 });
 
 check('an MP3 answer begins with a frame or a tag', async () => {
-  const mp3 = await bytes(client().tts.generate({ ...SPEECH, output_format: { container: 'mp3', sample_rate: 44100, bit_rate: 128000 } }));
+  const mp3 = await bytes(
+    client().tts.generate({ ...SPEECH, output_format: { container: 'mp3', sample_rate: 44100, bit_rate: 128000 } }),
+  );
   assert(mp3.toString('latin1', 0, 3) === 'ID3' || (mp3[0] === 0xff && (mp3[1] & 0xe0) === 0xe0));
 });
 
@@ -69,9 +85,15 @@ check('timestamps are the words as they were sent', async () => {
   const events = await all(await client().tts.generateSSE({ ...STREAM, add_timestamps: true }));
   events.forEach((event) => fits('TTSSSEEvent', event));
   const told = events.filter(({ type }) => type === 'timestamps').map(({ word_timestamps }) => word_timestamps);
-  assert.deepEqual(told.flatMap(({ words }) => words), WORDS);
+  assert.deepEqual(
+    told.flatMap(({ words }) => words),
+    WORDS,
+  );
   const starts = told.flatMap(({ start }) => start);
-  assert.deepEqual(starts, [...starts].sort((one, other) => one - other));
+  assert.deepEqual(
+    starts,
+    [...starts].sort((one, other) => one - other),
+  );
   assert(told.flatMap(({ end }) => end).at(-1) <= audioOf(events).length / 2 / SAMPLE_RATE + 0.001);
 });
 
@@ -79,7 +101,13 @@ check('phoneme timestamps come when they are asked for', async () => {
   const events = await all(await client().tts.generateSSE({ ...STREAM, add_phoneme_timestamps: true }));
   events.forEach((event) => fits('TTSSSEEvent', event));
   const told = events.filter(({ type }) => type === 'phoneme_timestamps');
-  assert(told.length > 0 && told.every(({ phoneme_timestamps: { phonemes, start, end } }) => phonemes.length === start.length && start.length === end.length));
+  assert(
+    told.length > 0 &&
+      told.every(
+        ({ phoneme_timestamps: { phonemes, start, end } }) =>
+          phonemes.length === start.length && start.length === end.length,
+      ),
+  );
 });
 
 check('a stream that is refused is an error before its first event', async () => {
@@ -96,7 +124,10 @@ check('leaving a stream early closes it', async () => {
 });
 
 check('a dictionary that was made can be spoken with, and one that was not cannot', async () => {
-  const dict = await client().pronunciationDicts.create({ name: 'cities', items: [{ text: 'show', alias: 'programme' }] });
+  const dict = await client().pronunciationDicts.create({
+    name: 'cities',
+    items: [{ text: 'show', alias: 'programme' }],
+  });
   assert((await bytes(client().tts.generate({ ...STREAM, pronunciation_dict_id: dict.id }))).length > 1000);
   await refused('NotFoundError', client().tts.generate({ ...STREAM, pronunciation_dict_id: `${dict.id}x` }));
 });

@@ -1,9 +1,25 @@
-// The TTS socket as in a browser: the SDK's module build finds no library ws, and takes the global WebSocket. That sends no
-// header of its own but the origin; version, credential and client stand in the query.
+// The TTS socket as in a browser: the SDK's module build finds no library ws, and takes the global WebSocket. That sends
+// no header of its own but the origin; version, credential and client stand in the query.
 
 import { pathToFileURL } from 'node:url';
 
-import { KATIE, MODEL, NOBODY, PLAIN, RAW, TRANSCRIPT, all, assert, check, client, load, report, sdk, API_KEY, URL_OF_MOCK } from './kit.mjs';
+import {
+  KATIE,
+  MODEL,
+  NOBODY,
+  PLAIN,
+  RAW,
+  TRANSCRIPT,
+  all,
+  assert,
+  check,
+  client,
+  load,
+  report,
+  sdk,
+  API_KEY,
+  URL_OF_MOCK,
+} from './kit.mjs';
 import { fits } from './shapes.mjs';
 
 const { WebSocket: NodeWebSocket } = load('ws');
@@ -51,10 +67,15 @@ check('a token in the query opens the socket', async () => {
 
 check('a token without the grant is refused at the upgrade', async () => {
   const { token } = await client().accessToken.create({ grants: { stt: true }, expires_in: 60 });
-  const { TTSWS } = await import(pathToFileURL(load.resolve('@cartesia/cartesia-js/resources/tts/ws').replace(/\.js$/, '.mjs')));
+  const { TTSWS } = await import(
+    pathToFileURL(load.resolve('@cartesia/cartesia-js/resources/tts/ws').replace(/\.js$/, '.mjs'))
+  );
   const socket = new TTSWS(inBrowser({ token }));
   socket.on('error', () => {});
-  await assert.rejects(() => socket.connect(), ({ message }) => message.includes('403'));
+  await assert.rejects(
+    () => socket.connect(),
+    ({ message }) => message.includes('403'),
+  );
 });
 
 check('a page of another origin may call over HTTP', async () => {
@@ -75,7 +96,10 @@ check('a page of another origin may call over HTTP', async () => {
 });
 
 check('both builds of the SDK name the same errors', async () => {
-  await assert.rejects(() => inBrowser({ apiKey: API_KEY }).voices.get(NOBODY), ({ status, error }) => status === 404 && typeof error.title === 'string');
+  await assert.rejects(
+    () => inBrowser({ apiKey: API_KEY }).voices.get(NOBODY),
+    ({ status, error }) => status === 404 && typeof error.title === 'string',
+  );
   assert.equal(typeof sdk.NotFoundError, 'function');
 });
 

@@ -15,7 +15,8 @@ check('every voice is what the SDK declares', async () => {
 });
 
 check('every voice but for its accent is what the SDK declares', async () => {
-  for await (const { accent, ...voice } of client().voices.list({ limit: 100, expand: ['preview_file_url'] })) fits('Voice', voice);
+  for await (const { accent, ...voice } of client().voices.list({ limit: 100, expand: ['preview_file_url'] }))
+    fits('Voice', voice);
 });
 
 check('pages of any size give every voice once', async () => {
@@ -39,7 +40,10 @@ check('filters narrow the list to what they name', async () => {
   const matching = (query) => all(client().voices.list(query));
   assert((await matching({ gender: 'feminine' })).every(({ gender }) => gender === 'feminine'));
   assert((await matching({ is_owner: true })).every(({ is_owner }) => is_owner));
-  assert.deepEqual((await matching({ q: 'katie' })).map(({ name }) => name), ['Katie']);
+  assert.deepEqual(
+    (await matching({ q: 'katie' })).map(({ name }) => name),
+    ['Katie'],
+  );
   assert.deepEqual(await matching({ q: 'nobody is called like this' }), []);
 });
 
@@ -58,7 +62,7 @@ check('the accents of the catalogue are what the SDK declares but for their ids'
   accents.forEach((accent) => fits('Accent', { ...accent, id: 'hindi' }));
 });
 
-check('a clone is a voice of one\'s own', async () => {
+check('a clone belongs to its maker', async () => {
   const made = fits('VoiceMetadata', await cloned({ description: 'A test.' }));
   assert.equal(made.name, 'Ada');
   assert.equal(made.access, 'private');
@@ -79,7 +83,10 @@ check('a clone without a clip is a BadRequestError that names it', async () => {
 
 check('a change of a voice is kept', async () => {
   const { id } = await cloned();
-  const changed = fits('Voice', await client().voices.update(id, { name: 'Grace', description: 'New.', gender: 'feminine' }));
+  const changed = fits(
+    'Voice',
+    await client().voices.update(id, { name: 'Grace', description: 'New.', gender: 'feminine' }),
+  );
   assert.equal(changed.name, 'Grace');
   assert.deepEqual(await client().voices.get(id), changed);
 });
@@ -93,7 +100,11 @@ check('accents are added to a voice and taken away', async () => {
   const { id } = await cloned();
   const added = fits('Voice', await client().voices.addAccents(id, { accents: ['british', 'parisian'] }));
   const before = (await client().voices.get(id)).locales.length;
-  assert.deepEqual(added.locales.map(({ locale }) => locale).includes('en-GB') || added.accents.some(({ accent }) => accent === 'british'), true);
+  assert.deepEqual(
+    added.locales.map(({ locale }) => locale).includes('en-GB') ||
+      added.accents.some(({ accent }) => accent === 'british'),
+    true,
+  );
   const removed = fits('Voice', await client().voices.deleteAccent('british', { id }));
   assert(removed.locales.length <= before);
   assert(!removed.accents.some(({ accent }) => accent === 'british'));
@@ -101,7 +112,10 @@ check('accents are added to a voice and taken away', async () => {
 });
 
 check('a localised voice is another voice', async () => {
-  const made = fits('VoiceMetadata', await client().voices.localize({ voice_id: KATIE, name: 'Katie of Paris', accent: 'parisian' }));
+  const made = fits(
+    'VoiceMetadata',
+    await client().voices.localize({ voice_id: KATIE, name: 'Katie of Paris', accent: 'parisian' }),
+  );
   assert.notEqual(made.id, KATIE);
   assert.equal(made.language, 'fr');
   assert.equal((await client().voices.get(made.id)).name, 'Katie of Paris');
@@ -116,7 +130,10 @@ check('a deleted voice is gone', async () => {
 });
 
 check('a voice of the library cannot be deleted', async () => {
-  await assert.rejects(() => client().voices.delete(KATIE), ({ status }) => [403, 404].includes(status));
+  await assert.rejects(
+    () => client().voices.delete(KATIE),
+    ({ status }) => [403, 404].includes(status),
+  );
   assert.equal((await client().voices.get(KATIE)).id, KATIE);
 });
 
