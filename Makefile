@@ -4,8 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 NODE_TOOLS := .tools/node_modules/@cartesia/cartesia-js/package.json
-OLDER_SDKS := $(patsubst tests/second_opinion/older_python/requirements-%.txt,.tools/python/%/.ready,\
-	$(wildcard tests/second_opinion/older_python/requirements-*.txt))
+OPINIONS := tests/second_opinion
+OLDER_SDKS := $(patsubst $(OPINIONS)/older_python/requirements-%.txt,.tools/python/%/.ready,\
+	$(wildcard $(OPINIONS)/older_python/requirements-*.txt))
+SUITES := $(patsubst $(OPINIONS)/published_suite/requirements-%.txt,.tools/suite/%/.ready,\
+	$(wildcard $(OPINIONS)/published_suite/requirements-*.txt))
 PRISM := .tools/prism/node_modules/.bin/prism
 # Much of a test is waiting for a peer, so more workers than cores.
 WORKERS ?= 4
@@ -16,7 +19,7 @@ WORKERS ?= 4
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) $(NODE_TOOLS) $(OLDER_SDKS) ## install everything that the other targets need, once
+setup: $(READY) $(NODE_TOOLS) $(OLDER_SDKS) $(SUITES) ## install everything that the other targets need, once
 
 $(READY): pyproject.toml generated/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -31,9 +34,18 @@ $(NODE_TOOLS):
 		@cartesia/cartesia-js@4.2.0 ws@8.23.0
 
 # Older generations of the vendor's Python SDK, which cannot share an environment.
-.tools/python/%/.ready: tests/second_opinion/older_python/requirements-%.txt
+.tools/python/%/.ready: $(OPINIONS)/older_python/requirements-%.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# The test-suites that the vendor publishes with the sources of that SDK, and what they run with.
+.tools/suite/%/.ready: $(OPINIONS)/published_suite/requirements-%.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	$(@D)/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary cartesia \
+		--dest $(@D) cartesia==$*
+	tar -xzf $(@D)/cartesia-$*.tar.gz -C $(@D)
 	@touch $@
 
 # What the mock is measured beside.

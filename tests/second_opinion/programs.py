@@ -27,15 +27,22 @@ _STRANGE = re.compile(r"^(?:cartesia_|(?:https?|all|wss?|no)_proxy$|node_|python
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """How one program is run, and the options of the mock that it talks to."""
+    """How one program is run, and the options of the mock that it talks to.
 
-    file: Path
+    The last word of `command` is the file with its checks.
+    """
+
     command: tuple[str, ...]
     mock_options: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What it is called in the names of tests."""
+        return Path(self.command[-1]).stem
+
     def checks(self) -> list[str]:
         """The names of its checks, as its source has them."""
-        return [name for _, name in _CHECK.findall(self.file.read_text(encoding="utf-8"))]
+        return [name for _, name in _CHECK.findall(Path(self.command[-1]).read_text(encoding="utf-8"))]
 
     def problems(self, shared: Path) -> dict[str, str | None]:
         """The problem of each check that was made, None for one that is met.
@@ -43,7 +50,7 @@ class Program:
         Test processes that share the folder `shared` run the program once between them. Raises AssertionError for a
         program that fails as a whole.
         """
-        said = shared / f"{self.file.name}.jsonl"
+        said = shared / f"{self.label}.jsonl"
         with said.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not said.exists():
@@ -55,14 +62,14 @@ class Program:
         environment = {name: value for name, value in os.environ.items() if not _STRANGE.match(name)}
         with running_mock(*self.mock_options) as mock:
             done = subprocess.run(
-                [*self.command, str(self.file)],
+                self.command,
                 env={**environment, "MOCK_URL": mock.url, "MOCK_API_KEY": API_KEY},
                 capture_output=True,
                 text=True,
                 timeout=PROGRAM_S,
                 check=False,
             )
-        assert done.returncode == 0, f"{self.file.name} ended with {done.returncode}:\n{done.stderr}"
+        assert done.returncode == 0, f"{self.label} ended with {done.returncode}:\n{done.stderr}"
         return done.stdout
 
 
@@ -73,12 +80,12 @@ def cases(programs: Sequence[Program]) -> list[tuple[Program, str]]:
 
 def case_id(value: object) -> str:
     """How a test names a program or a check."""
-    return value.file.stem if isinstance(value, Program) else str(value)
+    return value.label if isinstance(value, Program) else str(value)
 
 
 def assert_met(program: Program, check: str, shared: Path) -> None:
     """Fails with what the program said of one of its checks."""
     problems = program.problems(shared)
-    assert check in problems, f"{program.file.name} never came to `{check}`"
+    assert check in problems, f"{program.label} never came to `{check}`"
     problem = problems[check]
     assert problem is None, problem

@@ -13,7 +13,7 @@ ENVIRONMENTS = Path(__file__).parents[3] / ".tools/python"
 
 def program(version: str) -> Program:
     python = ENVIRONMENTS / version / "bin/python"
-    return Program(HERE / f"sdk_{version.replace('.', '_')}.py", (str(python), "-W", "ignore"))
+    return Program((str(python), "-W", "ignore", str(HERE / f"sdk_{version.replace('.', '_')}.py")))
 
 
 PROGRAMS = [program(file.stem.removeprefix("requirements-")) for file in sorted(HERE.glob("requirements-*.txt"))]

@@ -10,7 +10,7 @@ from tests.second_opinion.programs import TEST_TIMEOUT_S, Program, assert_met, c
 HERE = Path(__file__).parent
 SDK = Path(__file__).parents[3] / ".tools/node_modules/@cartesia/cartesia-js"
 AREAS = ("http", "tts", "tts_socket", "tts_browser_socket", "voices", "data", "agents", "speech", "stt_sockets")
-PROGRAMS = [Program(HERE / f"{area}.mjs", ("node",)) for area in AREAS]
+PROGRAMS = [Program(("node", str(HERE / f"{area}.mjs"))) for area in AREAS]
 
 
 @pytest.mark.timeout(TEST_TIMEOUT_S)

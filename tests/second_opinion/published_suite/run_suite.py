@@ -1,0 +1,235 @@
+"""Runs the test-suite that the vendor publishes with its Python SDK against the mock, and prints what became of it.
+
+The suite is written for a mock that answers the examples of a document to whatever is asked: its records have names
+such as `id`, its recordings are the bytes `Example data`, its limits are 0. For a mock that has a state, `Filled` puts
+real values in their place on the way out. What is asked for, and how an answer is judged, stays the suite's own.
+
+It runs in the environment of the suite, without this repository's packages: `run_suite.py FOLDER`, where FOLDER holds
+the unpacked source of the SDK.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import sys
+import wave
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+from cartesia._base_client import BaseClient
+
+URL = os.environ["MOCK_URL"]
+# The suite's own credential; the mock is told to accept it.
+HEADERS = {"Authorization": "Bearer My Token", "Cartesia-Version": "2026-08-14"}
+KATIE = "f786b574-daa5-4673-aa0c-cbe3e8534c02"
+AGENT = "agent_7Qk2mPz4Rt"
+
+# The tests that a mock without a state cannot pass, which the suite leaves out by itself.
+_LEFT_OUT = "Mock server tests are disabled"
+
+# Cursors are names of records as well, but a page after or before one is not what these tests are about.
+_DROPPED = {"starting_after": "starting_after", "ending_before": "ending_before"}
+
+
+def recording() -> bytes:
+    """A second of a tone, as a WAV file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(16000)
+        out.writeframes(
+            b"".join((3000 if at % 80 < 40 else -3000).to_bytes(2, "little", signed=True) for at in range(16000))
+        )
+    return file.getvalue()
+
+
+class Records:
+    """Records of the mock, made when they are needed: a test may delete what it was given."""
+
+    def __init__(self) -> None:
+        self._client = httpx.Client(base_url=URL, headers=HEADERS)
+        self._recording = recording()
+
+    def _made(self, path: str, **options: Any) -> str:
+        answer = self._client.post(path, **options).raise_for_status()
+        return str(answer.json()["id"])
+
+    def _seeded(self, path: str, place: str | None = None, **query: str) -> str:
+        found = self._client.get(path, params=query).raise_for_status().json()
+        return str((found[place] if place else found)[0]["id"])
+
+    def clip(self) -> tuple[str, bytes, str]:
+        return ("clip.wav", self._recording, "audio/wav")
+
+    def voice(self) -> str:
+        made = self._made("/voices/clone", data={"name": "Ada", "language": "en"}, files={"clip": self.clip()})
+        self._client.patch(f"/voices/{made}/accents", json={"accents": ["british"]}).raise_for_status()
+        return made
+
+    def dataset(self) -> str:
+        return self._made("/datasets/", json={"name": "readings", "description": "A test."})
+
+    def dataset_with_file(self) -> tuple[str, str]:
+        dataset = self.dataset()
+        path = f"/datasets/{dataset}/files"
+        self._client.post(path, data={"purpose": "fine_tune"}, files={"file": self.clip()}).raise_for_status()
+        return dataset, self._seeded(path, "data")
+
+    def fine_tune(self) -> str:
+        dataset, _ = self.dataset_with_file()
+        about = {"name": "Mine", "description": "A test.", "language": "en", "model_id": "sonic-3-2026-01-12"}
+        return self._made("/fine-tunes/", json={**about, "dataset": dataset})
+
+    def dictionary(self) -> str:
+        return self._made("/pronunciation-dicts/", json={"name": "names", "items": []})
+
+    def metric(self) -> str:
+        return self._seeded("/agents/metrics", "data")
+
+    def call(self) -> str:
+        return self._seeded("/agents/calls", "data", agent_id=AGENT)
+
+    def deployment(self) -> str:
+        return self._seeded(f"/agents/{AGENT}/deployments")
+
+
+class Filled:
+    """Puts real values in the place of the suite's."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def path(self, path: str) -> str:
+        """A path of a request with the names of real records."""
+        records = self._records
+        match path.strip("/").split("/"):
+            case ["voices", "id", *rest]:
+                return "/".join(["", "voices", records.voice(), *rest])
+            case ["datasets", "id", "files", "fileID"]:
+                return "/datasets/{}/files/{}".format(*records.dataset_with_file())
+            case ["datasets", "id", *rest]:
+                return "/".join(["", "datasets", records.dataset(), *rest])
+            case ["fine-tunes", "id", *rest]:
+                return "/".join(["", "fine-tunes", records.fine_tune(), *rest])
+            case ["pronunciation-dicts", "id"]:
+                return f"/pronunciation-dicts/{records.dictionary()}"
+            case ["agents", *rest]:
+                return "/".join(["", "agents", *map(self._of_agents, rest)])
+        return path
+
+    def _of_agents(self, segment: str) -> str:
+        names = {
+            "agent_id": lambda: AGENT,
+            "metric_id": self._records.metric,
+            "call_id": self._records.call,
+            "deployment_id": self._records.deployment,
+        }
+        return names[segment]() if segment in names else segment
+
+    def members(self, given: Any) -> Any:
+        """A body, a query or a part of one."""
+        if not isinstance(given, Mapping):
+            return given
+        kept = {name: value for name, value in given.items() if name not in _DROPPED}
+        return {name: self._member(name, value) for name, value in kept.items()}
+
+    def _member(self, name: str, value: Any) -> Any:
+        records = self._records
+        match name, value:
+            case "limit", 0:
+                return 10
+            case "speed" | "volume", 0:
+                return 1
+            case "expires_in", 0:
+                return 60
+            case (("voice_id" | "base_voice_id" | "voice[id]" | "tts_voice"), str()):
+                return KATIE
+            case "id", "id":
+                return KATIE
+            case "dataset", "dataset":
+                return records.dataset_with_file()[0]
+            case "pronunciation_dict_id", str():
+                return records.dictionary()
+            case "agent_id" | "metric_id" | "call_id" | "deployment_id", str() if value == name:
+                return self._of_agents(value)
+            case "language" | "tts_language", ("language" | "tts_language"):
+                return "en"
+            case "locale", "locale":
+                return "en-US"
+            case "normalization", "normalization":
+                return "auto"
+            case "expand", "expand":
+                return "transcript"
+        return self.members(value)
+
+    def files(self, given: Any) -> Any:
+        """The files of a form."""
+        if given is None:
+            return None
+        pairs = given.items() if isinstance(given, Mapping) else given
+        return [(name, self._records.clip()) for name, _ in pairs]
+
+
+def fill(filled: Filled) -> None:
+    """Has every request of the SDK filled before it is built, and sent once."""
+    build = BaseClient._build_request
+
+    @functools.wraps(build)
+    def build_filled(self: Any, options: Any, **more: Any) -> Any:
+        if not options.url.startswith("http"):
+            options.url = filled.path(options.url)
+            options.params = filled.members(options.params)
+            options.json_data = filled.members(options.json_data)
+            options.files = filled.files(options.files)
+        return build(self, options, **more)
+
+    BaseClient._build_request = build_filled
+    BaseClient._should_retry = lambda self, response: False  # which would only hide what was answered first
+
+
+class Reporter:
+    """A plugin of pytest that runs the tests which the suite leaves out, and prints what became of each."""
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        wanted = [item for item in items if self._is_wanted(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
+        items[:] = wanted
+        for item in items:
+            item.own_markers = [mark for mark in item.own_markers if mark.kwargs.get("reason") != _LEFT_OUT]
+
+    def _is_wanted(self, item: pytest.Item) -> bool:
+        # Those with an answer of their own (`respx_mock`) never ask the mock; the loose ones are the strict ones again.
+        return "respx_mock" not in item.fixturenames and "[loose]" not in item.name and "[aiohttp]" not in item.name
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or report.failed:
+            name = report.nodeid.partition("api_resources/")[2]
+            print(json.dumps({"check": name, "problem": report.longreprtext if report.failed else None}))
+
+
+if __name__ == "__main__":
+    folder = sys.argv[1]
+    os.environ["TEST_API_BASE_URL"] = URL
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    fill(Filled(Records()))
+    quiet = [
+        "--tb=short",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "addopts=",
+        "-o",
+        "filterwarnings=",
+        "--capture=no",
+    ]
+    code = pytest.main([*quiet, "tests/api_resources"], plugins=[Reporter()])
+    sys.exit(0 if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else int(code))
