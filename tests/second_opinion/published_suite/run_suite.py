@@ -43,9 +43,8 @@ def recording() -> bytes:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(16000)
-        out.writeframes(
-            b"".join((3000 if at % 80 < 40 else -3000).to_bytes(2, "little", signed=True) for at in range(16000))
-        )
+        wave_of_200_hz = b"\xb8\x0b" * 40 + b"\x48\xf4" * 40
+        out.writeframes(wave_of_200_hz * 200)
     return file.getvalue()
 
 
@@ -196,6 +195,9 @@ def fill(filled: Filled) -> None:
 class Reporter:
     """A plugin of pytest that runs the tests which the suite leaves out, and prints what became of each."""
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "short"
+
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         wanted = [item for item in items if self._is_wanted(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
@@ -219,17 +221,7 @@ if __name__ == "__main__":
     os.chdir(folder)
     sys.path.insert(0, folder)
     fill(Filled(Records()))
-    quiet = [
-        "--tb=short",
-        "-p",
-        "no:terminal",
-        "-p",
-        "no:cacheprovider",
-        "-o",
-        "addopts=",
-        "-o",
-        "filterwarnings=",
-        "--capture=no",
-    ]
-    code = pytest.main([*quiet, "tests/api_resources"], plugins=[Reporter()])
+    bare = ["--capture=no", "-p", "no:terminal", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", folder]
+    of_the_suite = ["-o", "asyncio_mode=auto", "-o", "asyncio_default_fixture_loop_scope=session"]
+    code = pytest.main([*bare, *of_the_suite, "tests/api_resources"], plugins=[Reporter()])
     sys.exit(0 if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else int(code))
