@@ -93,8 +93,10 @@ class Interruption:
             scope.reschedule(0.0)
 
 
-async def receive(connection: ClientConnection, timeout_s: float | None, interruption: Interruption) -> bytes:
-    """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` seconds or when interrupted."""
+async def receive(
+    connection: ClientConnection, left_s: Callable[[], float | None], interruption: Interruption
+) -> bytes:
+    """The next message. Raises ConnectionClosed, and TimeoutError after `left_s()` seconds or when interrupted."""
     receiving = connection.recv(decode=False)
     # A message that is here already is given without a wait. Setting up a time limit costs more than the rest, so it
     # is done only where there is something to wait for.
@@ -102,7 +104,7 @@ async def receive(connection: ClientConnection, timeout_s: float | None, interru
         waiting = receiving.send(None)
     except StopIteration as exc:
         return cast("bytes", exc.value)
-    async with asyncio.timeout(timeout_s) as interruption.scope:
+    async with asyncio.timeout(left_s()) as interruption.scope:
         try:
             return cast("bytes", await _Begun(receiving, waiting))
         finally:
@@ -146,8 +148,13 @@ async def transmit(
     connection: ClientConnection, message: bytes, timeout_s: float | None, *, binary: bool = False
 ) -> None:
     """Sends a text or binary message. Raises TimeoutError if the network does not take it in time, ConnectionClosed."""
+    sending = connection.send(message, text=not binary)
+    try:
+        waiting = sending.send(None)
+    except StopIteration:  # the network took it at once: as for `receive`
+        return
     async with asyncio.timeout(timeout_s):
-        await connection.send(message, text=not binary)
+        await _Begun(sending, waiting)
 
 
 async def close_socket(connection: ClientConnection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from websockets.protocol import State
 
@@ -116,12 +116,12 @@ class AsyncLink:
             self._lost(exc)
             raise
 
-    async def receive(self, timeout_s: float | None) -> bytes:
-        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after `timeout_s`
-        seconds or earlier: when interrupted, or for no reason.
+    async def receive(self, left_s: Callable[[], float | None]) -> bytes:
+        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after the seconds
+        that `left_s` gives when the wait begins, or earlier: when interrupted, or for no reason.
         """
         try:
-            return await receive(self._opened(), timeout_s, self._interruption)
+            return await receive(self._opened(), left_s, self._interruption)
         except ConnectionClosed as exc:
             self.exhausted = True
             self._lost(exc)

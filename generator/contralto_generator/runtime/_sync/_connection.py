@@ -83,8 +83,9 @@ class Interruption:
         """Nothing needs to be done."""
 
 
-def receive(connection: ClientConnection, timeout_s: float | None, interruption: Interruption) -> bytes:
-    """The next message. Raises ConnectionClosed, and TimeoutError after `timeout_s` or `_POLL_S` seconds."""
+def receive(connection: ClientConnection, left_s: Callable[[], float | None], interruption: Interruption) -> bytes:
+    """The next message. Raises ConnectionClosed, and TimeoutError after `left_s()` or `_POLL_S` seconds."""
+    timeout_s = left_s()
     return connection.recv(_POLL_S if timeout_s is None else min(timeout_s, _POLL_S), decode=False)
 
 
