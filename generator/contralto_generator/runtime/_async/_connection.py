@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import Callable, Coroutine, Generator, Mapping
+from functools import partial
 from typing import Any, cast
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.typing import Subprotocol
 
+from .._quick_frames import ClientConnection
 from .._tls import socket_context
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
@@ -59,7 +61,7 @@ async def open_socket(
     base64 gains little by it and costs much.
     """
     try:
-        return await _Upgrade(
+        connection = await _Upgrade(
             url,
             ssl=socket_context(url, ssl_context),
             additional_headers={name: value for name, value in headers.items() if name != "user-agent"},
@@ -73,7 +75,9 @@ async def open_socket(
             close_timeout=CLOSE_TIMEOUT_S,
             max_size=max_message_bytes,
             logger=SILENT_LOG,
+            create_connection=partial(ClientConnection, max_message_bytes=max_message_bytes),  # type: ignore[arg-type]
         )
+        return cast("ClientConnection", connection)
     except UPGRADE_FAILURES as exc:
         raise upgrade_failure(exc, url, timeout_s, api_error) from exc
 
@@ -97,9 +101,11 @@ async def receive(
     connection: ClientConnection, left_s: Callable[[], float | None], interruption: Interruption
 ) -> bytes:
     """The next message. Raises ConnectionClosed, and TimeoutError after `left_s()` seconds or when interrupted."""
-    receiving = connection.recv(decode=False)
     # A message that is here already is given without a wait. Setting up a time limit costs more than the rest, so it
     # is done only where there is something to wait for.
+    if (message := connection.ready()) is not None:
+        return message
+    receiving = connection.receive()
     try:
         waiting = receiving.send(None)
     except StopIteration as exc:
@@ -140,6 +146,7 @@ class _Begun:
 
 async def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:
     """The next message, a text as `str`. Raises TimeoutError, ConnectionClosed, ConcurrencyError."""
+    connection.hand_over()  # the library decodes text, and tells it from binary
     async with asyncio.timeout(timeout_s):
         return await connection.recv()
 
@@ -172,4 +179,4 @@ async def close_socket(connection: ClientConnection) -> None:
 async def _drop_messages(connection: ClientConnection) -> None:
     with contextlib.suppress(ConnectionClosed, ConcurrencyError):  # somebody else may be reading still
         while True:
-            await connection.recv(decode=False)
+            await connection.receive()
