@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
@@ -16,6 +19,7 @@ from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 from websockets.server import ServerProtocol
+from websockets.sync.client import ClientConnection as SyncConnection
 from websockets.uri import parse_uri
 
 LIMITS_BYTES = (1000, 70_000)
@@ -173,10 +177,10 @@ async def hear(
 def test_any_bytes_are_read_as_the_library_reads_them(
     runtime_package: Callable[[str], ModuleType], script: list[Action], cuts: list[int], at_once: bool, limit_bytes: int
 ) -> None:
-    module = runtime_package("_quick_frames")
+    module = runtime_package("_async._connection")
 
     def ours(protocol: ClientProtocol) -> Any:
-        return module.ClientConnection(protocol, max_message_bytes=limit_bytes)
+        return module.ClientConnection(protocol, texts_only=True, max_message_bytes=limit_bytes)
 
     async def main() -> tuple[Heard, Heard]:
         return (
@@ -188,15 +192,78 @@ def test_any_bytes_are_read_as_the_library_reads_them(
     assert here == library
 
 
+def hear_by_thread(connect: Callable[..., Any], script: Sequence[Action], cuts: Sequence[int]) -> Heard:
+    ours, theirs = socket.socketpair()
+    heard = Heard()
+
+    def speak() -> None:
+        for piece in pieces(said(theirs.recv(65536), script), cuts):
+            theirs.sendall(piece)
+        theirs.shutdown(socket.SHUT_WR)
+        while theirs.recv(65536):
+            pass
+
+    with theirs, ThreadPoolExecutor(1) as pool:
+        speaking = pool.submit(speak)
+        connection = connect(ours, ClientProtocol(parse_uri("ws://localhost/"), max_size=1000), ping_interval=None)
+        connection.handshake()
+        receive = getattr(connection, "receive", lambda timeout_s: connection.recv(timeout_s, decode=False))
+        try:
+            while True:
+                heard.messages.append(receive(60))
+        except ConnectionClosed as exc:
+            heard.close_code = None if exc.rcvd is None else exc.rcvd.code
+        speaking.result()
+    return heard
+
+
+@given(script=st.lists(actions, max_size=30), cuts=st.lists(st.integers(0, 200_000), max_size=12))
+@example(script=[("text", 5)] * 60, cuts=[])
+@example(script=[("text", 5)] * 60 + [("binary", 5), ("text", 1), ("close", 0)], cuts=[])
+@example(script=[("text", 1), ("ping", 3), ("text", 200), ("close", 0)], cuts=list(range(400)))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_read_by_threads_as_the_library_reads_them(
+    runtime_package: Callable[[str], ModuleType], script: list[Action], cuts: list[int]
+) -> None:
+    module = runtime_package("_sync._connection")
+    ours = partial(module.ClientConnection, texts_only=True, max_message_bytes=1000)
+    assert hear_by_thread(ours, script, cuts) == hear_by_thread(SyncConnection, script, cuts)
+
+
+def test_a_socket_that_nobody_reads_any_more_closes(runtime_package: Callable[[str], ModuleType]) -> None:
+    module = runtime_package("_sync._connection")
+    ours, theirs = socket.socketpair()
+    with theirs, ThreadPoolExecutor(1) as pool:
+        speaking = pool.submit(lambda: theirs.sendall(said(theirs.recv(65536), [("text", 1000)] * 100)))
+        connection = module.ClientConnection(
+            ours,
+            ClientProtocol(parse_uri("ws://localhost/")),
+            ping_interval=None,
+            texts_only=True,
+            max_message_bytes=1000,
+        )
+        connection.handshake()
+        speaking.result()
+        connection.receive(60)
+        connection.close_socket()
+
+        def receive_all() -> None:
+            while True:
+                connection.receive(60)
+
+        with pytest.raises(ConnectionClosed):
+            receive_all()
+
+
 @pytest.mark.parametrize("odd", [[], [("binary", 5)]], ids=["text alone", "then a binary message"])
 def test_many_messages_that_nobody_takes_pause_the_reading(
     runtime_package: Callable[[str], ModuleType], odd: list[Action]
 ) -> None:
-    module = runtime_package("_quick_frames")
+    module = runtime_package("_async._connection")
 
     async def main() -> None:
         connection = module.ClientConnection(
-            protocol := ClientProtocol(parse_uri("ws://localhost/")), max_message_bytes=1000
+            protocol := ClientProtocol(parse_uri("ws://localhost/")), texts_only=True, max_message_bytes=1000
         )
         transport = Transport()
         connection.connection_made(transport)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
+from collections import deque
 from collections.abc import Callable, Coroutine, Generator, Mapping
 from functools import partial
 from typing import Any, cast
 
-from websockets.asyncio.client import connect
+from websockets.asyncio import client
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
+from websockets.protocol import State
 from websockets.typing import Subprotocol
 
-from .._quick_frames import ClientConnection
+from .._frames import FEW_MESSAGES, MANY_MESSAGES, Cutter, text_head
 from .._tls import socket_context
 from .._upgrade import (
     CLOSE_TIMEOUT_S,
@@ -36,7 +38,95 @@ __all__ = [
 ]
 
 
-class _Upgrade(connect):
+class ClientConnection(client.ClientConnection):
+    """A connection that takes the common message by itself, where `texts_only` is what to expect; see `_frames`."""
+
+    def __init__(self, *args: Any, texts_only: bool, max_message_bytes: int, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._cutter = Cutter(max_message_bytes)
+        if not texts_only:
+            self._cutter.end()
+        self._texts: deque[bytes] = deque()
+        self._is_paused = False
+        self._waiter: asyncio.Future[None] | None = None
+
+    def ready(self) -> bytes | None:
+        """A message that came already, if there is one here."""
+        if not self._texts:
+            return None
+        text = self._texts.popleft()
+        if self._is_paused and len(self._texts) <= FEW_MESSAGES:
+            self._is_paused = False
+            self.transport.resume_reading()
+        return text
+
+    async def receive(self) -> bytes:
+        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, ConcurrencyError."""
+        while (text := self.ready()) is None:
+            if self._cutter.is_over or self._cutter.awaits_head:
+                return await self.recv(decode=False)
+            if self._waiter is not None:
+                raise ConcurrencyError("another task is waiting for a message")
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        return text
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came."""
+        if self._cutter.is_over:
+            super().data_received(data)
+            return
+        if self._cutter.awaits_head:
+            head, data = self._cutter.cut_head(data)
+            super().data_received(head)
+            if not data:
+                return
+            if self.state is not State.OPEN:
+                super().data_received(self._cutter.end() + data)
+                return
+        texts, others = self._cutter.cut(data)
+        self._texts += texts
+        if self._cutter.is_over:
+            self._hand_over(others)
+            return
+        if others:
+            super().data_received(others)
+        if texts:
+            self._wake()
+            if len(self._texts) > MANY_MESSAGES and not self._is_paused:
+                self._is_paused = True
+                self.transport.pause_reading()
+
+    def eof_received(self) -> None:
+        """No more bytes will come."""
+        self._hand_over(self._cutter.end())
+        super().eof_received()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone."""
+        self._hand_over(self._cutter.end())
+        super().connection_lost(exc)
+
+    def _hand_over(self, rest: bytes) -> None:
+        """Gives the library what waits here, and `rest`: it keeps an order, and pauses the reading, by itself."""
+        data = b"".join(part for text in self._texts for part in (text_head(len(text)), text)) + rest
+        self._texts.clear()
+        if self._is_paused:
+            self._is_paused = False
+            self.transport.resume_reading()
+        self._wake()
+        if data:
+            super().data_received(data)
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+class _Upgrade(client.connect):
     """An upgrade that follows no redirect, which would hand the credential to another address."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
@@ -52,13 +142,14 @@ async def open_socket(
     ssl_context: ssl.SSLContext | None = None,
     timeout_s: float | None,
     max_message_bytes: int,
+    texts_only: bool,
     api_error: Callable[[int, Mapping[str, str], bytes], ApiError],
 ) -> ClientConnection:
     """Connects and upgrades. Raises ApiError for a refused upgrade, ConnectionFailed, DeadlineExceeded.
 
     `headers` are those of `Transport.headers`, which has checked them, and the credential. Without `proxy` the
     environment says which to use, without `ssl_context` the system whom to trust. Compression is not offered: audio in
-    base64 gains little by it and costs much.
+    base64 gains little by it and costs much. `texts_only`: `receive` will be used, and nearly all will be text.
     """
     try:
         connection = await _Upgrade(
@@ -75,7 +166,9 @@ async def open_socket(
             close_timeout=CLOSE_TIMEOUT_S,
             max_size=max_message_bytes,
             logger=SILENT_LOG,
-            create_connection=partial(ClientConnection, max_message_bytes=max_message_bytes),  # type: ignore[arg-type]
+            create_connection=partial(  # type: ignore[arg-type]  # "a wrapper or a subclass"
+                ClientConnection, texts_only=texts_only, max_message_bytes=max_message_bytes
+            ),
         )
         return cast("ClientConnection", connection)
     except UPGRADE_FAILURES as exc:
@@ -146,7 +239,6 @@ class _Begun:
 
 async def receive_frame(connection: ClientConnection, timeout_s: float | None) -> str | bytes:
     """The next message, a text as `str`. Raises TimeoutError, ConnectionClosed, ConcurrencyError."""
-    connection.hand_over()  # the library decodes text, and tells it from binary
     async with asyncio.timeout(timeout_s):
         return await connection.recv()
 

@@ -45,6 +45,7 @@ class AsyncLink:
         *,
         query: Sequence[tuple[str, str]] = (),
         max_message_bytes: int = MAX_MESSAGE_BYTES,
+        texts_only: bool = False,
     ) -> None:
         self.path = path
         self.closed = False
@@ -55,6 +56,7 @@ class AsyncLink:
         self._options = options
         self._query = query
         self._max_message_bytes = max_message_bytes
+        self._texts_only = texts_only
         self._write_s = transport.config.merged(options).timeout.write_s
         self._opening = Lock()
         self._connection: ClientConnection | None = None
@@ -90,6 +92,7 @@ class AsyncLink:
                 self._options,
                 query=self._query,
                 max_message_bytes=self._max_message_bytes,
+                texts_only=self._texts_only,
             )
             return True
 

@@ -220,7 +220,13 @@ class AsyncContextSocket(Generic[E]):
             if line.link.is_open and not line.is_over and (line.has_news() or idle_s < self._max_idle_s):
                 return line
             log.info("%s: the connection is gone or was idle for %.0f s; opening another", self._path, idle_s)
-        link = AsyncLink(self._transport, self._path, self._options, max_message_bytes=self._max_message_bytes)
+        link = AsyncLink(
+            self._transport,
+            self._path,
+            self._options,
+            max_message_bytes=self._max_message_bytes,
+            texts_only=True,
+        )
         await link.open()
         line = AsyncLine(self._transport, link, self._table, self._events, self._limits, self._inbox_limit_bytes)
         if self._as_a_whole:
