@@ -16,6 +16,7 @@ from .errors import Fault
 from .exchange import Call, Reply, error_reply
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
+from .sound.hearing import Memory
 
 _KEY_MARKS = string.digits + string.ascii_letters
 
@@ -33,6 +34,7 @@ class Service:
         self.settings = settings
         self.hooks = hooks_for(settings.defects)
         self.voices = VoiceBook()
+        self.memory = Memory()
         self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
         self._states: dict[type[Any], Any] = {}
         self._random = random.Random(settings.seed)  # noqa: S311 - ids that repeat for a seed, nothing secret
