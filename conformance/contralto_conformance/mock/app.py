@@ -130,6 +130,7 @@ class Gateway:
             if socket is None:
                 message = f"the socket `{call.path}` belongs to the service, but this mock does not serve it yet"
                 raise Fault(501, "Not served by this mock", message)
+            socket.check_upgrade(self.service, call)
             subprotocol = hooks.accept(call, scope.get("subprotocols", ()))
         except Fault as fault:
             reply = self.service.error_reply(call, fault)

@@ -126,8 +126,10 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
 def raw_format_of(body: Mapping[str, Any]) -> RawFormat:
     """Encoding and rate that a valid request asks for; what it leaves out is 16 bit PCM at 44100 Hz."""
     wanted = body.get("output_format") or {}
+    # What becomes an MP3 is 16 bit PCM until then, whatever else is named or is null.
+    encoding = "pcm_s16le" if wanted.get("container") == "mp3" else wanted.get("encoding", "pcm_s16le")
     # JSON knows one kind of number: 24000.0 is a whole one, and valid.
-    return RawFormat(wanted.get("encoding", "pcm_s16le"), int(wanted.get("sample_rate", 44100)))
+    return RawFormat(encoding, int(wanted.get("sample_rate", 44100)))
 
 
 def check_locale(service: Service, call: Call, body: Mapping[str, Any]) -> None:

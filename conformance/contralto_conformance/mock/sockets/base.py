@@ -39,6 +39,10 @@ class Socket:
         self._send = send
         self._idle: Mapping[str, Any] = self.channel.limits["idle_close"]
 
+    @classmethod
+    def check_upgrade(cls, service: Service, call: Call) -> None:
+        """Raises Fault to refuse the upgrade."""
+
     def live(self) -> tuple[str, ...]:
         """Ids of the contexts that have begun and not ended, oldest first."""
         return ()

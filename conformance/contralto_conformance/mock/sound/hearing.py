@@ -326,9 +326,10 @@ class Listener:
         return self._notes.now_ms
 
     @property
-    def is_sounding(self) -> bool:
-        """Whether a note is under way."""
-        return self._notes.under_way is not None
+    def sounding_ms(self) -> float | None:
+        """How long the note under way has sounded; None in silence."""
+        under_way = self._notes.under_way
+        return None if under_way is None else under_way.offset_ms - under_way.onset_ms
 
     def hear(self, audio: bytes) -> Iterator[Onset | Note]:
         """Takes a piece of the audio while one iterates, which is to be done to the end: what begins and ends in it,
@@ -337,10 +338,10 @@ class Listener:
             if isinstance(each, Note):
                 self._ended(each)
             yield each
+        self._follow()
 
     def words(self) -> list[Heard]:
         """The words that have become certain since the last call."""
-        self._follow()
         words = self._words[:]
         self._words.clear()
         return words
@@ -350,14 +351,18 @@ class Listener:
         best = self._best()
         return [] if best is None else [*_words_of(best, self._uncertain)]
 
-    def settle(self, *, is_over: bool = False) -> None:
-        """Makes everything certain that was heard so far. A word under way is taken for the one that it must become;
-        where it may become several it is left for later, unless `is_over` says that nothing follows."""
+    def settle(self) -> None:
+        """Makes everything certain that has ended."""
+        self._candidates = self._break()
+        self._unknown.end()
+
+    def settle_under_way(self, *, is_over: bool = False) -> None:
+        """Makes everything certain that was heard. A word under way is taken for the one that it must become; where
+        it may become several it is left for later, unless `is_over` says that nothing follows."""
         under_way = self._notes.under_way
         if under_way is not None and not self._is_taken and under_way.length_ms >= _SHORTEST_HEAD_MS:
             self._take_part(under_way, is_over=is_over)
-        self._candidates = self._break()
-        self._unknown.end()
+        self.settle()
 
     def _ended(self, note: Note) -> None:
         if self._is_taken:
@@ -445,6 +450,15 @@ class Listener:
             self._break()
             self._candidates = []
             self._unknown.reach(under_way)
+
+
+def unknown_speech(length_ms: float) -> list[Heard]:
+    """The words for `length_ms` of speech in an encoding that nobody here can listen to."""
+    words: list[Heard] = []
+    unknown = _Unknown(words)
+    unknown.reach(Note(0.0, length_ms, 0.0, 0.0, length_ms))
+    unknown.end()
+    return words
 
 
 def _words_of(best: _Candidate, uncertain: Sequence[Note], notes: int | None = None) -> Iterator[Heard]:

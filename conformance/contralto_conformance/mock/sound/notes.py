@@ -91,8 +91,7 @@ class Notes:
             self._skip = (self._skip - len(samples)) % self._thinning
             samples = thinned
         if self._held:
-            self._held.extend(samples)  # type: ignore[arg-type] - of one encoding, and so of one kind
-            samples = self._held
+            samples = self._held + samples
         found: list[Onset | Note] = []
         block, take = self._block, self._take
         whole = len(samples) - len(samples) % block

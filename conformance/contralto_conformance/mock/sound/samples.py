@@ -10,9 +10,10 @@ import struct
 import sys
 from array import array
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-Samples: TypeAlias = "array[int] | array[float]"
+Samples: TypeAlias = "array[Any]"
+"""Whole numbers, or floats, as the encoding has them."""
 
 _INTEGERS = {"pcm_s16le": "h", "pcm_s32le": "i"}
 _WIDTHS = {"pcm_s16le": 2, "pcm_s32le": 4, "pcm_f16le": 2, "pcm_f32le": 4, "pcm_mulaw": 1, "pcm_alaw": 1}
@@ -75,6 +76,11 @@ class Recording:
     def seconds(self) -> float:
         """How long it plays."""
         return len(self.audio) // (_WAV_WIDTHS[self.encoding] * self.channels) / self.sample_rate
+
+
+def headerless(content: bytes, encoding: str, sample_rate: int) -> Recording:
+    """Raw mono audio as a recording."""
+    return Recording(encoding, sample_rate, 1, memoryview(content))
 
 
 def read_wav(content: bytes) -> Recording:
