@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+import contralto_spec
 from contralto_spec.ranges import METHODS
 
 from .errors import Fault
@@ -283,6 +284,13 @@ def operations_at(described: Described, path: str) -> Place[Mapping[str, Documen
 def channel_at(described: Described, path: str) -> Place[Channel] | None:
     """The documented channel at a path of an upgrade."""
     return _channels(described).find(path)
+
+
+def later_channel_at(date: str, path: str) -> Place[Channel] | None:
+    """The channel at a path of an upgrade in the first version after `date` that has one there."""
+    later = (version.date for version in contralto_spec.load().described_versions if version.date > date)
+    found = (channel_at(Described(each), path) for each in sorted(later))
+    return next((place for place in found if place is not None), None)
 
 
 @dataclass(slots=True)

@@ -25,6 +25,9 @@ class Socket:
     name: ClassVar[str]
     """Name of the channel in the documents."""
 
+    opens_to_older_versions: ClassVar[bool] = False
+    """Whether a client may name a version in which the channel did not exist."""
+
     def __init__(self, service: Service, call: Call, receive: Receive, send: Send) -> None:
         assert call.channel is not None
         self.call = call

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from typing import ClassVar
 
 from starlette.types import Receive, Send
 
+import contralto_spec
 from contralto_client.protocol import Closing, Machine, ProtocolTable
+from contralto_conformance.mock.documented import Channel
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.sound.hearing import Heard, Listener
+from contralto_conformance.mock.versions import Described
 
 from .base import Socket
 
@@ -51,7 +55,7 @@ class ListeningSocket(Socket):
         except Fault as fault:
             service.object_to(call, fault)
             query = channel.fitting_query(call.query)
-        model, known = str(query.get("model")), channel.known_values("model")
+        model, known = str(query.get("model")), _models(channel.name)
         if model not in known:
             choice = ", ".join(f"`{name}`" for name in known)
             message = f"`model` must be one of {choice} on this socket; got `{model[:80]}`"
@@ -110,6 +114,12 @@ class ListeningSocket(Socket):
             return
         self._machine.send(Closing(close.code))
         await super().close(close)
+
+
+@functools.cache
+def _models(channel: str) -> tuple[str, ...]:
+    """The models of a channel. They do not depend on the version: clients of old ones use the newest models."""
+    return Channel(Described(contralto_spec.load().latest.date), channel).known_values("model")
 
 
 def joined(words: list[Heard], *, is_first: bool) -> str:

@@ -26,6 +26,8 @@ from .listening import ListeningSocket
 # Members of `turn` in a config; the query has them with this prefix.
 _MEMBERS = ("start_threshold", "eager_end_threshold", "end_threshold", "end_timeout_ms")
 _IN_QUERY = "turn_"
+# No document names `done` here; clients that are said to work with the service send it.
+_ENDS = ("close", "done")
 _WITH_TRANSCRIPT = ("turn.update", "turn.eager_end", "turn.end")
 
 
@@ -34,10 +36,13 @@ class SttTurnsSocket(ListeningSocket):
 
     name = "stt_turns"
     table = STT_TURNS
+    # The plugin of LiveKit (1.8.9) names 2025-04-16 on this socket.
+    opens_to_older_versions = True
 
     def __init__(self, service: Service, call: Call, receive: Receive, send: Send) -> None:
         super().__init__(service, call, receive, send)
         self._turns = TurnTaker(self.listener, _thresholds(self.query))
+        self._turn_id = ""
 
     @classmethod
     def check_upgrade(cls, service: Service, call: Call) -> None:
@@ -82,8 +87,8 @@ class SttTurnsSocket(ListeningSocket):
         kind = message.get("type")
         if kind == "config":
             self._configure(message)
-        elif kind == "close":
-            self._machine.receive(message)
+        elif kind in _ENDS:
+            self._machine.receive({"type": "close"})
             for event in self._turns.end():
                 await self._say_turn(event)
             raise CloseSocket(1000)
@@ -101,7 +106,9 @@ class SttTurnsSocket(ListeningSocket):
         self._turns.thresholds = changed
 
     async def _say_turn(self, happened: TurnEvent) -> None:
-        event: Event = {"type": happened.kind, "request_id": self.call.request_id, "turn_id": happened.turn}
+        if happened.kind == "turn.start":
+            self._turn_id = self.call.new_id()
+        event: Event = {"type": happened.kind, "request_id": self.call.request_id, "turn_id": self._turn_id}
         if happened.kind in _WITH_TRANSCRIPT:
             event["transcript"] = happened.transcript
         await self.say(event)

@@ -43,10 +43,9 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class TurnEvent:
-    """Something about turn number `turn` (from 1): its text so far is `transcript`."""
+    """Something about the turn that goes on or ends: its text so far is `transcript`."""
 
     kind: Kind
-    turn: int
     transcript: str
 
 
@@ -57,7 +56,6 @@ class TurnTaker:
         self.thresholds = thresholds
         self._listener = listener
         self._state: Literal["idle", "speaking", "eager_ended"] = "idle"
-        self._turn = 0
         self._text = ""
         self._is_first = True
         self._sounded_ms = 0.0
@@ -129,7 +127,6 @@ class TurnTaker:
 
     def _begin(self) -> Iterator[TurnEvent]:
         if self._state == "idle":
-            self._turn += 1
             self._text = ""
             self._state = "speaking"
             yield self._event("turn.start")
@@ -142,4 +139,4 @@ class TurnTaker:
         return self._event("turn.end")
 
     def _event(self, kind: Kind) -> TurnEvent:
-        return TurnEvent(kind, self._turn, self._text)
+        return TurnEvent(kind, self._text)
