@@ -89,7 +89,8 @@ def listening(
     asked = [(name, value) for name, value in {**QUERY, **query}.items() if value is not None]
     path = {"stt": "/stt/websocket", "stt_turns": "/stt/turns/websocket"}[channel]
     url = f"{api.websocket_url}{path}?{urlencode([*asked, *(('keyterm', term) for term in keyterm)])}"
-    with connect(url, additional_headers={"X-API-Key": KEY, "Cartesia-Version": version}) as connection:
+    connection = connect(url, additional_headers={"X-API-Key": KEY, "Cartesia-Version": version})
+    with connection:
         yield Ear(connection, channel, version)
 
 
