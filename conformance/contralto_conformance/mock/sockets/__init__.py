@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .base import Socket
 
 # Channel, and the class in the module of the same name that serves it.
-_CLASSES = {"tts": "TtsSocket"}
+_CLASSES = {"tts": "TtsSocket", "stt": "SttSocket", "stt_turns": "SttTurnsSocket"}
 
 
 @functools.cache

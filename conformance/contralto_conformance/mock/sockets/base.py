@@ -25,6 +25,9 @@ class Socket:
     name: ClassVar[str]
     """Name of the channel in the documents."""
 
+    opens_to_older_versions: ClassVar[bool] = False
+    """Whether a client may name a version in which the channel did not exist."""
+
     def __init__(self, service: Service, call: Call, receive: Receive, send: Send) -> None:
         assert call.channel is not None
         self.call = call
@@ -38,6 +41,10 @@ class Socket:
         self._receive = receive
         self._send = send
         self._idle: Mapping[str, Any] | None = self.channel.limits.get("idle_close")
+
+    @classmethod
+    def check_upgrade(cls, service: Service, call: Call) -> None:
+        """Raises Fault to refuse the upgrade."""
 
     def live(self) -> tuple[str, ...]:
         """Ids of the contexts that have begun and not ended, oldest first."""
