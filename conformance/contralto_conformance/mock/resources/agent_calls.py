@@ -59,8 +59,7 @@ def record_of(service: Service, call: Call, found: PhoneCall, *, transcript: boo
         "metadata": found.metadata,
     }
     if transcript:
-        delivery = service.state(Calls).delivery
-        record["transcript"] = shown(found.said(now_s, delivery), delivery, is_over=is_over) or None
+        record["transcript"] = turns_of(service, call, found)
     if found.redacted_s is not None:
         for name in ("telephony_account_type", "telephony_params", "summary", "metadata", "transcript"):
             record.pop(name, None)
@@ -88,11 +87,19 @@ def _in_older_words(record: Record, found: PhoneCall) -> Record:
     record["status"] = "cancelled" if record["end_reason"] == "api_cancelled" else status
     if "telephony_params" in record:
         record["telephony_params"] = {"to": found.caller, "from": found.number} if found.caller else None
-    for turn in record.get("transcript") or ():
-        for tool in turn.get("tool_calls", ()):
-            texts = {name: value if isinstance(value, str) else str(value) for name, value in tool["arguments"].items()}
-            tool["arguments"] = texts
     return record
+
+
+def turns_of(service: Service, call: Call, found: PhoneCall) -> list[Record] | None:
+    """What was said in a call so far, in the words of the request's version; None for nothing."""
+    delivery = service.state(Calls).delivery
+    now_s = service.now_s()
+    turns = shown(found.said(now_s, delivery), delivery, is_over=found.is_over(now_s))
+    if not call.version.since(_DIRECTIONS_SINCE):
+        for tool in (tool for turn in turns for tool in turn.get("tool_calls", ())):
+            given = tool["arguments"].items()
+            tool["arguments"] = {name: value if isinstance(value, str) else str(value) for name, value in given}
+    return turns or None
 
 
 async def list_calls(service: Service, call: Call) -> Reply:

@@ -27,8 +27,8 @@ from contralto_conformance.mock.operations import Operation, read_query, read_re
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.shelves import Shelf, filled
 
+from .agent_calls import turns_of
 from .agents import agent_of
-from .conversations import shown
 from .moments import read_span, rfc3339
 from .phone_calls import Calls, PhoneCall
 from .seeds import seeds
@@ -86,7 +86,8 @@ class Metrics:
         due = [found for found in expected if self._due_s(found) <= now_s]
         self._awaited = [found.id for found in expected if self._due_s(found) > now_s]
         for found in sorted(due, key=self._due_s):
-            if found.status(now_s) == "completed" and found.redacted_s is None and not found.is_private:
+            is_kept = not found.is_private and (found.redacted_s is None or found.redacted_s >= self._due_s(found))
+            if found.status(now_s) == "completed" and is_kept:
                 self._run(found)
         return self._results
 
@@ -189,7 +190,7 @@ async def list_results(service: Service, call: Call) -> Reply:
     """`GET /agents/metrics/results`: those that fit all filters, the newest first."""
     query = read_query(service, call)
     page = service.state(Metrics).results().page(query, _filter(service, query))
-    records = [_with_turns(service, record) for record in page.items]
+    records = [_with_turns(service, call, record) for record in page.items]
     return answer_page(call, Page(records, page.has_more, page.next_page))
 
 
@@ -199,12 +200,10 @@ def _with_summary(service: Service, record: Record) -> Record:
     return {**record, "summary": (found and found.summary) or ""}
 
 
-def _with_turns(service: Service, record: Record) -> Record:
+def _with_turns(service: Service, call: Call, record: Record) -> Record:
     """A result with what was said in its call, as far as that is still there."""
-    calls = service.state(Calls)
-    found = calls.find(record["callId"])
-    said = found.said(service.now_s(), calls.delivery) if found else ()
-    return {**_with_summary(service, record), "transcript": shown(said, calls.delivery, is_over=True) or None}
+    found = service.state(Calls).find(record["callId"])
+    return {**_with_summary(service, record), "transcript": turns_of(service, call, found) if found else None}
 
 
 def _filter(service: Service, query: Mapping[str, Any]) -> Callable[[Record], bool]:
