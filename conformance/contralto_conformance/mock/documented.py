@@ -114,6 +114,11 @@ class Documented:
         """Raises Fault (400) unless `body` fits what it takes as `media_type`."""
         self._body(media_type).check(body)
 
+    def check_as(self, schema: str, value: object) -> None:
+        """Raises Fault (400) unless `value` fits the schema of this name, for a body whose shape follows from what it
+        changes."""
+        self._named(schema).check(value)
+
     def form_fields(self) -> Mapping[str, Any]:
         """The schemas of the fields of its form."""
         schema = resolved(self._document, self._body_schema(FORM))
@@ -135,6 +140,10 @@ class Documented:
     @functools.cache  # noqa: B019 - an operation lives as long as the process
     def _body(self, media_type: str) -> Validator:
         return Validator(self._document, self._body_schema(media_type), "the body")
+
+    @functools.cache  # noqa: B019 - see above
+    def _named(self, schema: str) -> Validator:
+        return Validator(self._document, {"$ref": f"#/components/schemas/{schema}"}, "the body")
 
     def _body_schema(self, media_type: str) -> dict[str, Any]:
         body = resolved(self._document, self._content["requestBody"])
