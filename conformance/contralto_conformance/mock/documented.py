@@ -73,6 +73,14 @@ class Documented:
         return tuple(self._success.get("content", ()))
 
     @functools.cached_property
+    def has_public_errors(self) -> bool:
+        """Whether its errors need no code, as those of the newer routes."""
+        refused = resolved(self._document, self._content["responses"].get("401", {})).get("content", {}).get(JSON)
+        return refused is not None and "error_code" not in resolved(self._document, refused["schema"]).get(
+            "required", ()
+        )
+
+    @functools.cached_property
     def view(self) -> View:
         """Turns a record into what its JSON answer shows of it."""
         return view_of(self._document, self._success["content"][JSON]["schema"])

@@ -7,15 +7,18 @@ this module words the complaint: it names the member and what is expected.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
 
-from .errors import Fault
+from .errors import invalid
 
 _SHOWN = 60  # characters of a refused value that a message repeats
+
+_MOST_COMPLAINTS = 20  # in one message
 
 _TYPES = {
     "string": "a string",
@@ -40,8 +43,8 @@ class Validator:
         """Raises Fault (400) that names what does not fit, and what is expected there."""
         if self._compiled.is_valid(value):
             return
-        complaints = [_complaint(error, self._whole) for error in self._compiled.iter_errors(value)]
-        raise Fault(400, None, "; ".join(dict.fromkeys(complaints)))
+        errors = itertools.islice(self._compiled.iter_errors(value), _MOST_COMPLAINTS)
+        raise invalid(_complaint(error, self._whole) for error in errors)
 
     @functools.cached_property
     def _compiled(self) -> jsonschema_rs.Draft202012Validator:
@@ -67,6 +70,8 @@ def _complaint(error: jsonschema_rs.ValidationError, whole: str) -> str:
         return _of_branches(value, whole) or f"{_where(error, whole)} fits none of its documented shapes"
     if name == "required":
         return f"{_where(error, whole, value)} is missing"
+    if name == "propertyNames":
+        return f"{_where(error, whole)} has a name that is not allowed: {value.message[:200]}"
     got = f"got {_shown(error.instance)}"
     expected = {
         "type": lambda: _any_type(value),
@@ -77,6 +82,11 @@ def _complaint(error: jsonschema_rs.ValidationError, whole: str) -> str:
         "exclusiveMinimum": lambda: f"more than {value}",
         "minLength": lambda: "text that is not empty" if value == 1 else f"at least {value} characters long",
         "maxLength": lambda: f"at most {value} characters long",
+        "pattern": lambda: f"text of the form `{value}`",
+        "minItems": lambda: f"a list of at least {value}",
+        "maxItems": lambda: f"a list of at most {value}",
+        "uniqueItems": lambda: "a list of different items",
+        "maxProperties": lambda: f"an object of at most {value} members",
     }.get(name)
     if expected is None:
         return f"{_where(error, whole)} is not as documented: {error.message[:200]}"
@@ -97,6 +107,9 @@ def _of_branches(branches: Sequence[Sequence[jsonschema_rs.ValidationError]], wh
     if len(types) == len(branches):
         wanted = " or ".join(dict.fromkeys(_any_type(error.kind.value) for error in types))
         return f"{_where(types[0], whole)} must be {wanted}, got {_shown(types[0].instance)}"
+    said = list(dict.fromkeys("; ".join(_complaint(error, whole) for error in errors) for errors in branches))
+    if len(said) == 1 or all(error.kind.name == "required" for errors in branches for error in errors):
+        return ", or ".join(said)
     return ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from contralto_conformance.mock.answers import answer, answer_page
 from contralto_conformance.mock.auth import DEFAULT_TOKEN_LIFE_S
-from contralto_conformance.mock.errors import Fault
+from contralto_conformance.mock.errors import Fault, invalid
 from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.operations import Operation, read_query, read_request
 from contralto_conformance.mock.service import Service
@@ -149,7 +149,7 @@ def _check_config(service: Service, config: Mapping[str, Any]) -> None:
             f"`config.turn.inactivity_check_in_secs` must be less than the {end_s} of `inactivity_end_call_secs`"
         )
     if problems:
-        raise Fault(400, None, "; ".join(problems))
+        raise invalid(problems)
     _check_voice(service, config, "config")
 
 
@@ -220,10 +220,10 @@ async def update_agent(service: Service, call: Call) -> Reply:
     is_new = config != record["config"]
     description = asked.get("version_description")
     if description is not None and not is_new:
-        raise Fault(400, None, "`version_description` must come with a change of `config`")
+        raise invalid(["`version_description` must come with a change of `config`"])
     webhook_id = asked.get("webhook_id")
     if webhook_id is not None and webhook_id not in service.state(Webhooks).shelf:
-        raise Fault(400, None, f"`webhook_id` names no webhook: `{webhook_id[:80]}`")
+        raise invalid([f"`webhook_id` names no webhook: `{webhook_id[:80]}`"])
     record |= {name: asked[name] for name in ("name", "description", "webhook_id") if name in asked}
     record["updated_at"] = service.timestamp()
     if is_new:
@@ -255,10 +255,10 @@ async def get_version(service: Service, call: Call) -> Reply:
 
 
 def _check_variables(names: Iterable[str]) -> None:
-    for name in names:
-        if name.startswith(RESERVED_PREFIXES):
-            reserved = " or ".join(f"`{prefix}`" for prefix in RESERVED_PREFIXES)
-            raise Fault(400, None, f"`dynamic_variables.{name}` must not begin with {reserved}: they are reserved")
+    reserved = [name for name in names if name.startswith(RESERVED_PREFIXES)]
+    if reserved:
+        prefixes = " or ".join(f"`{prefix}`" for prefix in RESERVED_PREFIXES)
+        raise invalid(f"`dynamic_variables.{name}` must not begin with {prefixes}" for name in reserved)
 
 
 async def create_session(service: Service, call: Call) -> Reply:

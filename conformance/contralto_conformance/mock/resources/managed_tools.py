@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contralto_conformance.mock.answers import answer, answer_page
-from contralto_conformance.mock.errors import Fault
+from contralto_conformance.mock.errors import Fault, invalid
 from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.operations import Operation, read_query, read_request
 from contralto_conformance.mock.service import Service
@@ -43,7 +43,7 @@ def _secret(value: Any, before: Any, where: str) -> Any:
         return value
     is_set = isinstance(before, dict)
     if "secret_value" not in value and not is_set:
-        raise Fault(400, None, f"`{where}.secret_value` is missing")
+        raise invalid([f"`{where}.secret_value` is missing"])
     described = {**(before if is_set else {}), **value}
     return {name: described[name] for name in ("type", "secret_description") if name in described}
 
@@ -79,7 +79,7 @@ def _api(asked: Mapping[str, Any], before: Mapping[str, Any]) -> Record:
         if after["request_body_schema"]["type"] != "object":
             problems.append("`api_schema.request_body_schema.type` must be `object`")
     if problems:
-        raise Fault(400, None, "; ".join(problems))
+        raise invalid(problems)
     return after
 
 
@@ -135,7 +135,7 @@ async def update_tool(service: Service, call: Call) -> Reply:
     asked = read_request(service, call)
     service.objecting(call, lambda: call.documented.check_as(_UPDATES[record["type"]], asked))
     if asked.get("type", record["type"]) != record["type"]:
-        raise Fault(400, None, f"`type` must stay `{record['type']}`; make another tool instead")
+        raise invalid([f"`type` must stay `{record['type']}`; make another tool instead"])
     record |= {**_changed(asked, record), "updated_at": service.timestamp()}
     return answer(call, record)
 

@@ -144,7 +144,7 @@ async def update_number(service: Service, call: Call) -> Reply:
     state = service.state(PhoneNumbers)
     record = state.shelf.get(call.parameters["id"])
     asked = read_request(service, call)
-    changed = {name: asked[name] for name in ("label", "agent_id") if name in asked}
+    changed: Record = {name: asked[name] for name in ("label", "agent_id") if name in asked}
     check_agent(service, changed.get("agent_id"))
     if "provider" in asked:
         provider, kind = _provider_of(service, asked["provider"]), state.provider_of(record)["type"]

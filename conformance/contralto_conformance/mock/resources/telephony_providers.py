@@ -80,7 +80,7 @@ async def create_provider(service: Service, call: Call) -> Reply:
     asked = read_request(service, call)
     record: Record = {"type": asked["type"], "id": service.new_key("provider_"), "label": asked.get("label")}
     if asked["type"] == "twilio":
-        region: str = asked.get("region", DEFAULT_REGION)
+        region = asked.get("region", DEFAULT_REGION)
         if service.state(PhoneNumbers).twilio_account(asked["account_sid"], region) is not None:
             raise Fault(409, "Provider already linked", f"`account_sid` is linked in the region `{region}` already")
         record |= {
@@ -105,7 +105,7 @@ async def update_provider(service: Service, call: Call) -> Reply:
     if asked["type"] != record["type"]:
         raise Fault(400, None, f"`type` must be `{record['type']}`, that of the provider, got `{asked['type']}`")
     if record["type"] == "twilio":
-        region: str = asked.get("region", record["region"])
+        region = str(asked.get("region", record["region"]))
         if service.state(PhoneNumbers).twilio_account(record["account_sid"], region) not in (None, record):
             raise Fault(400, None, f"`region` must be free, and the account is linked in `{region}` already")
         record |= {"api_key_sid": _masked(asked["api_key_sid"]), "region": region}
