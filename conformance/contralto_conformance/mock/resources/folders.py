@@ -36,17 +36,21 @@ class _Tree:
         for document in service.state(Documents).shelf:
             self._documents[document["folder_id"]].append(document)
 
-    def shown(self, folder: Record, levels: int = 0) -> Record:
-        """A folder with its agents and documents, and with so many levels of folders in it; the last one is without
-        `children`."""
-        shown = {
+    def shown(self, folder: Record) -> Record:
+        """A folder with its agents and documents."""
+        return {
             **folder,
             "agents": agents_of(self._service, folder["agent_ids"]),
             "documents": self._documents[folder["id"]],
         }
-        if levels > 0:
-            shown["children"] = [self.shown(child, levels - 1) for child in self.folders[folder["id"]]]
-        return shown
+
+    def nested(self, folder: Record, levels: int) -> Record:
+        """A folder with so many levels of folders, itself included. `children` is left out where there are some that
+        the levels do not reach."""
+        children = self.folders[folder["id"]]
+        if levels <= 1 and children:
+            return self.shown(folder)
+        return {**self.shown(folder), "children": [self.nested(child, levels - 1) for child in children]}
 
     def height(self, folder_id: str) -> int:
         """Levels of a folder and what is in it: 1 for one without folders."""
@@ -91,7 +95,7 @@ async def list_folders(service: Service, call: Call) -> Reply:
     parents = {None if parent == _TOP else parent for parent in query.get("parent_ids[]", [_TOP])}
     page = service.state(Documents).folders.page(query, lambda folder: folder["parent_id"] in parents)
     tree = _Tree(service)
-    shown = [tree.shown(folder, query["depth"] - 1) for folder in page.items]
+    shown = [tree.nested(folder, query["depth"]) for folder in page.items]
     return answer_page(call, Page(shown, page.has_more, page.next_page))
 
 
