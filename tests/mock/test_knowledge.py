@@ -211,7 +211,10 @@ def test_documents_are_added_in_bulk_to_different_folders(own: Api) -> None:
     first, second = _folder(own), _folder(own)
     items = [{"folder_id": first, "content": "One.", "name": "1"}, {"folder_id": second, "content": "Two."}]
     made = own.request("POST", "/agents/documents/bulk", json={"documents": items}).json()
-    assert [(item["name"], item["content"], item["metadata"]) for item in made] == [("1", "One.", {}), (None, "Two.", {})]
+    assert [(item["name"], item["content"], item["metadata"]) for item in made] == [
+        ("1", "One.", {}),
+        (None, "Two.", {}),
+    ]
     assert own.get(f"/agents/documents/{made[1]['id']}").json() == made[1]
     assert own.request("POST", "/agents/documents/bulk", json={"documents": []}).json() == []
 
