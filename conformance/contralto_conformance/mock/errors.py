@@ -11,8 +11,9 @@ import json
 from collections.abc import Iterable
 from typing import Literal
 
-ErrorFormat = Literal["structured", "public", "legacy"]
-"""Of the versions from 2026-03-01 on, of their newer routes, and of the older versions."""
+ErrorFormat = Literal["structured", "public", "legacy", "nested"]
+"""How an error is said: an object, that of the newer routes, the text `Title: Message`, or (in a dialect) an object
+inside of an object."""
 
 TITLES = {
     400: "Invalid request",
@@ -64,7 +65,10 @@ def error_body(fault: Fault, form: ErrorFormat, request_id: str) -> tuple[str, b
     """Media type and body of an HTTP error (docs-api-errors)."""
     if form == "legacy":
         return "text/plain; charset=utf-8", f"{fault.title}: {fault.message}".encode("utf-8", "replace")
-    members = _public_members(fault, request_id) if form == "public" else _members(fault, request_id)
+    if form == "nested":
+        members = _nested(fault)
+    else:
+        members = _public_members(fault, request_id) if form == "public" else _members(fault, request_id)
     return "application/json", json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
 
 
@@ -73,11 +77,20 @@ def error_event(fault: Fault, form: ErrorFormat, request_id: str, context_id: st
     event: dict[str, object] = {"type": "error", "done": True, "status_code": fault.status}
     if form == "legacy":
         event["error"] = f"{fault.title}: {fault.message}"
+    elif form == "nested":
+        event |= _nested(fault)
     else:
         event |= _members(fault, request_id)
     if context_id is not None:
         event["context_id"] = context_id
     return event
+
+
+def _nested(fault: Fault) -> dict[str, object]:
+    """The error of the dialect `carter`."""
+    kinds = {401: "authentication_error", 429: "rate_limit_error"}
+    kind = kinds.get(fault.status, "invalid_request_error" if fault.status < 500 else "server_error")
+    return {"error": {"message": fault.message, "type": kind, "code": fault.status}}
 
 
 def _members(fault: Fault, request_id: str) -> dict[str, object]:
