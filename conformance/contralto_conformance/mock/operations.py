@@ -27,6 +27,13 @@ AREAS = (
     "agent_calls",
     "agent_batches",
     "agent_metrics",
+    "documents",
+    "folders",
+    "webhooks",
+    "phone_numbers",
+    "telephony_providers",
+    "managed_agents",
+    "managed_tools",
 )
 
 Answer = Callable[[Service, Call], Awaitable[Reply]]
@@ -63,12 +70,12 @@ def read_request(service: Service, call: Call) -> dict[str, Any]:
     """
     operation = call.documented
     if call.form is not None:
-        return call.form.fields
+        return service.hooks.request(call, call.form.fields)
     if not call.body.strip() and not operation.is_body_required:
         return {}
     read: dict[str, Any] = read_object(call.body)
     service.objecting(call, lambda: operation.check_body(read))
-    return read
+    return service.hooks.request(call, read)
 
 
 def read_query(service: Service, call: Call) -> dict[str, Any]:
