@@ -225,7 +225,7 @@ def test_a_batch_takes_five_thousand_recipients(fresh: Dispatch) -> None:
 
 
 def test_the_region_is_for_sip_trunks(dispatch: Dispatch) -> None:
-    sip = {"agent_id": NIGHT, "from_number_id": "ap_3nXw7HdTq9Vb2KfLz6RmPc", "region": "EU"}
+    sip = {"agent_id": NIGHT, "from_number_id": "pn_3nXw7H", "region": "EU"}
     assert dispatch.make(ANSWERS[0], **sip)["region"] == "EU"
     refused = dispatch.api.request("POST", PATH, json=batch_body(ANSWERS[0], region="EU"))
     assert refused.status_code == 400
@@ -243,8 +243,8 @@ def test_a_used_up_allowance_is_402(fresh: Dispatch, monkeypatch: pytest.MonkeyP
     ("members", "status", "said"),
     [
         ({"agent_id": "agent_none"}, 404, "agent_none"),
-        ({"from_number_id": "ap_none"}, 404, "ap_none"),
-        ({"from_number_id": "ap_0fAnother0rgan1zat10n"}, 403, "another organization"),
+        ({"from_number_id": "pn_none"}, 404, "pn_none"),
+        ({"from_number_id": "pn_0fAnother"}, 403, "another organization"),
         ({"name": None}, 400, "`name`"),
         ({"recipients": []}, 400, "`recipients`"),
         ({"recipients": [{"to_number": "110"}]}, 400, "`recipients[0].to_number`"),

@@ -19,9 +19,10 @@ from contralto_conformance.mock.operations import Operation, read_query, read_re
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.shelves import Shelf
 
-from .agents import agent_of, number_of
+from .known_agents import known_agent
 from .moments import read_moment, rfc3339
-from .phone_calls import LONGEST_CALL_MINUTES, Calls, Order, PhoneCall, refusal
+from .phone_calls import LONGEST_CALL_MINUTES, Calls, Order, PhoneCall, number_to_call_from, refusal
+from .phone_numbers import PhoneNumbers
 
 Record = dict[str, Any]
 
@@ -184,7 +185,7 @@ async def list_batches(service: Service, call: Call) -> Reply:
     query = read_query(service, call)
     agent_id = query.get("agent_id")
     if agent_id is not None:
-        agent_of(service, agent_id)
+        known_agent(service, agent_id)
     page = service.state(Batches).shelf.page(query, lambda batch: agent_id in (None, batch.agent_id))
     now_s = service.now_s()
     records = [record_of(batch, now_s, recipients=False) for batch in page.items]
@@ -194,13 +195,14 @@ async def list_batches(service: Service, call: Call) -> Reply:
 async def create_batch(service: Service, call: Call) -> Reply:
     """`POST /agents/calls/batches`."""
     asked = read_request(service, call)
-    agent, number = agent_of(service, asked["agent_id"]), number_of(service, asked["from_number_id"])
+    agent = known_agent(service, asked["agent_id"])
+    number = number_to_call_from(service, asked["from_number_id"])
     now_s = service.now_s()
     scheduled_s = read_moment(asked, "scheduled_at")
     if scheduled_s is not None and not now_s < scheduled_s <= now_s + _LATEST_START_S:
         message = f"`scheduled_at` must be in the future and at most 30 days ahead, got `{asked['scheduled_at'][:40]}`"
         raise Fault(400, None, message)
-    if "region" in asked and number["provider"]["type"] != "sip_trunk":
+    if "region" in asked and service.state(PhoneNumbers).provider_of(number)["type"] != "sip_trunk":
         raise Fault(400, None, "`region` is only for numbers of a SIP trunk; leave it out")
     calls = service.state(Calls)
     if not calls.charge(len(asked["recipients"]), len(call.body)):

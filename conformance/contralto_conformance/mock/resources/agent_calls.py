@@ -19,10 +19,12 @@ from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.shelves import page_of
 
 from .agent_batches import Batches
-from .agents import Agents, agent_of, number_of
+from .agents import Agents
 from .conversations import shown
+from .known_agents import known_agent
 from .moments import read_span, rfc3339
-from .phone_calls import LONGEST_CALL_MINUTES, Calls, Order, PhoneCall, refusal
+from .phone_calls import LONGEST_CALL_MINUTES, Calls, Order, PhoneCall, number_to_call_from, refusal
+from .phone_numbers import PhoneNumbers
 
 Record = dict[str, Any]
 
@@ -122,7 +124,7 @@ def _filter(service: Service, query: Mapping[str, Any], span: tuple[float, float
     if agent_id is None and batch_id is None:
         raise Fault(400, None, "one of `agent_id` and `batch_id` is needed")
     if agent_id is not None:
-        agent_of(service, agent_id)
+        known_agent(service, agent_id)
     if batch_id is not None and agent_id not in (None, service.state(Batches).shelf.get(batch_id).agent_id):
         raise Fault(400, None, f"the batch `{batch_id[:80]}` is not one of the agent `{agent_id}`; drop `agent_id`")
     now_s = service.now_s()
@@ -218,8 +220,8 @@ async def place_calls(service: Service, call: Call) -> Reply:
     if longest < 1:
         raise Fault(400, None, f"`max_call_duration_minutes` must be at least 1, got `{longest}`")
     order = Order(
-        agent=agent_of(service, asked["agent_id"]),
-        number=number_of(service, asked["from_number_id"]),
+        agent=known_agent(service, asked["agent_id"]),
+        number=number_to_call_from(service, asked["from_number_id"]),
         ringing_s=float(asked.get("ringing_timeout_seconds", 60)),
         longest_s=longest * 60.0,
     )
@@ -247,16 +249,17 @@ def _placed(service: Service, call: Call, order: Order, wanted: list[tuple[str, 
 async def place_calls_the_old_way(service: Service, call: Call) -> Reply:
     """`POST /twilio/call/outbound`: calls come from the number of the agent; the answer tells nothing of them."""
     asked = read_request(service, call)
-    agent = agent_of(service, asked["agent_id"])
+    agent = known_agent(service, asked["agent_id"])
+    numbers = service.state(PhoneNumbers).of_agent(agent["id"])
     for place, to in enumerate(asked["target_numbers"]):
         if not _E164.fullmatch(to):
             message = f"`target_numbers[{place}]` must be a number such as `+14155550198`, got `{to[:40]}`"
             raise Fault(400, None, message)
     if len(json.dumps(asked.get("metadata"), ensure_ascii=False).encode()) > _LARGEST_METADATA_BYTES:
         raise Fault(400, None, f"`metadata` must not exceed {_LARGEST_METADATA_BYTES} bytes")
-    if not agent["phone_numbers"]:
+    if not numbers:
         raise Fault(400, None, f"the agent of `agent_id` has no phone number to call from: `{agent['id']}`")
-    order = Order(agent, agent["phone_numbers"][0])
+    order = Order(agent, numbers[0])
     _placed(service, call, order, [(to, asked.get("metadata")) for to in asked["target_numbers"]])
     return answer(call, {})
 

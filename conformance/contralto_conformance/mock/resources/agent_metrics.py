@@ -28,7 +28,7 @@ from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.shelves import Shelf, filled
 
 from .agent_calls import turns_of
-from .agents import agent_of
+from .known_agents import known_agent
 from .moments import read_span, rfc3339
 from .phone_calls import Calls, PhoneCall
 from .seeds import seeds
@@ -182,7 +182,8 @@ async def remove_metric(service: Service, call: Call) -> Reply:
 
 
 def _both(service: Service, call: Call) -> tuple[Record, Record]:
-    agent = agent_of(service, call.parameters["agent_id"])
+    agent = known_agent(service, call.parameters["agent_id"])
+    agent.setdefault("metric_ids", [])
     return agent, service.state(Metrics).shelf.get(call.parameters["metric_id"])
 
 

@@ -13,9 +13,10 @@ Record = dict[str, Any]
 
 def _shelves(service: Service) -> tuple[Shelf[Record], ...]:
     # Imported late: agents name webhooks, and webhooks ask who names them.
+    from .agents import Agents
     from .managed_agents import ManagedAgents
 
-    return (service.state(ManagedAgents).shelf,)
+    return service.state(ManagedAgents).shelf, service.state(Agents).shelf
 
 
 def agent_of(service: Service, agent_id: str | None) -> Record | None:
@@ -25,6 +26,15 @@ def agent_of(service: Service, agent_id: str | None) -> Record | None:
         if found is not None:
             return {"id": found["id"], "name": found["name"]}
     return None
+
+
+def known_agent(service: Service, agent_id: str) -> Record:
+    """The record of the agent, of whichever generation it is; raises Fault (404)."""
+    # The first generation goes first: its records know more of calls.
+    for shelf in reversed(_shelves(service)):
+        if agent_id in shelf:
+            return shelf.get(agent_id)
+    raise not_found("agent", agent_id)
 
 
 def agents_of(service: Service, agent_ids: Iterable[str]) -> list[Record]:

@@ -29,6 +29,7 @@ from contralto_conformance.mock.sound.speech import Delivery
 from .agents import Agents
 from .conversations import Turn, cut, finished, in_time, length_ms, recording
 from .moments import seconds_of
+from .phone_numbers import PhoneNumbers
 from .seeds import seeds
 from .voice_seed import PITCHES_HZ
 
@@ -41,6 +42,9 @@ UNREACHABLE_NUMBER = "+15005550004"
 
 DIAL_INTERVAL_S = 1.0
 """Calls are dialled at one a second; faster ones wait (docs-line-scaling)."""
+
+FOREIGN_NUMBER_ID = "pn_0fAnother"
+"""A phone number that exists, and belongs to another organization."""
 
 ALLOWANCE_CALLS = 20_000
 ALLOWANCE_BYTES = 64 * 1024 * 1024
@@ -141,7 +145,7 @@ class PhoneCall:
 class Order:
     """What is asked of calls to place: who calls from which number, and for how long.
 
-    `number` is a record of the agent's phone numbers, or of another one's; `ringing_s` and `longest_s` in seconds.
+    `number` is a record of the phone numbers, not always one of the agent's; `ringing_s` and `longest_s` in seconds.
     """
 
     agent: Record
@@ -165,7 +169,11 @@ class Calls:
         """Ids of all calls in the order in which they came to be known, for those who wait for their end."""
         # Not the agents of now, one of which may be deleted already: its calls stay.
         agents = {agent["id"]: agent for agent in seeds("agents")}
-        first = [_first_call(seed, agents[seed["agent_id"]], self.delivery) for seed in seeds("agent_calls")]
+        numbers = {number["agent_id"]: number["number"] for number in seeds("phone_numbers")}
+        first = [
+            _first_call(seed, agents[seed["agent_id"]]["name"], numbers.get(seed["agent_id"]), self.delivery)
+            for seed in seeds("agent_calls")
+        ]
         # They lie in the past, whatever the clock says: whole days earlier if need be.
         days = max(0, math.ceil((max(call.end_s for call in first) + _SETTLED_S - service.now_s()) / _DAY_S))
         for call in first:
@@ -218,7 +226,7 @@ class Calls:
             direction="outbound",
             caller=to,
             number=order.number["number"],
-            account_type=order.number["provider"]["type"],
+            account_type=self._service.state(PhoneNumbers).provider_of(order.number)["type"],
             created_s=dial_s,
             begin_s=None,
             end_s=dial_s,
@@ -242,7 +250,7 @@ class Calls:
         call.end_s = call.begin_s + min(talk_s, order.longest_s) * pace
         call.end_reason = "max_duration" if talk_s > order.longest_s else example.end_reason
         call.turns, call.summary, call.findings = example.turns, example.summary, example.findings
-        call.metric_ids = tuple(order.agent["metric_ids"])
+        call.metric_ids = tuple(order.agent.get("metric_ids", ()))
         return call
 
     def recording(self, call: PhoneCall, now_s: float) -> bytes:
@@ -291,6 +299,13 @@ class Line:
         return slot
 
 
+def number_to_call_from(service: Service, number_id: str) -> Record:
+    """The phone number of this id; raises Fault (404), or 403 for one of another organization."""
+    if number_id == FOREIGN_NUMBER_ID:
+        raise Fault(403, None, f"the phone number `{number_id}` belongs to another organization")
+    return service.state(PhoneNumbers).shelf.get(number_id)
+
+
 def refusal(order: Order, to: str) -> str | None:
     """Why a call to the number cannot be placed at all; None when it can."""
     if to == REFUSED_NUMBER:
@@ -310,21 +325,21 @@ def _earlier(call: PhoneCall, seconds: float) -> PhoneCall:
     return replace(call, created_s=call.created_s - seconds, begin_s=begin_s, end_s=call.end_s - seconds)
 
 
-def _first_call(seed: Mapping[str, Any], agent: Record, delivery: Delivery) -> PhoneCall:
-    """A call that every mock begins with. Nobody answered it when it has no script."""
+def _first_call(seed: Mapping[str, Any], agent_name: str, number: str | None, delivery: Delivery) -> PhoneCall:
+    """A call that every mock begins with, by phone or (without a caller) on a socket. Nobody answered it when it has no
+    script."""
     turns = in_time(seed["script"], delivery)
     start_s = seconds_of(seed["start_time"])
-    numbers = agent["phone_numbers"] if seed["caller"] else []
-    number = numbers[0] if numbers else None
+    is_phone = seed["caller"] is not None
     findings = seed.get("findings", {})
     return PhoneCall(
         id=seed["id"],
-        agent_id=agent["id"],
-        agent_name=agent["name"],
+        agent_id=seed["agent_id"],
+        agent_name=agent_name,
         direction=seed["direction"],
         caller=seed["caller"],
-        number=number["number"] if number else None,
-        account_type=seed.get("account_type", number["provider"]["type"]) if number else None,
+        number=number if is_phone else None,
+        account_type=seed.get("account_type", "cartesia") if is_phone else None,
         created_s=start_s,
         begin_s=start_s if turns else None,
         end_s=start_s + length_ms(turns) / 1000,
