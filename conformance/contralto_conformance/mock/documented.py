@@ -74,6 +74,14 @@ class Documented:
         return tuple(self._success.get("content", ()))
 
     @functools.cached_property
+    def has_public_errors(self) -> bool:
+        """Whether its errors need no code, as those of the newer routes."""
+        refused = resolved(self._document, self._content["responses"].get("401", {})).get("content", {}).get(JSON)
+        return refused is not None and "error_code" not in resolved(self._document, refused["schema"]).get(
+            "required", ()
+        )
+
+    @functools.cached_property
     def view(self) -> View:
         """Turns a record into what its JSON answer shows of it."""
         return view_of(self._document, self._success["content"][JSON]["schema"])
@@ -109,6 +117,11 @@ class Documented:
         """Raises Fault (400) unless `body` fits what it takes as `media_type`."""
         self._body(media_type).check(body)
 
+    def check_as(self, schema: str, value: object) -> None:
+        """Raises Fault (400) unless `value` fits the schema of this name, for a body whose shape follows from what it
+        changes."""
+        self._named(schema).check(value)
+
     def form_fields(self) -> Mapping[str, Any]:
         """The schemas of the fields of its form."""
         schema = resolved(self._document, self._body_schema(FORM))
@@ -130,6 +143,10 @@ class Documented:
     @functools.cache  # noqa: B019 - an operation lives as long as the process
     def _body(self, media_type: str) -> Validator:
         return Validator(self._document, self._body_schema(media_type), "the body")
+
+    @functools.cache  # noqa: B019 - see above
+    def _named(self, schema: str) -> Validator:
+        return Validator(self._document, {"$ref": f"#/components/schemas/{schema}"}, "the body")
 
     def _body_schema(self, media_type: str) -> dict[str, Any]:
         body = resolved(self._document, self._content["requestBody"])
