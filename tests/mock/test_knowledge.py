@@ -62,7 +62,8 @@ def test_the_tree_shows_as_many_levels_as_asked_for(own: Api) -> None:
 
     def shown(depth: str) -> dict[str, Any]:
         folders = own.get(f"/agents/folders?limit=100{depth}").json()["data"]
-        return {folder["id"]: folder for folder in folders}[top]
+        found: dict[str, Any] = next(folder for folder in folders if folder["id"] == top)
+        return found
 
     whole = shown("")
     assert whole["children"][0]["id"] == middle
