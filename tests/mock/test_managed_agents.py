@@ -202,6 +202,15 @@ def test_unknown_settings_are_neither_kept_nor_a_change(own: Api) -> None:
     assert (changed["config"], changed["version"]) == (made["config"], made["version"])
 
 
+@pytest.mark.parametrize("path", [DESK, f"{AGENTS}/agent_9cTqLmZr4uXvWnKe2s"])
+def test_the_agents_that_a_mock_begins_with_could_have_been_made(own: Api, path: str) -> None:
+    seed = own.get(path).json()
+    made = own.request("POST", AGENTS, json={"name": seed["name"], "config": seed["config"]})
+    assert (made.status_code, made.json()["config"]) == (201, seed["config"])
+    same = own.request("PATCH", path, json={"webhook_id": seed["webhook_id"], "config": seed["config"]}).json()
+    assert same["version"] == seed["version"]
+
+
 def test_a_webhook_is_attached_and_detached(own: Api) -> None:
     made = _made(own)
     assert made["webhook_id"] is None
