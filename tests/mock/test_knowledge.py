@@ -71,9 +71,9 @@ def test_the_tree_shows_as_many_levels_as_asked_for(own: Api) -> None:
     assert whole["children"][0]["id"] == middle
     assert [child["id"] for child in whole["children"][0]["children"]] == [bottom]
     assert whole["children"][0]["children"][0]["children"] == []
-    assert shown("&depth=3") == whole
-    assert "children" not in shown("&depth=2")["children"][0]
-    assert "children" not in shown("&depth=1")
+    assert shown("&depth=3") == shown("&depth=2") == whole
+    assert [child["id"] for child in shown("&depth=1")["children"]] == [middle]
+    assert "children" not in shown("&depth=1")["children"][0]
 
 
 def test_folders_are_listed_by_their_parents(own: Api) -> None:
