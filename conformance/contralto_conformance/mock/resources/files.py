@@ -46,8 +46,8 @@ LINKS = "/l/"
 
 _LEAST_SPEECH_WEIGHT = 4096
 _MAX_LINKS = 10_000
-_LIFETIME = re.compile(r"(?:\d{1,9}(?:\.\d{1,9})?(?:ms|d|h|m|s))+")
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|d|h|m|s)")
+_LIFETIME = re.compile(r"(?:[0-9]{1,9}(?:\.[0-9]{1,9})?(?:ms|d|h|m|s))+")
+_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|d|h|m|s)")
 _UNITS_S = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 _PREVIEW = "voice_"
 _PREVIEW_FORM = RawFormat("pcm_s16le", 24000)
