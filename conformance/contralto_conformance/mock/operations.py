@@ -35,6 +35,12 @@ AREAS = (
     "telephony_providers",
     "managed_agents",
     "managed_tools",
+    "files",
+    "datasets",
+    "fine_tunes",
+    "api_keys",
+    "organizations",
+    "usage",
 )
 
 Answer = Callable[[Service, Call], Awaitable[Reply]]

@@ -50,14 +50,19 @@ _NEUTRAL_PITCH_HZ = 165.0
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a transcript is to be spoken and reported; the same for all inputs of a context."""
+    """How a transcript is to be spoken and reported; the same for all inputs of a context.
+
+    `model` and `voice` are for the books: whom speech is charged to.
+    """
 
     timbre: Timbre
     delivery: Delivery
-    limit_ms: int | None
-    words: bool
-    phonemes: bool
-    normalized: bool
+    limit_ms: int | None = None
+    words: bool = False
+    phonemes: bool = False
+    normalized: bool = False
+    model: str = ""
+    voice: StoredVoice | None = None
     memory: Memory | None = None
     """Where what is spoken is remembered, to be known again by those who listen."""
 
@@ -122,6 +127,8 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
         words=bool(body.get("add_timestamps")),
         phonemes=bool(body.get("add_phoneme_timestamps")),
         normalized=bool(body.get("use_normalized_timestamps")),
+        model=str(body["model_id"]),
+        voice=voice,
         memory=service.memory,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.operations import Operation
 from contralto_conformance.mock.service import Pacer, Service
-from contralto_conformance.mock.sound.audio import RawFormat, as_mp3, wav_header
+from contralto_conformance.mock.sound.audio import as_mp3, wav_header
 from contralto_conformance.mock.sound.speech import length_ms
 from contralto_conformance.mock.speaking import (
     PIECE_MS,
@@ -19,6 +19,9 @@ from contralto_conformance.mock.speaking import (
     read_speech_request,
     spoken,
 )
+
+from .files import Files, Made
+from .ledger import Ledger
 
 _DEFAULT_BIT_RATE = 128_000  # where a dialect names none
 _MEDIA_TYPES = {"raw": "audio/pcm", "wav": "audio/wav", "mp3": "audio/mpeg"}
@@ -31,17 +34,40 @@ async def speak_bytes(service: Service, call: Call) -> Reply:
     manner = manner_of(service, call, asked)
     check_speakable(service, call, asked["transcript"])
     container = asked["output_format"].get("container", "raw")
-    form = raw_format_of(asked)
-    pieces = _audio_file(service, asked, manner, form)
-    reply = Reply(200, _MEDIA_TYPES[container], _paced(service, service.hooks.audio(call, asked, pieces)))
-    if asked.get("save"):
-        reply.headers.append(("cartesia-file-id", f"file_{service.new_id()}"))
+    file_id = service.state(Files).new_id() if asked.get("save") else None
+    pieces = service.hooks.audio(call, asked, _booked(service, call, asked, manner, file_id))
+    reply = Reply(200, _MEDIA_TYPES[container], _paced(service, pieces))
+    if file_id is not None:
+        reply.headers.append(("cartesia-file-id", file_id))
     return reply
 
 
-def _audio_file(service: Service, asked: Mapping[str, Any], manner: Manner, form: RawFormat) -> Iterator[bytes]:
+def _booked(
+    service: Service, call: Call, asked: Mapping[str, Any], manner: Manner, file_id: str | None
+) -> Iterator[bytes]:
+    """The audio file; once it is complete it is charged, and kept if it has an id."""
+    size = 0
+    for piece in _audio_file(service, asked, manner):
+        size += len(piece)
+        yield piece
+    service.state(Ledger).charge_speech(call, manner, asked["transcript"])
+    if file_id is None:
+        return
+    wanted = asked["output_format"]
+    container = wanted.get("container", "raw")
+    playable = {**asked, "output_format": {**wanted, "container": "wav"}} if container == "raw" else asked
+    content = Made(
+        lambda: _audio_file(service, asked, manner),
+        lambda: _audio_file(service, playable, manner),
+        weight=len(call.body),
+    )
+    service.state(Files).keep_speech(file_id, f"speech.{container}", size, content)
+
+
+def _audio_file(service: Service, asked: Mapping[str, Any], manner: Manner) -> Iterator[bytes]:
     transcript: str = asked["transcript"]
     wanted = asked["output_format"]
+    form = raw_format_of(asked)
     piece_ms = PIECE_MS if service.settings.pace == "realtime" else _FAST_PIECE_MS
     audio = (piece.audio for piece in spoken(transcript, manner, form, piece_ms=piece_ms))
     if wanted.get("container") == "mp3":

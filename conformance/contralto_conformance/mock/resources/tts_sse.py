@@ -27,6 +27,8 @@ from contralto_conformance.mock.speaking import (
     spoken,
 )
 
+from .ledger import Ledger
+
 
 async def speak_sse(service: Service, call: Call) -> Reply:
     """Answers the stream; what is wrong with the request is an HTTP error before it."""
@@ -48,7 +50,7 @@ async def _stream(
 ) -> AsyncGenerator[bytes, None]:
     hooks = service.hooks
     try:
-        async for event in _events(service, asked, manner):
+        async for event in _events(service, call, asked, manner):
             for changed in hooks.sse_event(call, asked, event):
                 yield hooks.sse_frame(call, changed, frame_of(changed))
     except (CutConnection, asyncio.CancelledError, GeneratorExit):
@@ -63,7 +65,9 @@ async def _stream(
         await asyncio.sleep(wait_s)
 
 
-async def _events(service: Service, asked: Mapping[str, Any], manner: Manner) -> AsyncGenerator[Event, None]:
+async def _events(
+    service: Service, call: Call, asked: Mapping[str, Any], manner: Manner
+) -> AsyncGenerator[Event, None]:
     form = raw_format_of(asked)
     context_id = _context_id(asked)
     about: Event = {} if context_id is None else {"context_id": context_id}
@@ -72,6 +76,7 @@ async def _events(service: Service, asked: Mapping[str, Any], manner: Manner) ->
         for event in events_of(piece, manner, form, about):
             yield event
         await pacer.played(form.seconds(piece.audio))
+    service.state(Ledger).charge_speech(call, manner, asked["transcript"])
     yield {"type": "done", "done": True, "status_code": 200, **about}
 
 

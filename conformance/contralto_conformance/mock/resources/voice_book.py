@@ -32,6 +32,11 @@ class VoiceBook:
             raise voice_not_found(voice_id, 404)
         return voice
 
+    def put(self, voice: StoredVoice) -> StoredVoice:
+        """Adds a voice at the end of the list, or sets it in the place of the one with its id; returns it."""
+        self._voices[voice.id] = voice
+        return voice
+
     def matching(self, query: Mapping[str, Any]) -> list[StoredVoice]:
         """The voices that pass every filter of `query`, in list order."""
         voices = list(self._voices.values())
