@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contralto_conformance.mock.sound.audio import SAMPLE_BYTES, RawFormat, Timbre, encode, render
-from contralto_conformance.mock.sound.hearing import PLACEHOLDERS, WORD_MS, Heard, Listener, Memory, Speech
+from contralto_conformance.mock.sound.hearing import PLACEHOLDERS, WORD_MS, Listener
+from contralto_conformance.mock.sound.memory import Heard, Memory, Speech
 from contralto_conformance.mock.sound.samples import Decoder, UnreadableAudio, read_wav
 from contralto_conformance.mock.sound.speech import Delivery, words_of
 

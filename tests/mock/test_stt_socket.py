@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -286,3 +288,36 @@ def test_speech_without_an_end_becomes_final_by_itself(api: Api) -> None:
         finals_heard = [event for event in ear.to_the_end() if event.get("is_final")]
     assert len(finals_heard) == 2
     assert "".join(event["text"] for event in finals_heard).split() == ["word"] * 520
+
+
+@pytest.mark.parametrize(("channel", "end"), [("stt", "close"), ("stt_turns", '{"type":"close"}')])
+@given(
+    frames=st.lists(
+        st.one_of(
+            st.binary(max_size=20_000),
+            st.text(max_size=40),
+            st.sampled_from(
+                [
+                    "finalize",
+                    '{"type":"config"}',
+                    '{"type":"config","turn":{"end_timeout_ms":700}}',
+                    "null",
+                    '"\\ud800"',
+                ]
+            ),
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=20)
+def test_any_frames_leave_the_socket_working(api: Api, channel: str, end: str, frames: list[bytes | str]) -> None:
+    with listening(api, channel, encoding="pcm_f32le") as ear:
+        for frame in frames:
+            ear.connection.send(frame)
+        ear.send(end)
+        events = ear.to_the_end()
+    if not {"close", "done"} & {frame for frame in frames if isinstance(frame, str)}:
+        answered = [event for event in events if event["type"] in ("error", "flush_done")]
+        config = [frame for frame in frames if isinstance(frame, str) and frame.startswith('{"type":"config"')]
+        texts = [frame for frame in frames if isinstance(frame, str)]
+        assert len(answered) == len(texts) - (len(config) if channel == "stt_turns" else 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,13 +14,15 @@ from hypothesis import strategies as st
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from contralto_client.protocol import Machine
+from contralto_client.protocol.tables import STT_TURNS
 from contralto_conformance.mock.sound.hearing import Listener
 from contralto_conformance.mock.sound.turns import Thresholds, TurnEvent, TurnTaker
 
 from .conftest import KEY, NEW, Api
 from .documents import DATES
 from .hearing_aid import QUERY, Ear, listening, said, silence
-from .test_hearing import cut, remembering, speech, spoken
+from .test_hearing import cut, remembering, speech, spoken, tone
 
 FIRST, SECOND = "Tell me the time, please.", "And where you are."
 
@@ -207,10 +208,11 @@ def test_the_route_without_an_upgrade_says_so(api: Api) -> None:
 QUESTION = speech("Where is it?")
 PART = speech("Well, I would say,", pitch_hz=228.0)
 QUIET = bytes(32)  # a millisecond
+DEFAULTS = Thresholds()
 
 
-def turns(pieces: Iterable[bytes], *, is_over: bool = True, **thresholds: float) -> list[TurnEvent]:
-    taker = TurnTaker(Listener(remembering(QUESTION, PART), "pcm_s16le", 16000), replace(Thresholds(), **thresholds))
+def turns(pieces: Iterable[bytes], thresholds: Thresholds = DEFAULTS, *, is_over: bool = True) -> list[TurnEvent]:
+    taker = TurnTaker(Listener(remembering(QUESTION, PART), "pcm_s16le", 16000), thresholds)
     events = [event for piece in pieces for event in taker.hear(piece)]
     return events + ([*taker.end()] if is_over else [])
 
@@ -229,17 +231,50 @@ def test_cuts_change_no_turn(places: list[int]) -> None:
     assert whole[-1].transcript == "Where is it? Well, I would say, Where is it?"
 
 
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([QUESTION, PART]).map(spoken),
+            st.tuples(st.just(spoken(PART)), st.integers(0, 60_000)).map(lambda part: part[0][part[1] // 2 * 2 :]),
+            st.integers(10, 4000).map(lambda ms: QUIET * ms),
+            st.tuples(st.integers(1, 900), st.integers(80, 900)).map(lambda sound: tone(sound[0] / 1000, sound[1])),
+        ),
+        max_size=8,
+    ),
+    st.integers(3, 40_000),
+    st.floats(0.5, 0.9),
+    st.floats(0.31, 0.49),
+    st.floats(0.05, 0.3),
+    st.floats(640, 11_200),
+)
+@settings(max_examples=25)
+def test_whatever_is_heard_the_events_are_legal(
+    sounds: list[bytes], piece: int, start: float, eager: float, end: float, timeout_ms: float
+) -> None:
+    audio = b"".join(sounds)
+    machine = Machine(STT_TURNS, role="server")
+    machine.send({"type": "connected"})
+    before = ""
+    pieces = (audio[at : at + piece] for at in range(0, len(audio), piece))
+    thresholds = Thresholds(start, eager, end, timeout_ms)
+    for event in turns(pieces, thresholds):
+        machine.send({"type": event.kind})
+        assert event.kind == "turn.start" or event.transcript.startswith(before)
+        before = event.transcript
+    assert machine.state() == "idle"
+
+
 def test_turns_start_with_enough_sound() -> None:
     audio = spoken(QUESTION)
-    assert names(turns([audio[: 32 * 100]], is_over=False, start_threshold=0.65)) == []
-    assert names(turns([audio[: 32 * 110]], is_over=False, start_threshold=0.65)) == ["start"]
+    assert names(turns([audio[: 32 * 100]], Thresholds(start_threshold=0.65), is_over=False)) == []
+    assert names(turns([audio[: 32 * 110]], Thresholds(start_threshold=0.65), is_over=False)) == ["start"]
 
 
 @pytest.mark.parametrize(("threshold", "ms"), [(0.7, 450), (0.4, 900)])
 def test_the_eager_threshold_says_after_which_silence_a_turn_probably_ends(threshold: float, ms: int) -> None:
     # The last pause of the speech itself is 260 ms of silence.
     for quiet_ms, expected in ((ms - 290, ["start"]), (ms - 220, ["start", "eager_end"])):
-        found = turns([spoken(QUESTION) + QUIET * quiet_ms], is_over=False, eager_end_threshold=threshold)
+        found = turns([spoken(QUESTION) + QUIET * quiet_ms], Thresholds(eager_end_threshold=threshold), is_over=False)
         assert names(found) == expected
 
 
@@ -250,7 +285,7 @@ def test_after_a_comma_more_is_expected() -> None:
 
 
 def test_the_timeout_ends_a_turn_that_expects_more() -> None:
-    found = turns([spoken(PART) + QUIET * 700], is_over=False, end_timeout_ms=640)
+    found = turns([spoken(PART) + QUIET * 700], Thresholds(end_timeout_ms=640), is_over=False)
     assert names(found) == ["start", "end"]
     assert found[-1].transcript == "Well, I would say,"
 

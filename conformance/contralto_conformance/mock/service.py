@@ -18,7 +18,7 @@ from .exchange import Call, Reply, error_reply
 from .hooks import Chain, Hooks
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
-from .sound.hearing import Memory
+from .sound.memory import Memory
 
 _KEY_MARKS = string.digits + string.ascii_letters
 

@@ -16,8 +16,8 @@ from .resources.voice_seed import StoredVoice
 from .service import Service
 from .shelves import not_found
 from .sound.audio import RawFormat, Timbre, render
-from .sound.hearing import Memory, Speech
 from .sound.languages import LANGUAGES, is_language
+from .sound.memory import Memory, Speech
 from .sound.speech import Delivery, Word, is_speakable, phonemes_of, spoken_words_of, words_of
 
 PIECE_MS = 200
@@ -149,11 +149,16 @@ def check_locale(service: Service, call: Call, body: Mapping[str, Any]) -> None:
         service.object_to(call, Fault(400, None, "`language` and `locale` exclude each other; send one of them"))
 
 
+def speech_of(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int = 0) -> Speech:
+    """`transcript` as it is remembered."""
+    limit_ms = None if manner.limit_ms is None else manner.limit_ms - start_ms
+    return Speech(transcript, manner.delivery, manner.timbre, form, limit_ms)
+
+
 def spoken(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int = 0, piece_ms: int) -> Iterator[Piece]:
     """`transcript` as pieces of `piece_ms` of audio, the last one shorter; nothing when nothing is to be said."""
     if manner.memory is not None:
-        limit_ms = None if manner.limit_ms is None else manner.limit_ms - start_ms
-        manner.memory.add(Speech(transcript, manner.delivery, manner.timbre, form, limit_ms))
+        manner.memory.add(speech_of(transcript, manner, form, start_ms=start_ms))
     size = max(1, form.samples(piece_ms)) * form.sample_bytes
     waiting = bytearray()
     beginning: list[Word] = []

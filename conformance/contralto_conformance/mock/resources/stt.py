@@ -1,8 +1,8 @@
 """`POST /stt`, and the same at the path of OpenAI's clients: a recording as text.
 
 A recording is a WAV file or, as the query says, headerless audio; both are listened to. Files in other containers are
-known by their first bytes and answered with placeholder text for the time that they play, and what is no audio at all
-is refused.
+known by their first bytes. One that the mock itself has made is known as a whole; the others are answered with
+placeholder text for the time that they play. What is no audio at all is refused.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from contralto_conformance.mock.forms import Upload
 from contralto_conformance.mock.operations import Operation, read_query, read_request
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.sound.containers import container_of, length_s
-from contralto_conformance.mock.sound.hearing import Heard, Listener, unknown_speech
+from contralto_conformance.mock.sound.hearing import Listener, unknown_speech
+from contralto_conformance.mock.sound.memory import Heard
 from contralto_conformance.mock.sound.samples import Recording, UnreadableAudio, headerless, read_wav
 
 DEFAULT_LANGUAGE = "en"
@@ -76,7 +77,8 @@ async def _heard(service: Service, upload: Upload, query: dict[str, Any]) -> tup
         what = "is empty" if not content else "is no audio in a container that is known here"
         raise _unsupported(f"`file` {what}; {expected}, or name `encoding` and `sample_rate` of headerless audio")
     seconds = length_s(content, container)
-    return unknown_speech(seconds * 1000), seconds
+    known = service.memory.words_of_file(content)
+    return unknown_speech(seconds * 1000) if known is None else known, seconds
 
 
 def _headerless(content: bytes, query: dict[str, Any]) -> Recording:

@@ -17,6 +17,7 @@ from contralto_conformance.mock.speaking import (
     manner_of,
     raw_format_of,
     read_speech_request,
+    speech_of,
     spoken,
 )
 
@@ -71,7 +72,8 @@ def _audio_file(service: Service, asked: Mapping[str, Any], manner: Manner) -> I
     piece_ms = PIECE_MS if service.settings.pace == "realtime" else _FAST_PIECE_MS
     audio = (piece.audio for piece in spoken(transcript, manner, form, piece_ms=piece_ms))
     if wanted.get("container") == "mp3":
-        yield from as_mp3(audio, form.sample_rate, int(wanted.get("bit_rate", _DEFAULT_BIT_RATE)))
+        file = as_mp3(audio, form.sample_rate, int(wanted.get("bit_rate", _DEFAULT_BIT_RATE)))
+        yield from service.memory.noting(file, speech_of(transcript, manner, form))
         return
     if wanted.get("container") == "wav":
         size = form.samples(length_ms(transcript, manner.delivery, limit_ms=manner.limit_ms)) * form.sample_bytes

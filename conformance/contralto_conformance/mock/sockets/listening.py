@@ -16,7 +16,8 @@ from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.service import Service
-from contralto_conformance.mock.sound.hearing import Heard, Listener
+from contralto_conformance.mock.sound.hearing import Listener
+from contralto_conformance.mock.sound.memory import Heard
 from contralto_conformance.mock.versions import Described
 
 from .base import Socket

@@ -19,7 +19,7 @@ from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.resources.stt import DEFAULT_LANGUAGE, timed_word
 from contralto_conformance.mock.service import Service
-from contralto_conformance.mock.sound.hearing import Heard
+from contralto_conformance.mock.sound.memory import Heard
 from contralto_conformance.mock.sound.notes import Note
 
 from .listening import ListeningSocket, joined

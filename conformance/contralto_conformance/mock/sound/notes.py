@@ -79,6 +79,11 @@ class Notes:
         return self._blocks * self._block_ms
 
     @property
+    def sounding_ms(self) -> float | None:
+        """How long the note under way has sounded; None in silence."""
+        return None if self._open is None else self._open.sounding_blocks * self._block_ms
+
+    @property
     def under_way(self) -> Note | None:
         """The note that has begun and not ended, as far as it has sounded; its edges are rough still."""
         return None if self._open is None else self._open.note(self._block_ms, self._rate)
@@ -146,6 +151,10 @@ class _Open:
         if len(self._opening) < self._opening_samples:
             self._opening.extend(block)
 
+    @property
+    def sounding_blocks(self) -> int:
+        return self._blocks - self.quiet
+
     def note(self, block_ms: float, rate: float) -> Note:
         edge = self._level * _EDGE
         rising = next((at for at, peak in enumerate(self._head) if peak >= edge), 0)
@@ -157,7 +166,7 @@ class _Open:
             end_ms=end * block_ms,
             pitch_hz=_pitch(self._opening, rate),
             onset_ms=self._first * block_ms,
-            offset_ms=(self._first + self._blocks - self.quiet) * block_ms,
+            offset_ms=(self._first + self.sounding_blocks) * block_ms,
         )
 
 
