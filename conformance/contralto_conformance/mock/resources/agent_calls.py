@@ -223,7 +223,7 @@ async def place_calls(service: Service, call: Call) -> Reply:
         agent=known_agent(service, asked["agent_id"]),
         number=number_to_call_from(service, asked["from_number_id"]),
         ringing_s=float(asked.get("ringing_timeout_seconds", 60)),
-        longest_s=longest * 60.0,
+        longest_s=min(longest, LONGEST_CALL_MINUTES) * 60.0,
     )
     wanted = [(item["to_number"], item.get("metadata")) for item in asked["outbound_calls"]]
     return answer(call, {"calls": _placed(service, call, order, wanted)})
