@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from contralto_conformance.mock.resources import documents
 from contralto_conformance.mock.resources.documents import MAX_TEXT_BYTES
 
 from .conftest import NEW, Api
@@ -62,15 +64,16 @@ def test_the_tree_shows_as_many_levels_as_asked_for(own: Api) -> None:
 
     def shown(depth: str) -> dict[str, Any]:
         folders = own.get(f"/agents/folders?limit=100{depth}").json()["data"]
-        return {folder["id"]: folder for folder in folders}[top]
+        found: dict[str, Any] = next(folder for folder in folders if folder["id"] == top)
+        return found
 
     whole = shown("")
     assert whole["children"][0]["id"] == middle
     assert [child["id"] for child in whole["children"][0]["children"]] == [bottom]
     assert whole["children"][0]["children"][0]["children"] == []
-    assert shown("&depth=3") == whole
-    assert "children" not in shown("&depth=2")["children"][0]
-    assert "children" not in shown("&depth=1")
+    assert shown("&depth=3") == shown("&depth=2") == whole
+    assert [child["id"] for child in shown("&depth=1")["children"]] == [middle]
+    assert "children" not in shown("&depth=1")["children"][0]
 
 
 def test_folders_are_listed_by_their_parents(own: Api) -> None:
@@ -250,6 +253,28 @@ def test_texts_that_are_too_long_are_named_by_their_places(own: Api) -> None:
     body = {"documents": [{"folder_id": folder, "content": text} for text in texts]}
     said = _refused(own, "POST", "/agents/documents/bulk", 413, "file_too_large", body)
     assert "`documents[1].content`, `documents[3].content`" in said
+
+
+def test_the_room_for_texts_is_bounded(own: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = _folder(own)
+    made = _document(own, folder)
+    monkeypatch.setattr(documents, "MAX_KEPT_BYTES", 1)
+    body = {"folder_id": folder, "content": "One more."}
+    _refused(own, "POST", "/agents/documents", 402, "quota_exceeded", body)
+    _refused(own, "POST", "/agents/documents/bulk", 402, "quota_exceeded", {"documents": [body]})
+    _refused(own, "PATCH", f"/agents/documents/{made['id']}", 402, "quota_exceeded", {"content": "Longer."})
+    assert own.request("PATCH", f"/agents/documents/{made['id']}", json={"name": "New"}).status_code == 200
+
+
+def test_what_a_mock_begins_with_hangs_together(mock: Callable[..., Api]) -> None:
+    api = mock()
+    tree = api.get("/agents/folders").json()["data"]
+    shown: list[str] = []
+    while tree:
+        folder = tree.pop()
+        shown += [document["id"] for document in folder["documents"]]
+        tree += folder["children"]
+    assert sorted(shown) == sorted(document["id"] for document in api.get("/agents/documents").json()["data"])
 
 
 @pytest.mark.parametrize(

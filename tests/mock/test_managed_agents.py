@@ -202,6 +202,15 @@ def test_unknown_settings_are_neither_kept_nor_a_change(own: Api) -> None:
     assert (changed["config"], changed["version"]) == (made["config"], made["version"])
 
 
+@pytest.mark.parametrize("path", [DESK, f"{AGENTS}/agent_9cTqLmZr4uXvWnKe2s"])
+def test_the_agents_that_a_mock_begins_with_could_have_been_made(own: Api, path: str) -> None:
+    seed = own.get(path).json()
+    made = own.request("POST", AGENTS, json={"name": seed["name"], "config": seed["config"]})
+    assert (made.status_code, made.json()["config"]) == (201, seed["config"])
+    same = own.request("PATCH", path, json={"webhook_id": seed["webhook_id"], "config": seed["config"]}).json()
+    assert same["version"] == seed["version"]
+
+
 def test_a_webhook_is_attached_and_detached(own: Api) -> None:
     made = _made(own)
     assert made["webhook_id"] is None
@@ -235,9 +244,8 @@ def test_an_unknown_method_on_a_newer_route_has_the_plain_envelope(own: Api) -> 
 
 def test_a_session_gives_a_token_with_the_grant_of_agents(own: Api) -> None:
     body = {"dynamic_variables": {"customer_name": "Jordan", "open_orders": 2, "is_member": True}}
-    answers = [
-        own.request("POST", f"{AGENTS}/websocket/agent_7Qk2mPz4Rt/sessions", **sent) for sent in ({}, {"json": body})
-    ]
+    path = f"{AGENTS}/websocket/agent_7Qk2mPz4Rt/sessions"
+    answers = [own.request("POST", path), own.request("POST", path, json=body)]
     assert [answer.status_code for answer in answers] == [201, 201]
     tokens = [answer.json()["token"] for answer in answers]
     assert tokens[0] != tokens[1]

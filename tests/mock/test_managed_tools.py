@@ -205,5 +205,4 @@ def test_the_tools_of_a_deleted_agent_stay_and_are_free(own: Api) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 def test_an_unknown_tool_is_not_found(own: Api, method: str) -> None:
-    body = {"json": {"name": "x"}} if method == "PATCH" else {}
-    assert own.request(method, f"{TOOLS}/tool_none", **body).status_code == 404
+    assert own.request(method, f"{TOOLS}/tool_none", json={"name": "x"}).status_code == 404

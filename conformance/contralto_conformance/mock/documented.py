@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+import contralto_spec
 from contralto_spec.ranges import METHODS
 
 from .errors import Fault
@@ -110,13 +111,7 @@ class Documented:
 
     def fitting_query(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
         """Of the query parameters that it knows those that are as documented, each for itself."""
-        read: dict[str, Any] = {}
-        for name, text in query:
-            try:
-                read |= self._query.read([(name, text)], is_whole=False)
-            except Fault:
-                continue
-        return {**self._query.defaults, **read}
+        return {**self._query.defaults, **self._query.fitting(query)}
 
     def check_body(self, body: object, media_type: str = JSON) -> None:
         """Raises Fault (400) unless `body` fits what it takes as `media_type`."""
@@ -179,6 +174,15 @@ class _Query:
         (self._whole if is_whole else self._part).check(read)
         return read
 
+    def fitting(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        read: dict[str, Any] = {}
+        for name, text in query:
+            try:
+                read |= self.read([(name, text)], is_whole=False)
+            except Fault:
+                continue
+        return read
+
 
 def take(read: dict[str, Any], name: str, text: str, schema: Mapping[str, Any]) -> None:
     """Puts a value that came as text into `read` as the type that its schema names: all values of an array, of anything
@@ -234,6 +238,20 @@ class Channel:
         """The query parameters of the upgrade, see `Documented.read_query`."""
         return {**self._query.defaults, **self._query.read(query)}
 
+    def fitting_query(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """Of the query parameters of the upgrade those that are as documented, each for itself."""
+        return {**self._query.defaults, **self._query.fitting(query)}
+
+    def known_values(self, parameter: str) -> tuple[str, ...]:
+        """Values of a query parameter that the documents name without closing the list."""
+        schema: dict[str, Any] = self.content["bindings"]["ws"]["query"]["properties"][parameter]
+        return tuple(schema.get("x-known-values", ()))
+
+    @functools.cache  # noqa: B019 - a channel lives as long as the process
+    def view(self, message: str) -> View:
+        """Turns the fullest form of a message into what the version has of it."""
+        return view_of(self._document, self._payload(message))
+
     def check_message(self, message: str, payload: object) -> None:
         """Raises Fault (400) unless `payload` fits `message`, a name among the messages of the channel."""
         self._message(message).check(payload)
@@ -283,6 +301,13 @@ def operations_at(described: Described, path: str) -> Place[Mapping[str, Documen
 def channel_at(described: Described, path: str) -> Place[Channel] | None:
     """The documented channel at a path of an upgrade."""
     return _channels(described).find(path)
+
+
+def later_channel_at(date: str, path: str) -> Place[Channel] | None:
+    """The channel at a path of an upgrade in the first version after `date` that has one there."""
+    later = (version.date for version in contralto_spec.load().described_versions if version.date > date)
+    found = (channel_at(Described(each), path) for each in sorted(later))
+    return next((place for place in found if place is not None), None)
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ AREAS = (
     "pronunciation_dicts",
     "tts_bytes",
     "tts_sse",
+    "stt",
     "agents",
     "agent_deployments",
     "agent_calls",

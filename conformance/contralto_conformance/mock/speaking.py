@@ -16,6 +16,7 @@ from .resources.voice_seed import StoredVoice
 from .service import Service
 from .shelves import not_found
 from .sound.audio import RawFormat, Timbre, render
+from .sound.hearing import Memory, Speech
 from .sound.languages import LANGUAGES, is_language
 from .sound.speech import Delivery, Word, is_speakable, phonemes_of, spoken_words_of, words_of
 
@@ -57,6 +58,8 @@ class Manner:
     words: bool
     phonemes: bool
     normalized: bool
+    memory: Memory | None = None
+    """Where what is spoken is remembered, to be known again by those who listen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
         words=bool(body.get("add_timestamps")),
         phonemes=bool(body.get("add_phoneme_timestamps")),
         normalized=bool(body.get("use_normalized_timestamps")),
+        memory=service.memory,
     )
 
 
@@ -140,6 +144,9 @@ def check_locale(service: Service, call: Call, body: Mapping[str, Any]) -> None:
 
 def spoken(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int = 0, piece_ms: int) -> Iterator[Piece]:
     """`transcript` as pieces of `piece_ms` of audio, the last one shorter; nothing when nothing is to be said."""
+    if manner.memory is not None:
+        limit_ms = None if manner.limit_ms is None else manner.limit_ms - start_ms
+        manner.memory.add(Speech(transcript, manner.delivery, manner.timbre, form, limit_ms))
     size = max(1, form.samples(piece_ms)) * form.sample_bytes
     waiting = bytearray()
     beginning: list[Word] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -73,7 +73,7 @@ def _complaint(error: jsonschema_rs.ValidationError, whole: str) -> str:
     if name == "propertyNames":
         return f"{_where(error, whole)} has a name that is not allowed: {value.message[:200]}"
     got = f"got {_shown(error.instance)}"
-    expected = {
+    expected: Mapping[str, Callable[[], str]] = {
         "type": lambda: _any_type(value),
         "enum": lambda: f"one of {', '.join(_shown(option) for option in value)}",
         "const": lambda: _shown(value),
@@ -87,10 +87,10 @@ def _complaint(error: jsonschema_rs.ValidationError, whole: str) -> str:
         "maxItems": lambda: f"a list of at most {value}",
         "uniqueItems": lambda: "a list of different items",
         "maxProperties": lambda: f"an object of at most {value} members",
-    }.get(name)
-    if expected is None:
+    }
+    if name not in expected:
         return f"{_where(error, whole)} is not as documented: {error.message[:200]}"
-    return f"{_where(error, whole)} must be {expected()}, {got}"
+    return f"{_where(error, whole)} must be {expected[name]()}, {got}"
 
 
 def _of_branches(

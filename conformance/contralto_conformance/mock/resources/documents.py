@@ -19,6 +19,9 @@ Record = dict[str, Any]
 MAX_TEXT_BYTES = 1024 * 1024
 """Of one document in UTF-8; the service says 1 MB."""
 
+MAX_KEPT_BYTES = 256 * 1024 * 1024
+"""Of all documents together: as much as the mock keeps. Beyond it, it says that the quota is used up."""
+
 
 class Documents:
     """The knowledge base: documents in `shelf`, each with its `folder_id`, and the folders that they lie in, each with
@@ -34,13 +37,19 @@ class Documents:
         return [document for document in self.shelf if document["folder_id"] in folders]
 
 
-def _check_size(texts: Iterable[tuple[str, str]]) -> None:
-    """Raises Fault (413) that names the texts that are too long, of texts with their places in the body."""
-    too_long = [place for place, text in texts if len(text.encode()) > MAX_TEXT_BYTES]
+def _check_size(service: Service, texts: Iterable[tuple[str, str]]) -> None:
+    """Checks texts to be kept, each with its place in the body; raises Fault: 413 that names those that are too long,
+    402 when there is no room for all of them."""
+    sizes = {place: len(text.encode()) for place, text in texts}
+    too_long = [place for place, size in sizes.items() if size > MAX_TEXT_BYTES]
     if too_long:
         places = ", ".join(f"`{place}`" for place in too_long)
         message = f"{places} must be at most {MAX_TEXT_BYTES} bytes long in UTF-8"
         raise Fault(413, "File too large", message, code="file_too_large")
+    kept = sum(len(document["content"].encode()) for document in service.state(Documents).shelf)
+    if kept + sum(sizes.values()) > MAX_KEPT_BYTES:
+        message = f"all documents together must be at most {MAX_KEPT_BYTES} bytes long"
+        raise Fault(402, "Quota exceeded", message, code="quota_exceeded")
 
 
 def _added(service: Service, asked: Mapping[str, Any]) -> Record:
@@ -64,7 +73,7 @@ async def create_document(service: Service, call: Call) -> Reply:
     """`POST /agents/documents`."""
     asked = read_request(service, call)
     service.state(Documents).folders.get(asked["folder_id"])
-    _check_size([("content", asked["content"])])
+    _check_size(service, [("content", asked["content"])])
     return answer(call, _added(service, asked))
 
 
@@ -73,7 +82,7 @@ async def create_documents(service: Service, call: Call) -> Reply:
     asked = read_request(service, call)["documents"]
     for item in asked:
         service.state(Documents).folders.get(item["folder_id"])
-    _check_size((f"documents[{place}].content", item["content"]) for place, item in enumerate(asked))
+    _check_size(service, ((f"documents[{place}].content", item["content"]) for place, item in enumerate(asked)))
     return answer(call, [_added(service, item) for item in asked])
 
 
@@ -88,7 +97,8 @@ async def update_document(service: Service, call: Call) -> Reply:
     asked = read_request(service, call)
     if "folder_id" in asked:
         service.state(Documents).folders.get(asked["folder_id"])
-    _check_size([("content", asked.get("content", ""))])
+    if "content" in asked:
+        _check_size(service, [("content", asked["content"])])
     record |= {name: asked[name] for name in ("folder_id", "name", "content", "metadata") if name in asked}
     return answer(call, record)
 

@@ -45,10 +45,10 @@ class _Tree:
         }
 
     def nested(self, folder: Record, levels: int) -> Record:
-        """A folder with so many levels of folders, itself included. `children` is left out where there are some that
-        the levels do not reach."""
+        """A folder with so many levels of the folders in it. `children` is left out where there are some that the
+        levels do not reach."""
         children = self.folders[folder["id"]]
-        if levels <= 1 and children:
+        if levels == 0 and children:
             return self.shown(folder)
         return {**self.shown(folder), "children": [self.nested(child, levels - 1) for child in children]}
 
@@ -89,8 +89,8 @@ def _empty(state: Documents, folder_id: str, but: Collection[str] = ()) -> None:
 
 
 async def list_folders(service: Service, call: Call) -> Reply:
-    """`GET /agents/folders`: a page of the folders of some parents, each with so many levels (`depth`, itself
-    included) of the folders in it."""
+    """`GET /agents/folders`: a page of the folders of some parents, each with so many levels (`depth`) of the folders
+    in it."""
     query = read_query(service, call)
     parents = {None if parent == _TOP else parent for parent in query.get("parent_ids[]", [_TOP])}
     page = service.state(Documents).folders.page(query, lambda folder: folder["parent_id"] in parents)

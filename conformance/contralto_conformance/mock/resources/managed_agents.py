@@ -131,17 +131,18 @@ def merged(before: Mapping[str, Any], asked: Mapping[str, Any], shape: Mapping[s
     return after
 
 
-def _check_config(service: Service, config: Mapping[str, Any]) -> None:
-    """Raises Fault (400) for settings that name what does not exist, or contradict each other."""
+def _check_config(service: Service, asked: Mapping[str, Any], config: Mapping[str, Any]) -> None:
+    """Raises Fault (400) when a request names what does not exist, or the settings after it contradict each other."""
     state = service.state(ManagedAgents)
     problems = []
-    if config["model"]["id"] not in state.models:
-        problems.append(f"`config.model.id` names no model: `{config['model']['id'][:80]}`")
-    ids = [tool["id"] for tool in config["tools"]]
-    problems += [
-        f"`config.tools[{n}].id` names no tool: `{one[:80]}`" for n, one in enumerate(ids) if one not in state.tools
-    ]
-    if len(set(ids)) < len(ids):
+    model_id = asked.get("model", {}).get("id")
+    if model_id is not None and model_id not in state.models:
+        problems.append(f"`config.model.id` names no model: `{model_id[:80]}`")
+    tools = [tool["id"] for tool in asked.get("tools", ())]
+    for place, tool_id in enumerate(tools):
+        if tool_id not in state.tools:
+            problems.append(f"`config.tools[{place}].id` names no tool: `{tool_id[:80]}`")
+    if len(set(tools)) < len(tools):
         problems.append("`config.tools` must name each tool once")
     check_in_s, end_s = (config["turn"][f"inactivity_{name}_secs"] for name in ("check_in", "end_call"))
     if check_in_s is not None and check_in_s >= end_s:
@@ -150,7 +151,7 @@ def _check_config(service: Service, config: Mapping[str, Any]) -> None:
         )
     if problems:
         raise invalid(problems)
-    _check_voice(service, config, "config")
+    _check_voice(service, asked, "config")
 
 
 def _check_voice(service: Service, config: Mapping[str, Any], where: str) -> None:
@@ -184,8 +185,9 @@ async def list_agents(service: Service, call: Call) -> Reply:
 async def create_agent(service: Service, call: Call) -> Reply:
     """`POST /v1/agents`: with the first version of its settings."""
     asked = read_request(service, call)
-    config = merged(_DEFAULT_CONFIG, asked.get("config", {}), _DEFAULT_CONFIG)
-    _check_config(service, config)
+    settings = asked.get("config", {})
+    config = merged(_DEFAULT_CONFIG, settings, _DEFAULT_CONFIG)
+    _check_config(service, settings, config)
     state = service.state(ManagedAgents)
     now = service.timestamp()
     record = {
@@ -215,8 +217,9 @@ async def update_agent(service: Service, call: Call) -> Reply:
     state = service.state(ManagedAgents)
     record = state.shelf.get(call.parameters["agent_id"])
     asked = read_request(service, call)
-    config = merged(record["config"], asked.get("config", {}), _DEFAULT_CONFIG)
-    _check_config(service, config)
+    settings = asked.get("config", {})
+    config = merged(record["config"], settings, _DEFAULT_CONFIG)
+    _check_config(service, settings, config)
     is_new = config != record["config"]
     description = asked.get("version_description")
     if description is not None and not is_new:
