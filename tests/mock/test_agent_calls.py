@@ -343,6 +343,10 @@ def test_calls_are_dialled_one_a_second(fresh: Desk) -> None:
         ended.append(sum(fresh.call(call_id)["status"] == "failed" for call_id in ids))
         fresh.clock.passes(1)
     assert ended == [0, 1, 2, 3, 4, 5, 5, 5]
+    answered = [result["agent_call_id"] for result in fresh.place("+14155550111", "+14155550112", "+14155550113")]
+    fresh.clock.passes(20)
+    starts = [fresh.call(call_id)["start_time"] for call_id in answered]
+    assert starts == ["2027-01-01T12:00:11Z", "2027-01-01T12:00:12Z", "2027-01-01T12:00:13Z"]
 
 
 def test_time_scale_stretches_the_whole_call() -> None:
@@ -361,9 +365,12 @@ def test_what_was_given_with_a_number_stays_with_its_call(desk: Desk) -> None:
     assert desk.call(call_id)["metadata"] == item["metadata"]
 
 
-def test_an_agent_without_calls_of_its_own_kind_speaks_all_the_same(desk: Desk) -> None:
-    call = desk.until(desk.placed(agent_id=PARCEL), "completed")
-    assert call["transcript"]
+@pytest.mark.parametrize("agent_id", [PARCEL, "agent_9cTqLmZr4uXvWnKe2s"])
+def test_an_agent_without_placed_calls_speaks_all_the_same(desk: Desk, agent_id: str) -> None:
+    call_id = desk.placed(agent_id=agent_id)
+    assert desk.until(call_id, "completed")["transcript"]
+    newest = desk.api.get(f"/agents/calls?agent_id={agent_id}&limit=1").json()["data"][0]
+    assert newest["id"] == call_id
 
 
 @pytest.mark.parametrize(

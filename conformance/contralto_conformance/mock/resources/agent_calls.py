@@ -72,12 +72,11 @@ def record_of(service: Service, call: Call, found: PhoneCall, *, transcript: boo
 def _telephony(found: PhoneCall) -> Record:
     if found.caller is None:
         return {"connection_type": "websocket"}
-    ends = (found.number, found.caller) if found.direction == "outbound" else (found.caller, found.number)
-    sid = f"CA{hashlib.sha256(found.id.encode()).hexdigest()[:32]}"
+    is_outbound = found.direction == "outbound"
     return {
-        "to": ends[1],
-        "from": ends[0],
-        "call_sid": sid,
+        "to": found.caller if is_outbound else found.number,
+        "from": found.number if is_outbound else found.caller,
+        "call_sid": f"CA{hashlib.sha256(found.id.encode()).hexdigest()[:32]}",
         "direction": found.direction,
         "connection_type": "phone",
         **(found.telephony or {}),
@@ -107,9 +106,7 @@ def turns_of(service: Service, call: Call, found: PhoneCall) -> list[Record] | N
 async def list_calls(service: Service, call: Call) -> Reply:
     """`GET /agents/calls`: those of an agent or of a batch, the latest start first."""
     query = read_query(service, call)
-    span: list[tuple[float, float]] = [(-float("inf"), float("inf"))]
-    service.objecting(call, lambda: span.append(read_span(query, "start_time_gte", "start_time_lte")))
-    passes = _filter(service, query, span[-1])
+    passes = _filter(service, query)
     calls = list(service.state(Calls))
     page = page_of([found.id for found in calls if passes(found)], query, [found.id for found in calls], "call")
     by_id = {found.id: found for found in calls}
@@ -118,8 +115,10 @@ async def list_calls(service: Service, call: Call) -> Reply:
     return answer_page(call, Page(shown_calls, page.has_more, page.next_page))
 
 
-def _filter(service: Service, query: Mapping[str, Any], span: tuple[float, float]) -> Callable[[PhoneCall], bool]:
-    """What a listed call must be; raises Fault: 400 when it is not said whose calls are meant, 404 for nobody's."""
+def _filter(service: Service, query: Mapping[str, Any]) -> Callable[[PhoneCall], bool]:
+    """What a listed call must be; raises Fault: 400 for times that are none and when it is not said whose calls are
+    meant, 404 for nobody's."""
+    first_s, last_s = read_span(query, "start_time_gte", "start_time_lte")
     agent_id, batch_id = query.get("agent_id"), query.get("batch_id")
     if agent_id is None and batch_id is None:
         raise Fault(400, None, "one of `agent_id` and `batch_id` is needed")
@@ -135,7 +134,7 @@ def _filter(service: Service, query: Mapping[str, Any], span: tuple[float, float
             return False
         if not is_bounded:
             return True
-        return found.begin_s is not None and found.begin_s <= now_s and span[0] <= int(found.begin_s) <= span[1]
+        return found.begin_s is not None and found.begin_s <= now_s and first_s <= int(found.begin_s) <= last_s
 
     return passes
 
@@ -223,7 +222,7 @@ async def place_calls(service: Service, call: Call) -> Reply:
         agent=known_agent(service, asked["agent_id"]),
         number=number_to_call_from(service, asked["from_number_id"]),
         ringing_s=float(asked.get("ringing_timeout_seconds", 60)),
-        longest_s=longest * 60.0,
+        longest_s=min(longest, LONGEST_CALL_MINUTES) * 60.0,
     )
     wanted = [(item["to_number"], item.get("metadata")) for item in asked["outbound_calls"]]
     return answer(call, {"calls": _placed(service, call, order, wanted)})

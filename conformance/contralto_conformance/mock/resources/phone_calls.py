@@ -4,7 +4,7 @@ Nothing happens here while time passes. When a call is placed, its whole course 
 whether and when somebody answers, what is said (as in one of the agent's first calls), and when it ends. What a reader
 sees is that course up to now; cancelling cuts it short. `time_scale` stretches ringing and talking alike.
 
-Most numbers answer after some seconds. These do not, so that the ways of failing can be tried:
+Most numbers answer after three seconds. These do not, so that the ways of failing can be tried:
 
     +15005550001    the provider refuses the number: the call is never placed
     +15005550002    is busy, and answers when a batch tries it again
@@ -58,10 +58,12 @@ _FAILURES = {
     "dial_failed": "The number cannot be reached.",
     "error": "The agent was not reachable.",
 }
+# Always the same, and so calls that are dialled one a second also start one a second.
+_ANSWERED_AFTER_S = 3.0
 _BUSY_AFTER_S = 1.0
+_FAILED_AFTER_S = 0.5
 _DAY_S = 24 * 3600.0
 _SETTLED_S = 60.0  # after the end of a call; then all is written that will be
-_FAILED_AFTER_S = 0.5
 
 
 @dataclass(slots=True)
@@ -178,7 +180,7 @@ class Calls:
         days = max(0, math.ceil((max(call.end_s for call in first) + _SETTLED_S - service.now_s()) / _DAY_S))
         for call in first:
             self.put(_earlier(call, days * _DAY_S))
-        self._spoken = [call for call in self._calls.values() if call.turns and not call.is_private]
+        self._examples = [call for call in first if call.end_reason in ("agent_hangup", "client_hangup")]
 
     def put(self, call: PhoneCall) -> PhoneCall:
         """Adds a call; it shows from its `created_s` on."""
@@ -236,17 +238,15 @@ class Calls:
             metadata=metadata,
             batch_id=order.batch_id,
         )
-        chance = zlib.crc32(to.encode("utf-8", "replace"))
-        ring_s = 2.0 + chance % 25 / 10  # shorter than the shortest ringing that can be asked for
         fate = _fate(to, attempt)
         if fate is not None:
             waits_s = {"dial_no_answer": order.ringing_s, "dial_busy": _BUSY_AFTER_S}.get(fate, _FAILED_AFTER_S)
             call.end_s, call.end_reason, call.error_message = dial_s + waits_s * pace, fate, _FAILURES[fate]
             return call
-        examples = self._examples(call.agent_id)
-        example = examples[chance % len(examples)]
+        examples = self._examples_of(call.agent_id)
+        example = examples[zlib.crc32(to.encode("utf-8", "replace")) % len(examples)]
         talk_s = length_ms(example.turns) / 1000
-        call.begin_s = dial_s + ring_s * pace
+        call.begin_s = dial_s + _ANSWERED_AFTER_S * pace
         call.end_s = call.begin_s + min(talk_s, order.longest_s) * pace
         call.end_reason = "max_duration" if talk_s > order.longest_s else example.end_reason
         call.turns, call.summary, call.findings = example.turns, example.summary, example.findings
@@ -270,10 +270,10 @@ class Calls:
         caller_hz = pitches[zlib.crc32((call.caller or call.id).encode("utf-8", "replace")) % len(pitches)]
         return {"assistant": Timbre(pitch_hz), "user": Timbre(caller_hz)}
 
-    def _examples(self, agent_id: str) -> Sequence[PhoneCall]:
+    def _examples_of(self, agent_id: str) -> Sequence[PhoneCall]:
         """Calls to follow: best those that the agent placed itself, else any of its own, else anybody's."""
-        own = [call for call in self._spoken if call.agent_id == agent_id]
-        return [call for call in own if call.direction == "outbound"] or own or self._spoken
+        own = [call for call in self._examples if call.agent_id == agent_id]
+        return [call for call in own if call.direction == "outbound"] or own or self._examples
 
 
 class Line:
