@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, NoReturn
 
 from .errors import Fault
@@ -20,7 +21,7 @@ def read_json(raw: bytes | str) -> object:
     than `MAX_DEPTH`."""
     try:
         text = raw.decode() if isinstance(raw, bytes) else raw
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no text
     except UnicodeError:
@@ -53,6 +54,13 @@ def _is_deeper(value: object, levels: int) -> bool:
         if not within:
             return False
     return True
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text[:_SHOWN]} is larger than any number")
+    return number
 
 
 def _refuse_constant(name: str) -> NoReturn:
