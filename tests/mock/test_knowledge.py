@@ -200,6 +200,16 @@ def test_a_document_lives_until_it_is_deleted(own: Api, version: str) -> None:
     assert own.get(path, version).status_code == 404
 
 
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_numbers_that_are_none_in_json_are_refused(own: Api, number: str) -> None:
+    metadata = '{"size": ' + number + "}"
+    body = '{"folder_id": "folder_5dTq0b", "content": "a", "metadata": ' + metadata + "}"
+    assert own.request("POST", "/agents/documents", content=body).status_code == 400
+    listed = own.get("/agents/documents?limit=100").text
+    assert "Infinity" not in listed
+    assert "NaN" not in listed
+
+
 def test_a_document_shows_in_its_folder_without_its_text(own: Api) -> None:
     first, second = _folder(own), _folder(own)
     made = _document(own, first, name="Valves")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -206,3 +207,12 @@ def test_the_tools_of_a_deleted_agent_stay_and_are_free(own: Api) -> None:
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 def test_an_unknown_tool_is_not_found(own: Api, method: str) -> None:
     assert own.request(method, f"{TOOLS}/tool_none", json={"name": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("levels", [90, 100, 300, 970, 5000])
+def test_what_is_kept_can_be_shown_again_however_deep_it_is(own: Api, levels: int) -> None:
+    api = {**API, "request_body_schema": {"type": "object", "items": "@"}}
+    nested = '{"type":"array","items":' * levels + '{"type":"string"}' + "}" * levels
+    body = json.dumps({**WEBHOOK, "api_schema": api}).replace('"@"', nested)
+    assert own.request("POST", TOOLS, content=body).status_code == (201 if levels == 90 else 400)
+    assert own.get(f"{TOOLS}?limit=100").status_code == 200
