@@ -71,9 +71,9 @@ async def mix_voices(service: Service, call: Call) -> Reply:
     """`POST /voices/mix`: the weighted mean of embeddings; weights that do not add up to 1 are scaled."""
     asked = known_members(service, call)
     weights = _finite([part["weight"] for part in asked["voices"]], "voices[].weight")
-    total = math.fsum(weights)
-    if not total > 0:
-        raise Fault(400, None, f"the weights of `voices` must add up to more than 0, got {total}")
+    total = sum(weights)
+    if not 0 < total < math.inf:
+        raise Fault(400, None, f"the weights of `voices` must add up to a number above 0, got {total}")
     embeddings = [
         embedding_of(_named(service, call, part["id"]))
         if isinstance(part.get("id"), str)

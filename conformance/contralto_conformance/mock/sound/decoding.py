@@ -12,7 +12,7 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import count, cycle
 from typing import BinaryIO
 
 FRAME_MS = 20
@@ -62,13 +62,11 @@ class Pcm:
 
     def peaks(self) -> Iterator[float]:
         """The peak of each FRAME_MS, 0 to 1."""
+        # Counted from the start, so that nothing adds up where a frame is no whole number of samples.
+        ends = (number * FRAME_MS * self.sample_rate // 1000 for number in count(1))
         at = 0
         while at < self.frames:
-            # Counted from the start, so that nothing adds up where a frame is no whole number of samples.
-            until = min(
-                self.frames, (at * 1000 // (self.sample_rate * FRAME_MS) + 1) * FRAME_MS * self.sample_rate // 1000
-            )
-            until = max(until, at + 1)
+            until = min(self.frames, next(ends))
             self.file.seek(self.offset + at * self.frame_bytes)
             yield self.peak_of(self.file.read((until - at) * self.frame_bytes))
             at = until
