@@ -91,12 +91,13 @@ def test_a_side_that_is_no_audio_is_refused(api: Api, side: str) -> None:
 
 @pytest.mark.parametrize("speed", ["0.5", "-1", "slowest"])
 def test_the_first_versions_take_controls(api: Api, speed: str) -> None:
-    fields = {
+    fields: dict[str, Any] = {
         "voice[__experimental_controls][speed]": speed,
         "voice[__experimental_controls][emotion][]": ["anger", "curiosity:high"],
     }
     assert infill(api, "2024-11-13", **fields).status_code == 200
-    assert infill(api, "2024-11-13", **{"voice[__experimental_controls][speed]": "2"}).status_code == 400
+    fields["voice[__experimental_controls][speed]"] = "2"
+    assert infill(api, "2024-11-13", **fields).status_code == 400
 
 
 @pytest.mark.parametrize(

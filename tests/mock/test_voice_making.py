@@ -138,11 +138,12 @@ def test_a_voice_whose_accent_nobody_knows_has_none(own: Api) -> None:
 
 def test_access_is_an_object_in_the_version_of_objects(own: Api) -> None:
     version = "2026-03-01"
-    made = clone(own, version, **{"access[type]": "public"}).json()
+    asked: dict[str, Any] = {"access[type]": "public"}
+    made = clone(own, version, **asked).json()
     assert (made["access"], made["visibility"]) == ({"type": "public"}, "all")
     assert clone(own, version).json()["access"] == {"type": "private"}
     assert localized(own, version, access={"type": "public"}).json()["access"] == {"type": "public"}
-    assert clone(own, **{"access[type]": "public"}).json()["access"] == "public"
+    assert clone(own, **asked).json()["access"] == "public"
 
 
 @pytest.mark.parametrize("access", ["public", {"type": "public"}])
