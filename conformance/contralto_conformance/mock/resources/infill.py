@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from contralto_conformance.mock.audio_files import file_reply, output_format_of, recording_in, spoken_file
 from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.operations import Operation, read_request
 from contralto_conformance.mock.service import Service
-from contralto_conformance.mock.speaking import check_speakable, manner_of
+from contralto_conformance.mock.speaking import Manner, check_speakable, manner_of
+
+from .ledger import CREDITS_PER_CHARACTER, CREDITS_PER_INFILL, Ledger
 
 
 async def infill(service: Service, call: Call) -> Reply:
@@ -26,7 +31,14 @@ async def infill(service: Service, call: Call) -> Reply:
     }
     manner = manner_of(service, call, asked)
     check_speakable(service, call, asked["transcript"])
-    return file_reply(service, wanted["container"], spoken_file(service, asked, manner))
+    return file_reply(service, wanted["container"], _booked(service, call, asked, manner))
+
+
+def _booked(service: Service, call: Call, asked: Mapping[str, Any], manner: Manner) -> Iterator[bytes]:
+    yield from spoken_file(service, asked, manner)
+    price = CREDITS_PER_INFILL + CREDITS_PER_CHARACTER * len(asked["transcript"])
+    voice = asked["voice"]["id"]
+    service.state(Ledger).charge(call, "infill", price, model=manner.model, voice=voice)
 
 
 OPERATIONS = (Operation("POST", "/infill/bytes", infill),)

@@ -12,10 +12,13 @@ from contralto_conformance.mock.event_stream import stream_reply
 from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.operations import Operation, read_request
 from contralto_conformance.mock.service import Pacer, Service
-from contralto_conformance.mock.sound.audio import RawFormat, Timbre, as_file, in_pieces, render
+from contralto_conformance.mock.sound.audio import RawFormat, as_file, in_pieces, render
 from contralto_conformance.mock.sound.decoding import Recording
 from contralto_conformance.mock.sound.rhythm import notes_of
 from contralto_conformance.mock.speaking import PIECE_MS, find_voice, raw_format_of, step_time_ms, timbre_of
+
+from .ledger import CREDITS_PER_CHANGED_SECOND, Ledger
+from .voice_seed import StoredVoice
 
 # Before, events had a `type`, as those of speech have.
 UNTYPED_SINCE = "2026-03-01"
@@ -23,10 +26,10 @@ UNTYPED_SINCE = "2026-03-01"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A request: the recording, how the voice to speak it sounds, and the format to answer in."""
+    """A request: the recording, the voice to speak it, and the format to answer in."""
 
     clip: Recording
-    timbre: Timbre
+    voice: StoredVoice | None
     output_format: Mapping[str, Any]
     form: RawFormat
 
@@ -34,7 +37,7 @@ class Change:
 async def change_bytes(service: Service, call: Call) -> Reply:
     """`POST /voice-changer/bytes`: the file in the container asked for."""
     change = _read(service, call)
-    pieces = _changed(service, change, piece_ms_of_file(service))
+    pieces = _changed(service, call, change, piece_ms_of_file(service))
     return file_reply(service, change.output_format["container"], pieces)
 
 
@@ -47,26 +50,31 @@ async def change_sse(service: Service, call: Call) -> Reply:
 def _read(service: Service, call: Call) -> Change:
     fields = read_request(service, call)
     wanted = output_format_of(fields)
-    timbre = timbre_of(find_voice(service, call, fields["voice[id]"]))
-    return Change(recording_in(call, "clip"), timbre, wanted, raw_format_of({"output_format": wanted}))
+    voice = find_voice(service, call, fields["voice[id]"])
+    return Change(recording_in(call, "clip"), voice, wanted, raw_format_of({"output_format": wanted}))
 
 
-def _changed(service: Service, change: Change, piece_ms: int) -> Iterator[bytes]:
+def _changed(service: Service, call: Call, change: Change, piece_ms: int) -> Iterator[bytes]:
+    """Pieces of the answered file; when the last one is out they are charged."""
     form = change.form
-    notes = (render(note, form, change.timbre) for note in notes_of(change.clip, service.settings.seed))
-    return as_file(
+    timbre = timbre_of(change.voice)
+    notes = (render(note, form, timbre) for note in notes_of(change.clip, service.settings.seed))
+    yield from as_file(
         change.output_format["container"],
         in_pieces(notes, form.samples(piece_ms) * form.sample_bytes),
         form,
         lambda: form.samples(change.clip.length_ms),
         int(change.output_format.get("bit_rate", 0)),
     )
+    price = CREDITS_PER_CHANGED_SECOND * change.clip.length_ms / 1000
+    voice = change.voice.id if change.voice is not None else ""
+    service.state(Ledger).charge(call, "voice_changer", price, voice=voice)
 
 
 async def _events(service: Service, call: Call, change: Change) -> AsyncGenerator[Event, None]:
     is_typed = not call.version.since(UNTYPED_SINCE)
     pacer = Pacer(service.settings)
-    for piece in _changed(service, change, PIECE_MS):
+    for piece in _changed(service, call, change, PIECE_MS):
         if piece:
             yield {
                 **({"type": "chunk"} if is_typed else {}),
