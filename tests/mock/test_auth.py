@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from contralto_conformance.mock import MockSettings
-from contralto_conformance.mock.auth import Credential, Gatekeeper, Identity
+from contralto_conformance.mock.auth import Credential, Gatekeeper
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call
 from contralto_conformance.mock.service import Service
@@ -221,7 +221,7 @@ def test_a_token_for_an_agent_opens_no_other_agent(api: Api) -> None:
 def test_a_token_for_an_agent_opens_its_agent_for_five_minutes() -> None:
     now = 1_000_000.0
     service = Service(MockSettings(clock=lambda: now))
-    token = service.gatekeeper.new_token(Identity("token", frozenset({"agent"}), 0, AGENT), 300, "1")
+    token = service.gatekeeper.new_token(["agent"], 300, "1", agent_id=AGENT)
     call = Call("websocket", "GET", "", "", (("access_token", token),), {}, "", version_of(OLD), service.new_id)
     call.parameters = {"agent_id": AGENT}
     assert service.admit(call, ("agent",)).agent_id == AGENT

@@ -70,7 +70,7 @@ def test_the_list_is_filtered_by_purpose_and_name_and_goes_on_after_an_id(stored
     assert page == {"data": fine_tune[1:], "has_more": False}
     page = stored.get(f"/files?purpose=fine_tune&ending_before={fine_tune[1]['id']}&limit=1").json()
     assert page["data"] == fine_tune[:1]
-    assert stored.get("/files?starting_after=file_none").status_code == 404
+    assert stored.get("/files?starting_after=file_none").status_code == 400
     assert stored.get("/files?q=no such file").json() == {"data": [], "has_more": False}
 
 

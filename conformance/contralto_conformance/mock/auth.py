@@ -99,12 +99,17 @@ class Gatekeeper:
                 return _granted(holder, grants)
         raise _unauthorized(f"the credential in `{credential.place}` is unknown or has expired")
 
-    def new_token(self, holder: Identity, life_s: int, token_id: str) -> str:
-        """An access token (a JWT signed with HMAC-SHA256) that stands for `holder` for `life_s` seconds from now."""
+    def new_token(
+        self, grants: Iterable[str], life_s: int, token_id: str, *, key: int = 0, agent_id: str | None = None
+    ) -> str:
+        """An access token (a JWT signed with HMAC-SHA256) with `grants`, good for `life_s` seconds from now.
+
+        `key` is the place of the key that makes it, `agent_id` the only agent that it opens, if it is for one.
+        """
         now = self._clock()
-        claims: dict[str, object] = {"grants": dict.fromkeys(sorted(holder.grants), True), "key": holder.key}
-        if holder.agent_id is not None:
-            claims["agent"] = holder.agent_id
+        claims: dict[str, object] = {"grants": dict.fromkeys(grants, True), "key": key}
+        if agent_id is not None:
+            claims["agent"] = agent_id
         claims |= {"iat": int(now), "exp": now + life_s, "jti": token_id}
         signed = f"{_part(_JWT_HEADER)}.{_part(claims)}"
         return f"{signed}.{self._signature(signed)}"

@@ -81,7 +81,7 @@ def read_speech_request(service: Service, call: Call) -> dict[str, Any]:
     read: dict[str, Any] = read_object(call.body)
     check_locale(service, call, read)
     service.objecting(call, lambda: call.documented.check_body(without_locale_pair(read)))
-    return read
+    return service.hooks.request(call, read)
 
 
 def without_locale_pair(asked: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -118,7 +118,7 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
     speed = float(config.get("speed", _COARSE_SPEED.get(body.get("speed") or "normal", 1.0)))
     duration_s = body.get("duration") if not call.version.since("2025-11-04") else None
     return Manner(
-        timbre=timbre_of(voice, float(config.get("volume", 1.0))),
+        timbre=timbre_of(voice, float(config.get("volume", body.get("volume", 1.0)))),
         delivery=Delivery(service.settings.seed, speed),
         limit_ms=None if duration_s is None else max(1, round(min(duration_s, 1e6) * 1000)),
         words=bool(body.get("add_timestamps")),

@@ -164,7 +164,7 @@ async def list_voices(service: Service, call: Call) -> Reply:
     """`GET /fine-tunes/{id}/voices`: those that were made and not deleted since."""
     made = _of(service).shelf.get(call.parameters["id"])["voices"]
     voices = {voice.id: voice for voice in map(service.voices.find, made) if voice is not None}
-    page = page_of(list(voices), read_query(service, call), voices, "voice", "voice_not_found")
+    page = page_of(list(voices), read_query(service, call), voices, "voice")
     return answer_page(call, page.of([view(voices[voice_id], call, ()) for voice_id in page.items]))
 
 
