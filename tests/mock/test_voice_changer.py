@@ -194,3 +194,14 @@ def test_trouble_in_mid_stream_is_an_error_event(mock: Any, monkeypatch: pytest.
     assert json.loads(data).items() >= {"type": "error", "done": True, "status_code": 500}.items()
     older = change(api, PATHS[1], "2025-11-04").text.rpartition("data: ")[2]
     assert json.loads(older)["error"] == "Unexpected error: the stream could not be completed"
+
+
+def test_a_minute_is_heard_as_it_is_spoken(mock: Any) -> None:
+    api = mock(pace="realtime")
+    fields = {f"output_format[{name}]": str(value) for name, value in WAV.items()} | {"voice[id]": KATIE}
+    clip = recording(bursts(*[400, 100] * 120))
+    headers = {"X-API-Key": "sk_car_test", "Cartesia-Version": NEW}
+    for path, start in (("/voice-changer/bytes", b"RIFF"), ("/voice-changer/sse", b"data: ")):
+        url = api.url + path
+        with httpx.stream("POST", url, data=fields, files={"clip": clip}, headers=headers, timeout=5) as answer:
+            assert next(answer.iter_raw()).startswith(start)

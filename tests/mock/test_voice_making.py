@@ -407,6 +407,13 @@ def test_old_forms_say_true_and_false_in_words(own: Api, version: str) -> None:
     assert clone(own, version, mode="similarity", enhance="false", transcript="Hello.").status_code == 200
 
 
+def test_a_field_may_come_with_a_file_name(own: Api) -> None:
+    fields = {"name": "Marta", "language": "es", "mode": "similarity", "enhance": "true"}
+    files = {name: (f"{name}.txt", value) for name, value in fields.items()}
+    answer = own.request("POST", "/voices/clone", "2024-06-10", files={**files, "clip": CLIP})
+    assert (answer.status_code, answer.json()["name"]) == (200, "Marta")
+
+
 def test_a_clone_without_a_file_is_refused(own: Api) -> None:
     fields = {"name": "Marta", "language": "es"}
     text = own.request("POST", "/voices/clone", files={name: (None, value) for name, value in fields.items()})

@@ -16,6 +16,7 @@ from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.operations import Operation, read_query
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.sound.languages import locale_of
+from contralto_conformance.mock.versions import Version
 
 from .seeds import seeds
 
@@ -57,9 +58,9 @@ def accent_named(call: Call, name: str) -> Accent | None:
     return accent_with_id(name) if call.version.since(IDS_SINCE) else _by_name().get(name.lower())
 
 
-def name_of(call: Call, accent_id: str) -> str:
-    """What the call's version calls the native accent of a voice."""
-    return accent_id if call.version.since(IDS_SINCE) else str(catalogue()[accent_id]["name"])
+def name_of(version: Version, accent_id: str) -> str:
+    """What `version` calls the native accent of a voice."""
+    return accent_id if version.since(IDS_SINCE) else str(catalogue()[accent_id]["name"])
 
 
 def main_accent(language: str) -> Accent:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contralto_conformance.mock.answers import answer
+from contralto_conformance.mock.answers import answer, json_reply
 from contralto_conformance.mock.audio_files import MAX_CLIP_BYTES, recording_in
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Reply
@@ -19,7 +19,7 @@ from contralto_conformance.mock.speaking import absent_voice
 from .accents import IDS_SINCE, Accent, catalogue, main_accent
 from .pronunciation_dicts import access_of
 from .voice_seed import StoredVoice
-from .voices import accent_in, embedding_of, known_members, numbers_of, voice_reply
+from .voices import accent_in, embedding_of, known_members, numbers_of, record_of
 
 _GENDERS = {"male": "masculine", "female": "feminine"}
 
@@ -45,7 +45,7 @@ async def create_voice(service: Service, call: Call) -> Reply:
     embedding = _finite(asked["embedding"], "embedding")
     base = _base_of(service, call, asked)
     locale = _locale_of(asked.get("language", "en"))
-    return voice_reply(service, call, _new_voice(service, asked, locale, base=base, embedding=embedding))
+    return _reply(service, call, _new_voice(service, asked, locale, base=base, embedding=embedding))
 
 
 async def clone_voice(service: Service, call: Call) -> Reply:
@@ -56,7 +56,7 @@ async def clone_voice(service: Service, call: Call) -> Reply:
     locale = _locale_of(asked["language"], accent)
     base = _base_of(service, call, asked)
     asked["access"] = asked.get("access", asked.get("access[type]", "private"))
-    return voice_reply(service, call, _new_voice(service, asked, locale, accent, base=base))
+    return _reply(service, call, _new_voice(service, asked, locale, accent, base=base))
 
 
 async def clone_clip(service: Service, call: Call) -> Reply:
@@ -96,7 +96,12 @@ async def localize_voice(service: Service, call: Call) -> Reply:
         raise Fault(400, None, message)
     accent = _target_of(call, asked)
     gender = _GENDERS.get(asked.get("original_speaker_gender", ""))
-    return voice_reply(service, call, _new_voice(service, asked, accent["locale"], accent, base=source, gender=gender))
+    return _reply(service, call, _new_voice(service, asked, accent["locale"], accent, base=source, gender=gender))
+
+
+def _reply(service: Service, call: Call, voice: StoredVoice) -> Reply:
+    shown = call.documented.view(record_of(voice, call.version))
+    return json_reply(service.hooks.voice(call, shown), call.documented.status)
 
 
 def _named(service: Service, call: Call, voice_id: str) -> StoredVoice:

@@ -18,9 +18,9 @@ PITCHES_HZ = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StoredVoice:
-    """A voice as the service keeps it; each API version shows its own view of it.
+    """A voice as the service keeps it; each API version shows its own view of it. A voice that changes is another one.
 
     `locales` has the native one first; `accent` is the native accent as an id of the catalogue, None when unknown, and
     `accents` are the further ones; `gender` is None when it was not said; `created_at` is RFC 3339; `access` is

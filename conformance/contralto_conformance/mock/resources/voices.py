@@ -17,7 +17,7 @@ from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.operations import Operation, read_query, read_request
 from contralto_conformance.mock.service import Service
-from contralto_conformance.mock.versions import Described
+from contralto_conformance.mock.versions import Described, Version
 from contralto_conformance.mock.views import View, view_of
 
 from .accents import IDS_SINCE, Accent, accent_named, accent_with_id, catalogue, name_of
@@ -38,9 +38,10 @@ _OWNER = "5f4c1c5e-8f0a-4d53-9a3c-2f4f0b7c9e11"
 _LIBRARIAN = "c0a6f2de-1f7c-4b42-8a68-6f0f6a1d7b20"
 
 
-def record_of(call: Call, voice: StoredVoice, expand: Sequence[str] = ()) -> Event:
-    """Everything that an answer of the call's version may show of a voice, with the members that `expand` asks for."""
-    since = call.version.since
+def record_of(voice: StoredVoice, version: Version, expand: Sequence[str] = ()) -> Event:
+    """Everything that an answer of `version` may show of a voice, with the members that `expand` asks for; for its
+    preview see `view`."""
+    since = version.since
     record: Event = {
         "id": voice.id,
         "is_owner": voice.is_owner,
@@ -61,26 +62,33 @@ def record_of(call: Call, voice: StoredVoice, expand: Sequence[str] = ()) -> Eve
             {"accent": accent, "locale": catalogue()[accent]["locale"], "is_native": place == 0}
             for place, accent in enumerate(voice.all_accents)
         ],
-        "accent": None if voice.accent is None else name_of(call, voice.accent),
+        "accent": None if voice.accent is None else name_of(version, voice.accent),
         "is_pro": voice.is_pro,
     }
     if voice.gender is None and not since(_NULL_GENDER_SINCE):
         del record["gender"]
     if voice.accent is None:
         del record["accents"]
-    if "preview_file_url" in expand:
-        address = f"{call.base_url}/files/voice_{voice.id}/download"
-        record["preview_file_url"] = None if voice.is_owner else address
     if "is_starred" in expand:
         record["is_starred"] = voice.is_starred
-    if "embedding" in expand or call.version.described.date <= _EMBEDDED_UNTIL:
+    if "embedding" in expand or version.described.date <= _EMBEDDED_UNTIL:
         record["embedding"] = embedding_of(voice)
     return record
 
 
 def view(voice: StoredVoice, call: Call, expand: Sequence[str] = ()) -> Event:
-    """`voice` as lists of the call's version show it, with the members that `expand` asks for."""
-    shown: Event = _shape(call.version.described)(record_of(call, voice, expand))
+    """`voice` as the call's version shows it, with the members that `expand` asks for."""
+    shown = dict(_shown(voice, call.version, tuple(expand)))
+    if "preview_file_url" in expand:
+        address = f"{call.base_url}/files/voice_{voice.id}/download"
+        shown["preview_file_url"] = None if voice.is_owner else address
+    return shown
+
+
+@functools.lru_cache(maxsize=4096)
+def _shown(voice: StoredVoice, version: Version, expand: tuple[str, ...]) -> Event:
+    # Kept, as lists show the same voices over and over, and a voice that changes is another one.
+    shown: Event = _shape(version.described)(record_of(voice, version, expand))
     return shown
 
 
@@ -101,11 +109,8 @@ def numbers_of(seed: str) -> tuple[float, ...]:
     return tuple(round(numbers.uniform(-0.2, 0.2), 7) for _ in range(EMBEDDING_SIZE))
 
 
-def voice_reply(service: Service, call: Call, voice: StoredVoice, expand: Sequence[str] = ()) -> Reply:
-    """The success of the call's operation with a voice, see `answers.answer`."""
-    operation = call.documented
-    shown = service.hooks.voice(call, operation.view(record_of(call, voice, expand)))
-    return json_reply(shown, operation.status)
+def _reply(service: Service, call: Call, voice: StoredVoice, expand: Sequence[str] = ()) -> Reply:
+    return json_reply(service.hooks.voice(call, view(voice, call, expand)), call.documented.status)
 
 
 async def list_voices(service: Service, call: Call) -> Reply:
@@ -122,7 +127,7 @@ async def list_voices(service: Service, call: Call) -> Reply:
 async def get_voice(service: Service, call: Call) -> Reply:
     """`GET /voices/{id}`."""
     query = read_query(service, call)
-    return voice_reply(service, call, service.voices.get(call.parameters["id"]), query.get("expand[]", ()))
+    return _reply(service, call, service.voices.get(call.parameters["id"]), query.get("expand[]", ()))
 
 
 async def update_voice(service: Service, call: Call) -> Reply:
@@ -136,7 +141,7 @@ async def update_voice(service: Service, call: Call) -> Reply:
         changes["access"] = access_of(asked)
     if "accent" in asked:
         changes |= _with_native(voice, accent_in(call, asked))
-    return voice_reply(service, call, service.voices.put(dataclasses.replace(voice, **changes)))
+    return _reply(service, call, service.voices.put(dataclasses.replace(voice, **changes)))
 
 
 async def delete_voice(service: Service, call: Call) -> Reply:
@@ -165,7 +170,7 @@ async def add_accents(service: Service, call: Call) -> Reply:
     if len(accents) > MAX_ACCENTS:
         message = f"`accents`: a voice has at most {MAX_ACCENTS} accents, this one would have {len(accents)}"
         raise Fault(400, None, message)
-    return voice_reply(service, call, service.voices.put(_with_accents(voice, accents[1:])))
+    return _reply(service, call, service.voices.put(_with_accents(voice, accents[1:])))
 
 
 async def delete_accent(service: Service, call: Call) -> Reply:
@@ -179,7 +184,7 @@ async def delete_accent(service: Service, call: Call) -> Reply:
         message = f"`{named}` is the native accent of the voice `{voice.id}`; only attached ones can be taken away"
         raise Fault(400, None, message)
     left = tuple(known for known in voice.accents if known != accent["id"])
-    return voice_reply(service, call, service.voices.put(_with_accents(voice, left)))
+    return _reply(service, call, service.voices.put(_with_accents(voice, left)))
 
 
 def known_members(service: Service, call: Call) -> dict[str, Any]:
