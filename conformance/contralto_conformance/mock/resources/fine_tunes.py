@@ -93,7 +93,7 @@ class FineTunes:
 
 def _shown(call: Call, record: Record) -> Record:
     """A fine-tune with its accent as the version of the call names it."""
-    return record if record["accent"] is None else {**record, "accent": name_of(call, record["accent"])}
+    return record if record["accent"] is None else {**record, "accent": name_of(call.version, record["accent"])}
 
 
 def _of(service: Service) -> FineTunes:
