@@ -13,6 +13,7 @@ import pytest
 from contralto_conformance.mock import MockSettings, serve
 from contralto_conformance.mock.resources import files
 from contralto_conformance.mock.resources.files import Files, Made
+from contralto_conformance.mock.resources.seeds import seeds
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.vault import Vault
 
@@ -225,11 +226,11 @@ def test_other_voices_have_no_preview(stored: Api, voice_id: str) -> None:
 
 
 def test_the_seeds_are_audio_of_the_size_that_they_tell(stored: Api) -> None:
-    for file in stored.get("/files?limit=100").json()["data"]:
-        if file["id"] in (SEEDED, "file_3mTzQ81bLw", "file_wB20vXo5Ye", "file_Hc7RzN1qKd"):
-            content = stored.get(f"/files/{file['id']}/download").content
-            assert len(content) == file["size"]
-            wave.open(io.BytesIO(content)).close()
+    for seed in seeds("files"):
+        info = stored.get(f"/files/{seed['id']}/info").json()
+        content = stored.get(f"/files/{seed['id']}/download").content
+        assert len(content) == info["size"]
+        wave.open(io.BytesIO(content)).close()
 
 
 def test_files_are_refused_before_they_existed(stored: Api) -> None:

@@ -145,6 +145,31 @@ def test_what_is_wrong_is_named(fresh: Api, members: dict[str, Any], status: int
     assert said in answer.json()["message"]
 
 
+@pytest.mark.parametrize(
+    ("version", "accent", "name"),
+    [("2026-03-01", "Southern US English", "Southern US English"), (NEW, "southern-us", "southern-us")],
+)
+def test_the_voice_has_the_accent_that_was_asked_for(
+    fresh: Api, clock: Clock, version: str, accent: str, name: str
+) -> None:
+    path = begin(fresh, version, accent=accent)
+    assert fresh.get(path, version).json()["accent"] == name
+    assert fresh.get("/fine-tunes/", version).json()["data"][-1]["accent"] == name
+    assert fresh.get(path, NEW).json()["accent"] == "southern-us"
+    clock.now_s += QUEUE_S + TRAINING_S
+    voice = fresh.get(f"{path}/voices").json()["data"][0]
+    assert (voice["accent"], voice["locales"][0]["locale"]) == ("southern-us", "en-US")
+
+
+@pytest.mark.parametrize(
+    ("accent", "said"), [("parisian", "`accent` must fit the `language` `en`"), ("none", "`accent` must be an id")]
+)
+def test_an_accent_fits_the_language(fresh: Api, accent: str, said: str) -> None:
+    answer = fresh.request("POST", "/fine-tunes/", json=asked(accent=accent))
+    assert answer.status_code == 400
+    assert said in answer.json()["message"]
+
+
 def test_the_model_was_free_text_in_2025_04_16(fresh: Api) -> None:
     body = asked(model_id="sonic-2")
     assert fresh.request("POST", "/fine-tunes/", "2025-04-16", json=body).status_code == 200

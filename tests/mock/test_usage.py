@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import math
+import wave
 from collections.abc import Callable
 
 import httpx
@@ -15,6 +18,8 @@ from contralto_conformance.mock.versions import version_of
 
 from .conftest import ADMIN, KATIE, NEW, Api, Socket
 from .documents import DATES
+from .test_infill import infill
+from .test_voice_changer import change
 
 VERSIONS = [date for date in DATES if date >= "2026-03-01"]
 PRODUCTION, STAGING = "0b1f6c0e-5c8b-4e0a-9d3e-2f7a1c64b8d5", "7d0c2b1e-94a3-4f6d-8b55-0c1d9e7f3a42"
@@ -64,6 +69,17 @@ def test_a_character_costs_a_credit_whatever_the_way(fresh: Api, version: str) -
 def test_a_professional_voice_costs_half_as_much_again(fresh: Api) -> None:
     fresh.speak(transcript="Hello.!", voice=PRO_VOICE, model_id="sonic-3-2026-01-12")
     assert used_today(fresh) == 11
+
+
+def test_a_changed_recording_costs_by_its_length_and_an_infill_a_fixed_price_too(fresh: Api) -> None:
+    answer = change(fresh)
+    with wave.open(io.BytesIO(answer.content)) as file:
+        length_s = file.getnframes() / file.getframerate()
+    change(fresh, "/voice-changer/sse")
+    price = math.ceil(round(15 * length_s, 6))
+    assert grouped(fresh, "capability") == {"voice_changer": 2 * price}
+    assert infill(fresh, transcript="Ten chars.").status_code == 200
+    assert grouped(fresh, "capability") == {"voice_changer": 2 * price, "infill": 310}
 
 
 def test_an_error_costs_nothing(fresh: Api) -> None:

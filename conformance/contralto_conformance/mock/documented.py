@@ -122,14 +122,19 @@ class Documented:
         changes."""
         self._named(schema).check(value)
 
+    def body_members(self, media_type: str = JSON) -> Mapping[str, Any]:
+        """The schemas of the members of the body that it takes as `media_type`, the fields of a form among them."""
+        schema = resolved(self._document, self._body_schema(media_type))
+        return {name: resolved(self._document, member) for name, member in schema["properties"].items()}
+
     def form_fields(self) -> Mapping[str, Any]:
         """The schemas of the fields of its form."""
-        schema = resolved(self._document, self._body_schema(FORM))
-        return {name: resolved(self._document, member) for name, member in schema["properties"].items()}
+        return self.body_members(FORM)
 
     def member_of_body(self, name: str) -> Mapping[str, Any]:
         """The schema of a member of its JSON body."""
-        return resolved(self._document, resolved(self._document, self._body_schema(JSON))["properties"][name])
+        schema: Mapping[str, Any] = self.body_members()[name]
+        return schema
 
     @functools.cached_property
     def _success(self) -> Mapping[str, Any]:
@@ -197,7 +202,8 @@ def take(read: dict[str, Any], name: str, text: str, schema: Mapping[str, Any]) 
 
 def _kinds(schema: Mapping[str, Any]) -> tuple[str, ...]:
     named = schema.get("type", ())
-    return (named,) if isinstance(named, str) else tuple(named)
+    kinds = (named,) if isinstance(named, str) else tuple(named)
+    return (*kinds, *(kind for branch in schema.get("anyOf", ()) for kind in _kinds(branch)))
 
 
 def _converted(text: str, kinds: tuple[str, ...]) -> object:

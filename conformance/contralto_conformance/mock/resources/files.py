@@ -29,8 +29,6 @@ from contralto_conformance.mock.vault import Vault, VaultFull
 from .seeds import seeds
 from .voice_seed import StoredVoice
 
-BACKGROUND_SOUND = "agent_background_sound"
-
 # fmt: off
 AUDIO_SUFFIXES = frozenset((
     "aac", "aif", "aiff", "flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "opus", "wav", "webm",

@@ -12,18 +12,19 @@ from typing import Any
 from contralto_conformance.mock.answers import answer, answer_page
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Reply
-from contralto_conformance.mock.operations import Operation, read_query, read_request
+from contralto_conformance.mock.operations import Operation, read_query
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.shelves import Shelf, filled, page_of
-from contralto_conformance.mock.sound.languages import LANGUAGES, LOCALES, is_language
+from contralto_conformance.mock.sound.languages import LANGUAGES, is_language, locale_of
 from contralto_conformance.mock.speaking import MODELS
 
+from .accents import catalogue, main_accent, name_of
 from .api_keys import ApiKeys
 from .datasets import Datasets
 from .ledger import CREDITS_PER_FINE_TUNE, Ledger, Use
 from .seeds import seeds
-from .voice_seed import StoredVoice, seed_voices
-from .voices import view
+from .voice_seed import StoredVoice
+from .voices import accent_in, known_members, view
 
 QUEUE_S = 10.0
 TRAINING_S = 50.0
@@ -73,7 +74,7 @@ class FineTunes:
             self._service.state(Ledger).book(use, CREDITS_PER_FINE_TUNE)
 
     def _new_voice(self, record: Record, made_at_s: float) -> StoredVoice:
-        locale, accent = _native(record["language"])
+        accent = catalogue()[record["accent"]] if record["accent"] is not None else main_accent(record["language"])
         made_at = datetime.datetime.fromtimestamp(made_at_s, datetime.UTC)
         voice = StoredVoice(
             id=self._service.new_id(),
@@ -81,8 +82,8 @@ class FineTunes:
             tagline="",
             description=record["description"],
             gender=None,
-            locales=(locale,),
-            accent=record["accent"] or accent,
+            locales=(accent["locale"],),
+            accent=accent["id"],
             created_at=made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             is_owner=True,
             is_pro=True,
@@ -90,14 +91,9 @@ class FineTunes:
         return self._service.voices.put(voice)
 
 
-def _native(language: str) -> tuple[str, str]:
-    """Locale and accent of recordings in a language (or locale) of which nothing more is known."""
-    code = language.replace("_", "-").lower()
-    for voice in seed_voices():
-        if code in (voice.language, voice.locales[0].lower()):
-            return voice.locales[0], voice.accent
-    locale = next(locale for locale in LOCALES if locale.lower().startswith(code))
-    return locale, locale.lower()
+def _shown(call: Call, record: Record) -> Record:
+    """A fine-tune with its accent as the version of the call names it."""
+    return record if record["accent"] is None else {**record, "accent": name_of(call.version, record["accent"])}
 
 
 def _of(service: Service) -> FineTunes:
@@ -108,21 +104,26 @@ def _of(service: Service) -> FineTunes:
 
 async def list_fine_tunes(service: Service, call: Call) -> Reply:
     """`GET /fine-tunes/`."""
-    return answer_page(call, _of(service).shelf.page(read_query(service, call)))
+    page = _of(service).shelf.page(read_query(service, call))
+    return answer_page(call, page.of([_shown(call, record) for record in page.items]))
 
 
 async def create_fine_tune(service: Service, call: Call) -> Reply:
     """`POST /fine-tunes/`; raises Fault (404) for a dataset that does not exist."""
-    asked = read_request(service, call)
+    asked = known_members(service, call)
     service.objecting(call, lambda: _check_language(asked["language"]))
     service.objecting(call, lambda: _check_model(call, asked["model_id"]))
+    accent = accent_in(call, asked)
+    if accent is not None and accent["language"] != locale_of(asked["language"]).partition("-")[0]:
+        message = f"`accent` must fit the `language` `{asked['language']}`, got `{asked['accent'][:40]}`"
+        raise Fault(400, None, message)
     dataset = service.state(Datasets).shelf.get(asked["dataset"])
     record = {
         "id": service.new_key("ft_"),
         "name": asked["name"],
         "description": asked["description"],
         "language": asked["language"],
-        "accent": asked.get("accent"),
+        "accent": None if accent is None else accent["id"],
         "model_id": asked["model_id"],
         "dataset": asked["dataset"],
         "status": "created",
@@ -132,7 +133,7 @@ async def create_fine_tune(service: Service, call: Call) -> Reply:
         "api_key": service.state(ApiKeys).id_of(call),
         "has_audio": any(recording["size"] for recording in dataset.files),
     }
-    return answer(call, _of(service).shelf.put(record["id"], record))
+    return answer(call, _shown(call, _of(service).shelf.put(record["id"], record)))
 
 
 def _check_language(language: str) -> None:
@@ -150,7 +151,7 @@ def _check_model(call: Call, model: str) -> None:
 
 async def get_fine_tune(service: Service, call: Call) -> Reply:
     """`GET /fine-tunes/{id}`."""
-    return answer(call, _of(service).shelf.get(call.parameters["id"]))
+    return answer(call, _shown(call, _of(service).shelf.get(call.parameters["id"])))
 
 
 async def delete_fine_tune(service: Service, call: Call) -> Reply:

@@ -24,6 +24,10 @@ from .seeds import seeds
 CREDITS_PER_CHARACTER = 1.0
 CREDITS_PER_CHARACTER_OF_PRO = 1.5
 CREDITS_PER_FINE_TUNE = 1_000_000
+CREDITS_PER_INFILL = 300
+"""Beside those of its characters."""
+
+CREDITS_PER_CHANGED_SECOND = 15
 CENTS_PER_MINUTE = 6.0
 CENTS_PER_MINUTE_BY_PHONE = 7.4
 """Of a call over a number of the service."""
