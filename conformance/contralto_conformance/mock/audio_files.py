@@ -16,6 +16,7 @@ from .speaking import PIECE_MS, Manner, raw_format_of, spoken
 MAX_CLIP_BYTES = 16 * 1024 * 1024
 """Of a clip to make a voice from (openapi-2026-08-14: 16 MB)."""
 
+_DEFAULT_BIT_RATE = 128_000  # where a dialect names none
 _MEDIA_TYPES = {"raw": "audio/pcm", "wav": "audio/wav", "mp3": "audio/mpeg"}
 _FAST_PIECE_MS = 1000  # of a file that is sent as fast as it goes
 
@@ -36,7 +37,7 @@ def spoken_file(service: Service, asked: Mapping[str, Any], manner: Manner) -> I
         audio,
         form,
         lambda: form.samples(length_ms(transcript, manner.delivery, limit_ms=manner.limit_ms)),
-        int(wanted.get("bit_rate", 0)),
+        int(wanted.get("bit_rate", _DEFAULT_BIT_RATE)),
     )
 
 
