@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -17,10 +19,12 @@ def mock(
     port: int = 8080,
     prefix: str = "",
     api_key: Annotated[tuple[str, ...], Parameter(name="--api-key", negative="")] = (),
+    dialect: str | None = None,
     api_version: str | None = None,
     seed: int = 0,
     pace: Literal["immediate", "realtime"] = "immediate",
     defect: Annotated[tuple[str, ...], Parameter(name="--defect", negative="")] = (),
+    examine: Path | None = None,
     time_scale: Annotated[float, Parameter(show=False)] = 1.0,
 ) -> int:
     """Start the mock server; the first line it prints is its URL.
@@ -35,6 +39,8 @@ def mock(
         Base path of the API, such as `/v1/cartesia`.
     api_key
         Key to accept, may be repeated; `sk_car_test` and `sk_car_admin_test` if none is given. All others are refused.
+    dialect
+        Dialect to speak, `keypool` or `carter`; the keys are tokens of the team then.
     api_version
         Version of requests that name none.
     seed
@@ -43,6 +49,9 @@ def mock(
         `realtime` sends audio no faster than it plays.
     defect
         Requirement to violate on purpose, may be repeated; `contralto explain ID` lists the defects of one.
+    examine
+        Watch the client and write here, when the mock ends, what it keeps of the contract: JSON for a name that ends
+        in `.json`, else Markdown. Streams then hold members, events and comments that a client has to bear.
     time_scale
         Factor on all waiting times.
     """
@@ -52,12 +61,34 @@ def mock(
         settings = MockSettings(
             api_keys=api_key or (DEFAULT_API_KEY, DEFAULT_ADMIN_KEY),
             prefix=prefix,
+            dialect=dialect,
             api_version=api_version,
             seed=seed,
             pace=pace,
             defects=defect,
             time_scale=time_scale,
         )
-        return run(settings, host, port)
+        if examine is None:
+            return run(settings, host, port)
+        return _examine(settings, host, port, examine)
     except ValueError as error:
         raise CliError(str(error)) from error
+
+
+def _examine(settings: MockSettings, host: str, port: int, path: Path) -> int:
+    from contralto_conformance.examine import Examiner, write_report  # the oracle takes its time to load
+
+    if not path.parent.is_dir():
+        raise CliError(f"`--examine`: the folder `{path.parent}` does not exist")
+    examiner = Examiner(settings)
+    code = run(settings, host, port, wrap=examiner.wrap)
+    if code != 0:
+        return code
+    grades = examiner.grades()
+    try:
+        write_report(path, grades, n_exchanges=len(examiner.exchanges()))
+    except OSError as error:
+        raise CliError(f"`{path}` cannot be written: {error.strerror}") from error
+    n_violated = sum(grade.verdict == "violated" for grade in grades)
+    print(f"{path}: {n_violated} of the requirements on clients violated", file=sys.stderr)
+    return 1 if n_violated else 0

@@ -23,7 +23,7 @@ from .operations import handlers, takes_form
 from .service import Service
 from .settings import MockSettings
 from .sockets import channels
-from .versions import known_dates, unnamed_version, version_of
+from .versions import in_dialect, known_dates, unnamed_version, version_of
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
@@ -164,7 +164,9 @@ class Gateway:
     def _choose_version(self, call: Call, named: str | None) -> None:
         named = self.service.hooks.named_version(call, named)
         default = self.service.settings.api_version
-        call.version = version_of(named) if named is not None else unnamed_version(default)
+        version = version_of(named) if named is not None else unnamed_version(default)
+        dialect = self.service.settings.dialect
+        call.version = version if dialect is None else in_dialect(version, dialect)
 
     def _methods(self, call: Call) -> Mapping[str, Documented]:
         """The operations at a path by method; raises Fault (404, or 426 for a socket) without any."""

@@ -10,14 +10,15 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from .app import create_app
+from .app import MockApp, create_app
 from .hooks import Hooks
 from .settings import MockSettings
 
@@ -43,14 +44,17 @@ class Running:
         return "ws" + self.url.removeprefix("http")
 
 
-def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080) -> int:
+Wrap = Callable[[MockApp], ASGIApp]
+
+
+def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080, *, wrap: Wrap | None = None) -> int:
     """Serves until SIGINT or SIGTERM and returns the exit code.
 
     The first line on standard output is the URL. Returns 0 after a signal, 2 (with a sentence on standard error)
     when `host` and `port` cannot be listened on. Raises ValueError for settings that name what does not
-    exist.
+    exist. `wrap` makes the application that is served of the mock's own.
     """
-    server = _Server(settings, host)
+    server = _Server(settings, host, wrap)
     try:
         listening = _listen(host, port)
     except CannotListen as error:
@@ -65,10 +69,13 @@ def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080) -> in
 
 
 @contextlib.contextmanager
-def serve(settings: MockSettings | None = None) -> Iterator[Running]:
-    """A mock on a free port of the loopback, in a thread of its own; ready on entry, gone on exit."""
+def serve(settings: MockSettings | None = None, *, wrap: Wrap | None = None) -> Iterator[Running]:
+    """A mock on a free port of the loopback, in a thread of its own; ready on entry, gone on exit.
+
+    `wrap` makes the application that is served of the mock's own.
+    """
     settings = settings or MockSettings()
-    server = _Server(settings, "127.0.0.1")
+    server = _Server(settings, "127.0.0.1", wrap)
     listening = _listen("127.0.0.1", 0)
     url = _url(settings, "127.0.0.1", listening)
     thread = threading.Thread(target=server.run, args=([listening],), name="contralto-mock", daemon=True)
@@ -84,10 +91,10 @@ def serve(settings: MockSettings | None = None) -> Iterator[Running]:
 class _Server(uvicorn.Server):
     """uvicorn that ends at once when asked, with open streams or without, and leaves signals to `run`."""
 
-    def __init__(self, settings: MockSettings, host: str) -> None:
+    def __init__(self, settings: MockSettings, host: str, wrap: Wrap | None) -> None:
         app = create_app(settings)
         config = uvicorn.Config(
-            app,
+            app if wrap is None else wrap(app),
             host=host,
             http="httptools",
             ws=_socket_protocol(app.gateway.service.hooks),

@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 
 from .auth import Gatekeeper, Identity, credential_of
 from .defects import hooks_for
+from .dialects import dialect_hooks
 from .errors import Fault
 from .exchange import Call, Reply, error_reply
+from .hooks import Chain, Hooks
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
 from .sound.memory import Memory
@@ -32,10 +34,13 @@ class Service:
     def __init__(self, settings: MockSettings) -> None:
         """Raises UnknownDefect for a defect that does not exist."""
         self.settings = settings
-        self.hooks = hooks_for(settings.defects)
         self.voices = VoiceBook()
         self.memory = Memory()
         self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
+        defects = hooks_for(settings.defects)
+        dialect = dialect_hooks(settings.dialect, self)
+        # Defects are seen by a client of the dialect as by any other, so they work on what the service means to say.
+        self.hooks: Hooks = defects if settings.dialect is None else Chain((defects, dialect))
         self._states: dict[type[Any], Any] = {}
         self._random = random.Random(settings.seed)  # noqa: S311 - ids that repeat for a seed, nothing secret
 
@@ -65,7 +70,7 @@ class Service:
     def admit(self, call: Call, grants: Collection[str], *, is_for_admins: bool = False) -> Identity:
         """Who calls; raises Fault when the caller may not, see `Gatekeeper.admit`."""
         socket = call.transport == "websocket"
-        credential = credential_of(call.headers, call.query, socket=socket)
+        credential = self.hooks.credential(call, credential_of(call.headers, call.query, socket=socket))
         outcome: Identity | Fault
         try:
             outcome = self.gatekeeper.admit(credential, grants, is_for_admins=is_for_admins)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from .dialects import BASE_PATHS, check_dialect
+
 DEFAULT_API_KEY = "sk_car_test"
 DEFAULT_ADMIN_KEY = "sk_car_admin_test"
 
@@ -22,6 +24,9 @@ class MockSettings:
 
     prefix: str = ""
     """Path below which the API is served, such as `/v1/cartesia`; empty for none."""
+
+    dialect: str | None = None
+    """Dialect to speak (`keypool`, `carter`); None: the service itself. Decides the prefix unless one is set."""
 
     api_version: str | None = None
     """API version of a request that names none; None: the newest, with legacy errors."""
@@ -49,6 +54,10 @@ class MockSettings:
             raise ValueError(f"`pace` must be `immediate` or `realtime`, got `{self.pace}`")
         if not self.time_scale > 0:
             raise ValueError(f"`time_scale` must be greater than 0, got {self.time_scale}")
+        if self.dialect is not None:
+            check_dialect(self.dialect)
+            if not self.prefix:
+                object.__setattr__(self, "prefix", BASE_PATHS.get(self.dialect, ""))
         prefix = "/" + self.prefix.strip("/") if self.prefix.strip("/") else ""
         if any(mark in prefix for mark in "?# %"):
             raise ValueError(f"`prefix` must be a plain path such as `/v1/cartesia`, got `{self.prefix}`")

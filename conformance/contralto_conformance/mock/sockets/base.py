@@ -40,7 +40,7 @@ class Socket:
         """When the idle time began to count."""
         self._receive = receive
         self._send = send
-        self._idle: Mapping[str, Any] = self.channel.limits["idle_close"]
+        self._idle: Mapping[str, Any] | None = self.channel.limits.get("idle_close")
 
     @classmethod
     def check_upgrade(cls, service: Service, call: Call) -> None:
@@ -95,6 +95,8 @@ class Socket:
         return self.hooks.wait_s(self, what, seconds * self.service.settings.time_scale)
 
     async def _close_when_idle(self) -> None:
+        if self._idle is None:
+            return
         idle_s = self.scaled("idle_close", self._idle["after_s"])
         left = idle_s
         while left > 0:
