@@ -167,6 +167,16 @@ def test_wav_files_of_another_writer_are_read(subtype: str, channels: int) -> No
     assert texts(listener.words()) == TEXT.split()
 
 
+@pytest.mark.parametrize("size", [0, 0xFFFFFFFF])
+def test_wav_files_that_were_written_on_the_fly_end_with_the_file(size: int) -> None:
+    file = io.BytesIO()
+    soundfile.write(file, np.zeros(1000), 16000, format="WAV", subtype="PCM_16")
+    content = file.getvalue()
+    at = content.index(b"data") + 4
+    recording = read_wav(content[:at] + struct.pack("<I", size) + content[at + 4 :])
+    assert recording.seconds == pytest.approx(1000 / 16000)
+
+
 @pytest.mark.parametrize("encoding", ["pcm_s16le", "pcm_s32le", "pcm_f16le", "pcm_f32le", "pcm_mulaw", "pcm_alaw"])
 def test_the_decoder_agrees_with_another_one(encoding: str) -> None:
     wave = np.sin(np.arange(2000) / 7) * np.linspace(0, 0.99, 2000)
@@ -236,6 +246,11 @@ def test_strangers_get_as_many_words_as_calm_speech_has_and_always_the_same(plac
     assert 1.5 * 1000 / WORD_MS - 1 <= len([word for word in words if word.start_ms < 1500]) <= 1.5 * 1000 / WORD_MS + 1
     assert words == heard(memory, [audio])
     assert all(word.start_ms < word.end_ms for word in words)
+
+
+@pytest.mark.parametrize("rate", [1, 3999])
+def test_there_is_no_speech_at_a_rate_too_low_for_it(rate: int) -> None:
+    assert heard(Memory(), [tone(3)], rate=rate) == []
 
 
 def test_a_click_is_no_word() -> None:

@@ -129,6 +129,11 @@ def test_files_in_other_containers_get_text_for_their_length(api: Api, start: by
     assert answer == {**transcribe(api, start + bytes(24_000)).json(), "request_id": answer["request_id"]}
 
 
+def test_a_small_file_cannot_play_for_years(api: Api) -> None:
+    endless = b"fLaC\0\0\0\x22" + bytes(10) + ((1 << 44) + (1 << 36) - 1).to_bytes(8, "big") + bytes(1000)
+    assert transcribe(api, endless).json()["duration"] < 10
+
+
 def test_silence_has_no_text(api: Api) -> None:
     answer = transcribe(api, bytes(64_000), "/stt?encoding=pcm_s16le&sample_rate=16000").json()
     assert (answer["text"], answer["duration"]) == ("", 2.0)

@@ -26,6 +26,8 @@ from .memory import LENGTH_TOLERANCE_MS, Heard, Memory, Place
 from .notes import GATE, Note, Notes, Onset
 from .samples import Decoder
 
+LEAST_RATE_HZ = 4000
+"""Below so many samples a second there is no speech in audio, and nothing is heard."""
 WORD_MS = 350.0
 """Sound that makes one word of unknown speech."""
 LEAST_WORD_MS = 120.0
@@ -120,7 +122,9 @@ class Listener:
         self, memory: Memory, encoding: str, sample_rate: int, *, channels: int = 1, gate: float = GATE
     ) -> None:
         self._memory = memory
-        self._notes = Notes(Decoder(encoding, channels), sample_rate, gate)
+        self._notes = Notes(
+            Decoder(encoding, channels), sample_rate, gate if sample_rate >= LEAST_RATE_HZ else math.inf
+        )
         self._candidates: list[_Candidate] = []
         self._uncertain: list[Note] = []
         self._words: list[Heard] = []
