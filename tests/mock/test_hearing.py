@@ -16,7 +16,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contralto_conformance.mock.sound.audio import SAMPLE_BYTES, RawFormat, Timbre, encode, render
+from contralto_conformance.mock.sound.audio import SAMPLE_BYTES, RawFormat, Timbre, as_mp3, encode, render
 from contralto_conformance.mock.sound.hearing import PLACEHOLDERS, WORD_MS, Listener
 from contralto_conformance.mock.sound.memory import Heard, Memory, Speech
 from contralto_conformance.mock.sound.samples import Decoder, UnreadableAudio, read_wav
@@ -132,6 +132,23 @@ def test_resampled_speech_is_known(to_rate: int) -> None:
     moments = np.arange(int(len(samples) * to_rate / 24000)) * 24000 / to_rate
     audio = floats(np.interp(moments, np.arange(len(samples)), samples))
     assert texts(heard(remembering(what), [audio], "pcm_f32le", to_rate)) == TEXT.split()
+
+
+@pytest.mark.parametrize("bit_rate", [32_000, 128_000])
+@pytest.mark.parametrize("rate", [16000, 44100])
+def test_speech_that_was_an_mp3_is_known(rate: int, bit_rate: int) -> None:
+    what = speech(rate=rate)
+    mp3 = b"".join(as_mp3([spoken(what)], rate, bit_rate))
+    samples, _ = soundfile.read(io.BytesIO(mp3), dtype="float32")
+    assert texts(heard(remembering(what), [floats(samples)], "pcm_f32le", rate)) == TEXT.split()
+
+
+def test_speech_that_went_over_the_telephone_is_known() -> None:
+    what = speech(encoding="pcm_f32le", rate=24000)
+    samples = np.frombuffer(spoken(what), dtype="<f4")
+    narrow = samples[: len(samples) // 3 * 3].reshape(-1, 3).mean(axis=1)
+    audio = encode(narrow.tolist(), "pcm_mulaw")
+    assert texts(heard(remembering(what), [audio], "pcm_mulaw", 8000)) == TEXT.split()
 
 
 @pytest.mark.parametrize("factor", [0.2, 3.0])
