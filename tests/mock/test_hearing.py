@@ -16,7 +16,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contralto_conformance.mock.sound.audio import SAMPLE_BYTES, RawFormat, Timbre, encode, render
+from contralto_conformance.mock.sound.audio import SAMPLE_BYTES, RawFormat, Timbre, as_mp3, encode, render
 from contralto_conformance.mock.sound.hearing import PLACEHOLDERS, WORD_MS, Listener
 from contralto_conformance.mock.sound.memory import Heard, Memory, Speech
 from contralto_conformance.mock.sound.samples import Decoder, UnreadableAudio, read_wav
@@ -134,6 +134,23 @@ def test_resampled_speech_is_known(to_rate: int) -> None:
     assert texts(heard(remembering(what), [audio], "pcm_f32le", to_rate)) == TEXT.split()
 
 
+@pytest.mark.parametrize("bit_rate", [32_000, 128_000])
+@pytest.mark.parametrize("rate", [16000, 44100])
+def test_speech_that_was_an_mp3_is_known(rate: int, bit_rate: int) -> None:
+    what = speech(rate=rate)
+    mp3 = b"".join(as_mp3([spoken(what)], rate, bit_rate))
+    samples, _ = soundfile.read(io.BytesIO(mp3), dtype="float32")
+    assert texts(heard(remembering(what), [floats(samples)], "pcm_f32le", rate)) == TEXT.split()
+
+
+def test_speech_that_went_over_the_telephone_is_known() -> None:
+    what = speech(encoding="pcm_f32le", rate=24000)
+    samples = np.frombuffer(spoken(what), dtype="<f4")
+    narrow = samples[: len(samples) // 3 * 3].reshape(-1, 3).mean(axis=1)
+    audio = encode(narrow.tolist(), "pcm_mulaw")
+    assert texts(heard(remembering(what), [audio], "pcm_mulaw", 8000)) == TEXT.split()
+
+
 @pytest.mark.parametrize("factor", [0.2, 3.0])
 def test_volume_does_not_matter(factor: float) -> None:
     what = speech(encoding="pcm_f32le")
@@ -165,6 +182,16 @@ def test_wav_files_of_another_writer_are_read(subtype: str, channels: int) -> No
         pass
     listener.settle_under_way(is_over=True)
     assert texts(listener.words()) == TEXT.split()
+
+
+@pytest.mark.parametrize("size", [0, 0xFFFFFFFF])
+def test_wav_files_that_were_written_on_the_fly_end_with_the_file(size: int) -> None:
+    file = io.BytesIO()
+    soundfile.write(file, np.zeros(1000), 16000, format="WAV", subtype="PCM_16")
+    content = file.getvalue()
+    at = content.index(b"data") + 4
+    recording = read_wav(content[:at] + struct.pack("<I", size) + content[at + 4 :])
+    assert recording.seconds == pytest.approx(1000 / 16000)
 
 
 @pytest.mark.parametrize("encoding", ["pcm_s16le", "pcm_s32le", "pcm_f16le", "pcm_f32le", "pcm_mulaw", "pcm_alaw"])
@@ -236,6 +263,11 @@ def test_strangers_get_as_many_words_as_calm_speech_has_and_always_the_same(plac
     assert 1.5 * 1000 / WORD_MS - 1 <= len([word for word in words if word.start_ms < 1500]) <= 1.5 * 1000 / WORD_MS + 1
     assert words == heard(memory, [audio])
     assert all(word.start_ms < word.end_ms for word in words)
+
+
+@pytest.mark.parametrize("rate", [1, 3999])
+def test_there_is_no_speech_at_a_rate_too_low_for_it(rate: int) -> None:
+    assert heard(Memory(), [tone(3)], rate=rate) == []
 
 
 def test_a_click_is_no_word() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from contralto_conformance.mock.sound.hearing import PLACEHOLDERS
 
-from .conftest import KEY, NEW, Api
+from .conftest import KEY, NEW, Api, Socket
 from .documents import DATES
 from .hearing_aid import said
 
@@ -62,6 +63,42 @@ def test_headerless_audio_is_read_as_the_query_says(api: Api, encoding: str, rat
     assert answer["text"] == TEXT
 
 
+@pytest.mark.parametrize(
+    "transcript",
+    [
+        "你好，世界。 今天天气很好",  # noqa: RUF001
+        "Well <break time='1s'/> yes, 1000 times.",
+        "... hm - what?",
+        "x",
+        "نعم، أريد ذلك",
+        "Supercalifragilisticexpialidocious " * 3,
+        "one two three " * 200,
+    ],
+)
+def test_any_words_come_back(api: Api, transcript: str) -> None:
+    wav = said(api, transcript, container="wav", sample_rate=8000)
+    expected = transcript.replace("<break time='1s'/> ", "").split()
+    assert transcribe(api, wav).json()["text"].split() == expected
+
+
+def test_a_context_that_was_spoken_in_pieces_comes_back_as_one(api: Api, socket: Socket) -> None:
+    for piece in ("The first part. ", "And the second, ", "of many"):
+        socket.ask(piece, "pieces", go_on=True, max_buffer_delay_ms=0)
+    socket.ask(" parts.", "pieces")
+    chunks = [event["data"] for event in socket.until_done("pieces") if event["type"] == "chunk"]
+    audio = b"".join(map(base64.b64decode, chunks))
+    answer = transcribe(api, audio, "/stt?encoding=pcm_s16le&sample_rate=24000").json()
+    assert answer["text"] == "The first part. And the second, of many parts."
+
+
+def test_words_that_were_cut_off_by_a_duration_are_not_heard(api: Api) -> None:
+    form = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 16000}
+    speech = api.speak(version="2025-04-16", transcript="Good morning, everybody.", duration=0.9, output_format=form)
+    answer = transcribe(api, speech.content, "/stt?encoding=pcm_s16le&sample_rate=16000").json()
+    assert answer["text"].split()[:2] == ["Good", "morning,"]
+    assert answer["duration"] == 0.9
+
+
 def test_the_language_is_the_one_that_was_named(api: Api, wav: bytes) -> None:
     assert transcribe(api, wav, language="yue").json()["language"] == "yue"
 
@@ -90,6 +127,11 @@ def test_files_in_other_containers_get_text_for_their_length(api: Api, start: by
     answer = transcribe(api, start + bytes(24_000), name="memo").json()
     assert answer["duration"] > 0
     assert answer == {**transcribe(api, start + bytes(24_000)).json(), "request_id": answer["request_id"]}
+
+
+def test_a_small_file_cannot_play_for_years(api: Api) -> None:
+    endless = b"fLaC\0\0\0\x22" + bytes(10) + ((1 << 44) + (1 << 36) - 1).to_bytes(8, "big") + bytes(1000)
+    assert transcribe(api, endless).json()["duration"] < 10
 
 
 def test_silence_has_no_text(api: Api) -> None:

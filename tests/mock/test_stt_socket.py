@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 from collections.abc import Callable
@@ -14,6 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+
+from contralto_conformance.mock import MockSettings
+from contralto_conformance.mock.documented import Channel
+from contralto_conformance.mock.exchange import Call
+from contralto_conformance.mock.service import Service
+from contralto_conformance.mock.sockets import channels
+from contralto_conformance.mock.versions import version_of
 
 from .conftest import KEY, NEW, Api
 from .documents import DATES
@@ -321,3 +329,37 @@ def test_any_frames_leave_the_socket_working(api: Api, channel: str, end: str, f
         config = [frame for frame in frames if isinstance(frame, str) and frame.startswith('{"type":"config"')]
         texts = [frame for frame in frames if isinstance(frame, str)]
         assert len(answered) == len(texts) - (len(config) if channel == "stt_turns" else 0)
+
+
+@pytest.mark.parametrize("channel", ["stt", "stt_turns"])
+def test_audio_and_nothing_else_restarts_the_idle_time(channel: str) -> None:
+    async def behave() -> None:
+        # Without any query, as if all that is wrong with it had been overlooked.
+        call = Call(
+            transport="websocket",
+            method="GET",
+            path="",
+            base_url="",
+            query=(),
+            headers={},
+            request_id="r",
+            version=version_of(NEW),
+            new_id=lambda: "id",
+            channel=Channel(version_of(NEW).described, channel),
+        )
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        socket: Any = channels()[channel](Service(MockSettings()), call, send, send)  # type: ignore[arg-type]
+        await socket.opened()
+        socket.active_at = -1.0
+        for text in ("finalize", "banana", '{"type":"config"}'):
+            await socket.read(text)
+            assert socket.active_at == -1.0
+        await socket.read(b"")
+        assert socket.active_at >= 0
+        assert sent
+
+    asyncio.run(behave())

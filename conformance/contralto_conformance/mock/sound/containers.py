@@ -22,6 +22,8 @@ _BIT_RATES = {
 }
 _MPEG_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _USUAL_BYTES_PER_S = 8000  # 64 kb/s, about what speech is compressed to
+# What a header claims counts up to this, so that a small file cannot play for years.
+_LEAST_BYTES_PER_S = 500
 
 
 def container_of(content: bytes) -> str | None:
@@ -41,7 +43,7 @@ def length_s(content: bytes, container: str) -> float:
         found = _mp3_s(content)
     elif container == "flac":
         found = _flac_s(content)
-    return found or len(content) / _USUAL_BYTES_PER_S
+    return min(found or len(content) / _USUAL_BYTES_PER_S, len(content) / _LEAST_BYTES_PER_S)
 
 
 def _mp3_s(content: bytes) -> float:

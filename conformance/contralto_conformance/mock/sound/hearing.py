@@ -6,8 +6,8 @@ in every encoding, at every rate and volume, and whatever pieces the audio comes
 
 A listener keeps the places in remembered utterances that all notes since the last break fit (*candidates*). A word is
 certain, and given out, as soon as all candidates say the same. When a note fits none of them there is a break: what
-was still uncertain is taken from the best candidate (the closest in its times, then a whole utterance, then the most
-recent), and the note begins anew, with every place in every utterance that it fits. So other speech may follow at any
+was still uncertain is taken from the best candidate (close in its times, a whole utterance, the most recent, in this
+order), and the note begins anew, with every place in every utterance that it fits. So other speech may follow at any
 time, and speech may be joined late. A single note is believed only at the beginning of an utterance: anything may
 fit one note in the middle of something. Two utterances of one word each may sound alike; then it is the more recent.
 
@@ -26,6 +26,8 @@ from .memory import LENGTH_TOLERANCE_MS, Heard, Memory, Place
 from .notes import GATE, Note, Notes, Onset
 from .samples import Decoder
 
+LEAST_RATE_HZ = 4000
+"""Below so many samples a second there is no speech in audio, and nothing is heard."""
 WORD_MS = 350.0
 """Sound that makes one word of unknown speech."""
 LEAST_WORD_MS = 120.0
@@ -41,7 +43,8 @@ PLACEHOLDERS = (
 """Words of unknown speech, over and over."""
 
 _GAP_TOLERANCE_MS = 4.0
-_CLOSENESS_MS = 1.0
+# At the rate at which it was spoken a note is at most 1.7 ms off, resampled 1.9 ms.
+_CLOSE_MS = 2.0
 # Less of a note under way is left for the next time.
 _SHORTEST_HEAD_MS = 60.0
 
@@ -93,8 +96,15 @@ class _Candidate:
     def rank(self) -> tuple[object, ...]:
         """The smallest is the best."""
         is_whole = self.first == 0 and self.place.next is None
-        times = round(self.off_ms / _CLOSENESS_MS), self.is_stretched, self.is_cut
-        return *times, not is_whole, self.first != 0, -self.place.utterance.age
+        return (
+            self.off_ms >= _CLOSE_MS,
+            self.is_stretched,
+            self.is_cut,
+            not is_whole,
+            self.first != 0,
+            round(self.off_ms),
+            -self.place.utterance.age,
+        )
 
     def words_at(self, back: int) -> tuple[Heard, ...]:
         """The words of the note that is `back` before the last one."""
@@ -120,7 +130,9 @@ class Listener:
         self, memory: Memory, encoding: str, sample_rate: int, *, channels: int = 1, gate: float = GATE
     ) -> None:
         self._memory = memory
-        self._notes = Notes(Decoder(encoding, channels), sample_rate, gate)
+        self._notes = Notes(
+            Decoder(encoding, channels), sample_rate, gate if sample_rate >= LEAST_RATE_HZ else math.inf
+        )
         self._candidates: list[_Candidate] = []
         self._uncertain: list[Note] = []
         self._words: list[Heard] = []

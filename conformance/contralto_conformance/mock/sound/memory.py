@@ -28,7 +28,7 @@ MEMORY_FILES = 64
 LENGTH_TOLERANCE_MS = 3.0
 """How far the length of a note may be off."""
 
-_PITCH_TOLERANCE = 0.015
+_PITCH_TOLERANCE = 0.008
 
 
 @dataclass(frozen=True, slots=True)

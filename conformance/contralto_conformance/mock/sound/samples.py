@@ -100,7 +100,8 @@ def read_wav(content: bytes) -> Recording:
         elif name == b"data":
             if described is None:
                 raise UnreadableAudio("its data come before their format")
-            return _recording(described, memoryview(content)[at : at + size])
+            # A stream that is written on the fly names no length, or the largest one.
+            return _recording(described, memoryview(content)[at : at + size] if size else memoryview(content)[at:])
         at += size + size % 2
     raise UnreadableAudio("it holds no data")
 
