@@ -99,7 +99,7 @@ class CallBatch:
             earliest_s = from_s
             while len(running) >= min(self.limit, CONCURRENT_CALLS):
                 earliest_s = max(from_s, heapq.heappop(running))
-            recipient.dial_s = calls.line.reserve(earliest_s)
+            recipient.dial_s = calls.dialler.reserve(earliest_s)
             recipient.earlier, recipient.call = recipient.call, None
             recipient.refusal = refusal(self.order, recipient.to)
             if recipient.refusal is None:

@@ -238,7 +238,7 @@ def _placed(service: Service, call: Call, order: Order, wanted: list[tuple[str, 
         if reason is not None:
             results.append({"number": to, "error": {"title": "Call not placed", "message": reason}})
             continue
-        placed = calls.place(order, to, calls.line.reserve(service.now_s()), metadata)
+        placed = calls.place(order, to, calls.dialler.reserve(service.now_s()), metadata)
         # It is known at once, though it may wait for its turn to be dialled.
         placed.created_s = service.now_s()
         results.append({"number": to, "agent_call_id": calls.put(placed).id})

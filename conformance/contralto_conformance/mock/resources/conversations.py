@@ -56,6 +56,15 @@ def in_time(script: Iterable[Line], delivery: Delivery) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
+def added(turns: tuple[Turn, ...], line: Line, at_ms: int, delivery: Delivery) -> tuple[Turn, ...]:
+    """The turns and one more, which begins at `at_ms`, or as soon as the one before it is over."""
+    role = "assistant" if "assistant" in line else "user"
+    text = str(line[role])
+    start_ms = max(at_ms, turns[-1].end_ms if turns else 0)
+    words = list(words_of(text, delivery, start_ms=start_ms))
+    return (*turns, Turn(role, text, start_ms, words[-1].end_ms if words else start_ms, line))
+
+
 def length_ms(turns: Sequence[Turn]) -> int:
     """How long a call with these turns lasts: a breath longer than its last word."""
     return turns[-1].end_ms + _START_MS if turns else 0

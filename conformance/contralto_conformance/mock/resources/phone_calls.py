@@ -1,8 +1,9 @@
 """The calls of agents, and how a call that is placed goes on.
 
-Nothing happens here while time passes. When a call is placed, its whole course is laid down: when it is dialled,
-whether and when somebody answers, what is said (as in one of the agent's first calls), and when it ends. What a reader
-sees is that course up to now; cancelling cuts it short. `time_scale` stretches ringing and talking alike.
+Nothing happens here while time passes, but in calls on a socket: those go on as they do, and tell of each turn. When a
+call is placed, its whole course is laid down: when it is dialled, whether and when somebody answers, what is said (as
+in one of the agent's first calls), and when it ends. What a reader sees is that course up to now; cancelling cuts it
+short. `time_scale` stretches ringing and talking alike.
 
 Most numbers answer after three seconds. These do not, so that the ways of failing can be tried:
 
@@ -14,9 +15,10 @@ Most numbers answer after three seconds. These do not, so that the ways of faili
 
 from __future__ import annotations
 
+import json
 import math
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,7 +29,7 @@ from contralto_conformance.mock.sound.audio import Timbre
 from contralto_conformance.mock.sound.speech import Delivery
 
 from .agents import Agents
-from .conversations import Turn, cut, finished, in_time, length_ms, recording
+from .conversations import Line, Turn, added, cut, finished, in_time, length_ms, recording
 from .moments import seconds_of
 from .phone_numbers import PhoneNumbers
 from .seeds import seeds
@@ -74,6 +76,9 @@ class PhoneCall:
     since the epoch; `pace` is how many of them a second of talk takes. `caller` is the number at the other end, None on
     a socket; `number` is the agent's. `turns` is all that would be said if nobody hung up. `metric_ids` are the metrics
     that run on it once it is over, `findings` what they find, as far as that is known.
+
+    A call on a socket is not `is_planned`: its turns come as they are said, until it is closed. `on_cancel` is told
+    when it is to end before.
     """
 
     id: str
@@ -101,6 +106,8 @@ class PhoneCall:
     has_recording: bool = True
     has_logs: bool = True
     redacted_s: float | None = None
+    is_planned: bool = True
+    on_cancel: Callable[[], None] | None = None
 
     @property
     def order_s(self) -> float:
@@ -119,20 +126,30 @@ class PhoneCall:
 
     def cancel(self, now_s: float) -> None:
         """Ends it now; only for a call that has started."""
-        self.end_s = now_s
-        self.end_reason = "api_cancelled"
         self.summary = None
+        self.close(now_s, "api_cancelled")
+        if self.on_cancel is not None:
+            self.on_cancel()
+
+    def close(self, now_s: float, reason: str) -> None:
+        """Says that it has ended now, unless it has ended before."""
+        if not self.is_over(now_s):
+            self.end_s, self.end_reason = now_s, reason
 
     def lasted_ms(self, now_s: float) -> int:
         """How long it has been, in time of talk; 0 for one that nobody answered (yet)."""
         if self.begin_s is None:
             return 0
-        return max(0, round((min(now_s, self.end_s) - self.begin_s) / self.pace * 1000))
+        lasted_ms = max(0, round((min(now_s, self.end_s) - self.begin_s) / self.pace * 1000))
+        # On a socket that nobody paces much is said in no time.
+        return lasted_ms if self.is_planned else max(lasted_ms, length_ms(self.turns))
 
     def said(self, now_s: float, delivery: Delivery) -> tuple[Turn, ...]:
         """The turns so far; of a running call only those that are over."""
         if self.begin_s is None or self.is_private or self.redacted_s is not None:
             return ()
+        if not self.is_planned:
+            return self.turns
         if self.is_over(now_s):
             return cut(self.turns, self.lasted_ms(now_s), delivery)
         return finished(self.turns, self.lasted_ms(now_s))
@@ -163,7 +180,7 @@ class Calls:
     def __init__(self, service: Service) -> None:
         self._service = service
         self.delivery = Delivery(service.settings.seed)
-        self.line = Line(DIAL_INTERVAL_S * service.settings.time_scale)
+        self.dialler = Dialler(DIAL_INTERVAL_S * service.settings.time_scale)
         self._calls: dict[str, PhoneCall] = {}
         self._calls_left = ALLOWANCE_CALLS
         self._bytes_left = ALLOWANCE_BYTES
@@ -253,6 +270,38 @@ class Calls:
         call.metric_ids = tuple(order.agent.get("metric_ids", ()))
         return call
 
+    def open(
+        self, call_id: str, agent: Mapping[str, Any], metadata: Record | None, on_cancel: Callable[[], None]
+    ) -> PhoneCall:
+        """A call on a socket that begins now and goes on until it is closed. It is listed as long as the allowance
+        lasts."""
+        now_s = self._service.now_s()
+        call = PhoneCall(
+            id=call_id,
+            agent_id=agent["id"],
+            agent_name=agent["name"],
+            direction="socket",
+            caller=None,
+            number=None,
+            account_type=None,
+            created_s=now_s,
+            begin_s=now_s,
+            end_s=math.inf,
+            end_reason="client_disconnected",
+            pace=self._service.settings.time_scale,
+            deployment_id=self._service.state(Agents).live_deployment(agent["id"]),
+            metadata=metadata,
+            metric_ids=tuple(agent.get("metric_ids", ())),
+            is_planned=False,
+            on_cancel=on_cancel,
+        )
+        return self.put(call) if self.charge(1, len(json.dumps(metadata))) else call
+
+    def tell(self, call: PhoneCall, line: Line, at_ms: int) -> None:
+        """Adds a turn to a call on a socket, while there is allowance for its text."""
+        if not call.is_over(self._service.now_s()) and self.charge(0, len(json.dumps(line))):
+            call.turns = added(call.turns, line, at_ms, self.delivery)
+
     def recording(self, call: PhoneCall, now_s: float) -> bytes:
         """The recording as a WAV file; raises Fault (404) without one."""
         if not call.is_recorded(now_s):
@@ -276,7 +325,7 @@ class Calls:
         return [call for call in own if call.direction == "outbound"] or own or self._examples
 
 
-class Line:
+class Dialler:
     """Hands out times to dial, no two of them in one interval."""
 
     def __init__(self, interval_s: float) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -24,6 +24,7 @@ from contralto_client.protocol import Closing, Machine, ProtocolTable
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
+from contralto_conformance.mock.resources.phone_calls import Calls, PhoneCall
 from contralto_conformance.mock.service import Pacer, Service
 from contralto_conformance.mock.sound.audio import RawFormat, Timbre
 from contralto_conformance.mock.sound.hearing import Listener
@@ -61,6 +62,15 @@ class Voice:
     speed: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which call it is: its id, the record of the agent, and what the client gave with it."""
+
+    call_id: str
+    agent: Mapping[str, Any]
+    metadata: dict[str, Any] | None = None
+
+
 class CallSocket(Socket):
     """One call. A channel says how its events look; every message, both ways, steps its state machine."""
 
@@ -79,6 +89,11 @@ class CallSocket(Socket):
         self._waiting: set[asyncio.Task[None]] = set()
         self._is_speaking = False
         self._is_interrupted = False
+        self._kept: PhoneCall | None = None
+        self._end_reason: str | None = None
+        self._turn_starts_ms: dict[str, int] = {}
+        self.tool_calls: list[Event] = []
+        """Tools that the agent has called since its last turn."""
 
     # What a channel says in its own words.
 
@@ -122,8 +137,18 @@ class CallSocket(Socket):
 
     # The call.
 
-    def begin(self, input_format: str, voice: Voice, introduction: str | None) -> None:
-        """The call begins: from now on audio is heard, and the agent says its introduction."""
+    async def run(self) -> None:
+        """Serves the connection; the call is over when it is."""
+        try:
+            await super().run()
+        finally:
+            if self._kept is not None:
+                self._kept.close(self.service.now_s(), self._end_reason or "client_disconnected")
+
+    def begin(self, about: About, input_format: str, voice: Voice, introduction: str | None) -> None:
+        """The call begins and is listed: from now on audio is heard, and the agent says its introduction."""
+        calls = self.service.state(Calls)
+        self._kept = calls.open(about.call_id, about.agent, about.metadata, self._cancelled)
         self._form = FORMATS[input_format]
         found = self.service.voices.find(voice.voice_id) if voice.voice_id else None
         self._manner = Manner(
@@ -179,6 +204,8 @@ class CallSocket(Socket):
         """Begins the closing handshake, unless it was begun."""
         if self.machine.is_finished():
             return
+        # Unless it is known already who ended the call, nobody did anything (1000) or somebody did wrong.
+        self._end_reason = self._end_reason or ("inactivity" if close.code == 1000 else "error")
         self.machine.send(Closing(close.code))
         await super().close(close)
 
@@ -203,6 +230,22 @@ class CallSocket(Socket):
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
+    def _cancelled(self) -> None:
+        self._end_reason = "api_cancelled"
+        self.start(self.close(CloseSocket(1000, "call cancelled")))
+
+    async def _begin_turn(self, role: str) -> None:
+        self._turn_starts_ms[role] = round(self.elapsed_s() * 1000)
+        await self.begin_turn(role)
+
+    async def _end_turn(self, role: str, text: str, *, is_interrupted: bool = False) -> None:
+        line: dict[str, Any] = {role: text, "interrupted": is_interrupted}
+        if role == "assistant" and self.tool_calls:
+            line["tool_calls"] = list(self.tool_calls)
+        if self._kept is not None and text:
+            self.service.state(Calls).tell(self._kept, line, self._turn_starts_ms[role])
+        await self.end_turn(role, text, is_interrupted=is_interrupted)
+
     async def _act(self) -> None:
         """Does what is planned, one after the other."""
         try:
@@ -210,6 +253,7 @@ class CallSocket(Socket):
                 action = await self._actions.get()
                 await action()
         except CloseSocket as close:
+            self._end_reason = "agent_hangup"
             await self.close(close)
         except OSError:
             pass  # the client is gone
@@ -219,7 +263,7 @@ class CallSocket(Socket):
     async def _speak(self, text: str) -> None:
         self._is_interrupted, self._is_speaking = False, True
         said: list[str] = []
-        await self.begin_turn("assistant")
+        await self._begin_turn("assistant")
         pacer = Pacer(self.service.settings)
         try:
             for piece in spoken(text, self._manner, self._form, piece_ms=PIECE_MS):
@@ -232,7 +276,7 @@ class CallSocket(Socket):
                 await pacer.played(self._form.seconds(piece.audio))
         finally:
             self._is_speaking = False
-        await self.end_turn("assistant", " ".join(said), is_interrupted=self._is_interrupted)
+        await self._end_turn("assistant", " ".join(said), is_interrupted=self._is_interrupted)
 
     async def _listen(self, audio: bytes) -> None:
         if self._ears is None:
@@ -245,10 +289,10 @@ class CallSocket(Socket):
             if self._is_speaking:
                 self._is_interrupted = True
             await self.say_clear()
-            await self.begin_turn("user")
+            await self._begin_turn("user")
         elif event.kind == "turn.end":
             text = event.transcript.strip()
-            await self.end_turn("user", text)
+            await self._end_turn("user", text)
             self.plan(self.saying(f"You said: {text}" if text else NOTHING_HEARD))
 
     def _fill_up(self) -> None:

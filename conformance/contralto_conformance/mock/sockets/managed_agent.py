@@ -23,7 +23,7 @@ from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.resources.managed_agents import ManagedAgents
 from contralto_conformance.mock.service import Service
 
-from .calls import Action, CallSocket, Voice
+from .calls import About, Action, CallSocket, Voice
 
 _MESSAGES = ("session_create", "audio_input", "dtmf_input", "client_tool_result")
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,64})\s*\}\}")
@@ -56,7 +56,6 @@ class ManagedAgentSocket(CallSocket):
         self._turn = 0
         self._turns: dict[str, tuple[int, float]] = {}
         self._results: dict[str, asyncio.Future[tuple[str, bool]]] = {}
-        self._tool_calls: list[Event] = []
 
     @classmethod
     def check_upgrade(cls, service: Service, call: Call) -> None:
@@ -145,10 +144,11 @@ class ManagedAgentSocket(CallSocket):
         if missing:
             raise _Fatal("missing_dynamic_variables", f"the agent needs {', '.join(f'`{name}`' for name in missing)}")
         audio = asked["audio"]
+        call_id = self.service.new_key("ac_")
         await self.say(
             {
                 "type": "session_ready",
-                "call_id": self.service.new_key("ac_"),
+                "call_id": call_id,
                 "agent_id": agent["id"],
                 "agent_version_id": agent["version_id"],
                 "audio": {"output_delivery": "speaking_pace", **audio},
@@ -156,7 +156,10 @@ class ManagedAgentSocket(CallSocket):
         )
         output = {**config["audio"]["output"], **((overrides.get("audio") or {}).get("output") or {})}
         introduction = _VARIABLE.sub(lambda found: str(variables.get(found[1], "")), initial) if initial else None
-        self.begin(audio["input_format"], Voice(output.get("voice_id"), output.get("speed") or 1.0), introduction)
+        about = About(call_id, agent)
+        self.begin(
+            about, audio["input_format"], Voice(output.get("voice_id"), output.get("speed") or 1.0), introduction
+        )
 
     async def _hurry(self) -> None:
         first = self.channel.limits["first_message"]
@@ -215,7 +218,7 @@ class ManagedAgentSocket(CallSocket):
             )
             made: Event = {"id": call_id, "name": tool["name"], "arguments": arguments}
             if not waits:
-                self._tool_calls.append(made)
+                self.tool_calls.append(made)
                 await self.saying(f"I have called {tool['name']}.")()
                 return
             limit_s = self.scaled("tool_response", float(tool.get("response_timeout_secs") or 20))
@@ -226,7 +229,7 @@ class ManagedAgentSocket(CallSocket):
                 result, is_error = "the tool did not answer in time", True
             finally:
                 self._results.pop(call_id, None)
-            self._tool_calls.append({**made, "result": result})
+            self.tool_calls.append({**made, "result": result})
             await self.saying(f"The tool {'failed' if is_error else 'said'}: {result}")()
 
         return call_tool
@@ -271,7 +274,7 @@ class ManagedAgentSocket(CallSocket):
         number, start_s = self._turns.pop(role)
         tool_calls: list[Event] = []
         if role == "assistant":
-            tool_calls, self._tool_calls = self._tool_calls, []
+            tool_calls, self.tool_calls = self.tool_calls, []
         await self.say(
             {
                 "type": "turn_ended",
