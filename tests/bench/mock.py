@@ -109,7 +109,9 @@ def _request(address: str, method: str, path: str, body: object = None) -> bytes
     return head.encode() + b"\r\n" + data
 
 
-async def requests(address: str, request: bytes, n_requests: int) -> tuple[float, int]:
+async def requests(
+    address: str, request: bytes, n_requests: int, n_connections: int = N_CONNECTIONS
+) -> tuple[float, int]:
     """Seconds and bytes of `n_requests` over a few connections that stay open."""
     host, _, port = address.partition(":")
     left = n_requests
@@ -124,7 +126,7 @@ async def requests(address: str, request: bytes, n_requests: int) -> tuple[float
         writer.close()
 
     began_s = time.perf_counter()
-    await asyncio.gather(*(work() for _ in range(min(N_CONNECTIONS, n_requests))))
+    await asyncio.gather(*(work() for _ in range(n_connections)))
     return time.perf_counter() - began_s, received
 
 
@@ -231,12 +233,12 @@ def stream_figures(fast: bool) -> None:
     asked = {"model_id": "sonic-3", "voice": KATIE, "transcript": TEXT * 4}
     with mock() as (address, pid):
         raw = _request(address, "POST", "/tts/bytes", {**asked, "output_format": RAW})
-        asyncio.run(requests(address, raw, 2))
-        used_s, (_, n_bytes) = spent(pid, lambda: requests(address, raw, n_requests))
+        asyncio.run(requests(address, raw, 2, 1))
+        used_s, (_, n_bytes) = spent(pid, lambda: requests(address, raw, n_requests, 1))
         row("TTS bytes, CPU for a minute of 16 kHz audio", "ms", used_s / (n_bytes / 32_000 / 60) * 1e3)
         row("TTS bytes", "MB/CPU s", n_bytes / 1e6 / max(used_s, 1 / TICKS_PER_S))
         sse = _request(address, "POST", "/tts/sse", {**asked, "output_format": RAW})
-        used_s, (_, n_bytes) = spent(pid, lambda: requests(address, sse, n_requests))
+        used_s, (_, n_bytes) = spent(pid, lambda: requests(address, sse, n_requests, 1))
         chunks = n_bytes / (6400 * 4 / 3 + 120)
         row("SSE chunk of 0.2 s", "us", used_s / chunks * 1e6)
         used_s, chunks = spent(pid, lambda: socket_chunks(address, n_requests))

@@ -219,6 +219,23 @@ async def test_a_context_that_trickles_ends_at_its_total_deadline(face: Any, soc
             assert all(text.startswith("total time of 0.3 s ran out") for text in texts)
 
 
+async def test_the_total_time_is_over_even_if_more_is_there_to_be_read(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        for _ in range(3):
+            talk.say("chunk", "a", data="")
+        talk.hear()
+
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
+            context = socket.open_context(FIXED, context_id="a", timeout=0.2)
+            await context.finish("x")
+            await anext(context)
+            await face.pause(0.3)
+            with pytest.raises(face.DeadlineExceeded, match=r"total time of 0\.2 s ran out"):
+                await anext(context)
+
+
 async def test_the_service_is_told_when_the_total_time_is_over(face: Any, socket_server: Any) -> None:
     heard = threading.Event()
 

@@ -18,6 +18,7 @@ from .exchange import Call, Reply, error_reply
 from .hooks import Chain, Hooks
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
+from .sound.memory import Memory
 
 _KEY_MARKS = string.digits + string.ascii_letters
 
@@ -34,6 +35,7 @@ class Service:
         """Raises UnknownDefect for a defect that does not exist."""
         self.settings = settings
         self.voices = VoiceBook()
+        self.memory = Memory()
         self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
         defects = hooks_for(settings.defects)
         dialect = dialect_hooks(settings.dialect, self)
@@ -77,6 +79,8 @@ class Service:
         outcome = self.hooks.admit(call, credential, outcome)
         if isinstance(outcome, Fault):
             raise outcome
+        if outcome.agent_id is not None and outcome.agent_id != call.parameters.get("agent_id"):
+            raise Fault(403, None, f"the access token opens the agent `{outcome.agent_id}` and no other")
         return outcome
 
     def object_to(self, call: Call, fault: Fault) -> None:

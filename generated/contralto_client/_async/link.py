@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from websockets.protocol import State
 
@@ -45,6 +45,7 @@ class AsyncLink:
         *,
         query: Sequence[tuple[str, str]] = (),
         max_message_bytes: int = MAX_MESSAGE_BYTES,
+        texts_only: bool = False,
     ) -> None:
         self.path = path
         self.closed = False
@@ -55,6 +56,7 @@ class AsyncLink:
         self._options = options
         self._query = query
         self._max_message_bytes = max_message_bytes
+        self._texts_only = texts_only
         self._write_s = transport.config.merged(options).timeout.write_s
         self._opening = Lock()
         self._connection: ClientConnection | None = None
@@ -91,6 +93,7 @@ class AsyncLink:
                 self._options,
                 query=self._query,
                 max_message_bytes=self._max_message_bytes,
+                texts_only=self._texts_only,
             )
             if self.closed:
                 await self.close()
@@ -124,12 +127,12 @@ class AsyncLink:
             self._lost(exc)
             raise
 
-    async def receive(self, timeout_s: float | None) -> bytes:
-        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after `timeout_s`
-        seconds or earlier: when interrupted, or for no reason.
+    async def receive(self, left_s: Callable[[], float | None]) -> bytes:
+        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after the seconds
+        that `left_s` gives when the wait begins, or earlier: when interrupted, or for no reason.
         """
         try:
-            return await receive(self._opened(), timeout_s, self._interruption)
+            return await receive(self._opened(), left_s, self._interruption)
         except ConnectionClosed as exc:
             self.exhausted = True
             self._lost(exc)

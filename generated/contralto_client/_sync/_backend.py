@@ -35,27 +35,41 @@ Lock = threading.Lock
 Mutex = threading.Lock
 sleep = time.sleep
 _running = threading.local()
+_first_wait = threading.Lock()
 
 
 class Signal:
-    """A flag that can be waited for."""
+    """A flag that can be waited for.
 
-    __slots__ = ("_event",)
+    Most are never waited for, so what waiting takes is made by the first who waits. It looks at the flag afterwards,
+    and `set` puts the flag up before it looks for somebody to wake: one of the two sees the other.
+    """
+
+    __slots__ = ("_event", "_is_up")
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._is_up = False
+        self._event: threading.Event | None = None
 
     def set(self) -> None:
         """Lets the waiter go on."""
-        self._event.set()
+        self._is_up = True
+        if self._event is not None:
+            self._event.set()
 
     def clear(self) -> None:
         """Takes the flag down."""
-        self._event.clear()
+        self._is_up = False
+        if self._event is not None:
+            self._event.clear()
 
     def wait(self, timeout_s: float | None) -> bool:
         """Waits until the flag is up. False if `timeout_s` seconds passed first; None waits for ever."""
-        return self._event.wait(timeout_s)
+        with _first_wait:
+            event = self._event
+            if event is None:
+                event = self._event = threading.Event()
+        return self._is_up or event.wait(timeout_s)
 
 
 class Limit:

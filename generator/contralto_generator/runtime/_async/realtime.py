@@ -14,9 +14,9 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
-from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from .. import _codec
@@ -135,7 +135,7 @@ class AsyncContextSocket(Generic[E]):
         `context_id` is drawn at random if not given. Raises LocalProtocolError if it is in use. `timeout` replaces the
         limits of the socket: `read_s`, and `total_s` from its first message on; a number of seconds is that alone.
         """
-        context_id = context_id or uuid4().hex
+        context_id = context_id or token_hex(16)
         warn_of_model(fixed.get("model_id"), DEPRECATED_MODELS)
         limits = self._limits if timeout is None else as_timeout(timeout)
         with self._mutex:
@@ -220,7 +220,13 @@ class AsyncContextSocket(Generic[E]):
             if line.link.is_open and not line.is_over and (line.has_news() or idle_s < self._max_idle_s):
                 return line
             log.info("%s: the connection is gone or was idle for %.0f s; opening another", self._path, idle_s)
-        link = AsyncLink(self._transport, self._path, self._options, max_message_bytes=self._max_message_bytes)
+        link = AsyncLink(
+            self._transport,
+            self._path,
+            self._options,
+            max_message_bytes=self._max_message_bytes,
+            texts_only=True,
+        )
         await link.open()
         line = AsyncLine(self._transport, link, self._table, self._events, self._limits, self._inbox_limit_bytes)
         before = list(self._lines)
