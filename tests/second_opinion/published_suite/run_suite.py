@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 import json
 import os
 import sys
@@ -32,8 +33,18 @@ AGENT = "agent_7Qk2mPz4Rt"
 # The tests that a mock without a state cannot pass, which the suite leaves out by itself.
 _LEFT_OUT = "Mock server tests are disabled"
 
-# Cursors are names of records as well, but a page after or before one is not what these tests are about.
-_DROPPED = {"starting_after": "starting_after", "ending_before": "ending_before"}
+# Cursors that name no record and exclude each other, a day on which nothing was, and a second word for the language.
+_DROPPED = {"starting_after", "ending_before", "start_date", "end_date", "locale"}
+
+_NUMBERS = {
+    "limit": 10,
+    "speed": 1,
+    "volume": 1,
+    "expires_in": 60,
+    "sample_rate": 16000,
+    "output_format[bit_rate]": 128000,
+}
+_WORDS = {"language": "en", "tts_language": "en", "normalization": "auto", "expand": "transcript"}
 
 
 def recording() -> bytes:
@@ -54,6 +65,7 @@ class Records:
     def __init__(self) -> None:
         self._client = httpx.Client(base_url=URL, headers=HEADERS)
         self._recording = recording()
+        self._numbers = itertools.count()
 
     def _made(self, path: str, **options: Any) -> str:
         answer = self._client.post(path, **options).raise_for_status()
@@ -67,9 +79,13 @@ class Records:
         return ("clip.wav", self._recording, "audio/wav")
 
     def voice(self) -> str:
-        made = self._made("/voices/clone", data={"name": "Ada", "language": "en"}, files={"clip": self.clip()})
-        self._client.patch(f"/voices/{made}/accents", json={"accents": ["british"]}).raise_for_status()
-        return made
+        about = {"name": "Ada", "language": "en", "accent": "general-american"}
+        return self._made("/voices/clone", data=about, files={"clip": self.clip()})
+
+    def voice_with_accent(self, accent: str) -> str:
+        voice = self.voice()
+        self._client.patch(f"/voices/{voice}/accents", json={"accents": [accent]}).raise_for_status()
+        return voice
 
     def dataset(self) -> str:
         return self._made("/datasets/", json={"name": "readings", "description": "A test."})
@@ -89,7 +105,15 @@ class Records:
         return self._made("/pronunciation-dicts/", json={"name": "names", "items": []})
 
     def metric(self) -> str:
-        return self._seeded("/agents/metrics", "data")
+        return self._made("/agents/metrics", json={"name": self.new_name(), "prompt": "Was it short?"})
+
+    def attached_metric(self) -> str:
+        metric = self.metric()
+        self._client.post(f"/agents/{AGENT}/metrics/{metric}").raise_for_status()
+        return metric
+
+    def new_name(self) -> str:
+        return f"name_{next(self._numbers)}"
 
     def call(self) -> str:
         return self._seeded("/agents/calls", "data", agent_id=AGENT)
@@ -104,10 +128,16 @@ class Filled:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def path(self, path: str) -> str:
+    def path(self, method: str, path: str) -> str:
         """A path of a request with the names of real records."""
         records = self._records
         match path.strip("/").split("/"):
+            case ["agents", "agent_id"] if method == "delete":
+                return "/agents/agent_nowhere"  # no operation makes one, and the others are needed
+            case ["agents", "agent_id", "metrics", "metric_id"] if method == "delete":
+                return f"/agents/{AGENT}/metrics/{records.attached_metric()}"
+            case ["voices", "id", "accents", accent]:
+                return f"/voices/{records.voice_with_accent(accent)}/accents/{accent}"
             case ["voices", "id", *rest]:
                 return "/".join(["", "voices", records.voice(), *rest])
             case ["datasets", "id", "files", "fileID"]:
@@ -135,18 +165,15 @@ class Filled:
         """A body, a query or a part of one."""
         if not isinstance(given, Mapping):
             return given
-        kept = {name: value for name, value in given.items() if name not in _DROPPED}
-        return {name: self._member(name, value) for name, value in kept.items()}
+        return {name: self._member(name, value) for name, value in given.items() if name not in _DROPPED}
 
     def _member(self, name: str, value: Any) -> Any:
         records = self._records
+        if value == 0 and name in _NUMBERS:
+            return _NUMBERS[name]
+        if value == name and name in _WORDS:
+            return _WORDS[name]
         match name, value:
-            case "limit", 0:
-                return 10
-            case "speed" | "volume", 0:
-                return 1
-            case "expires_in", 0:
-                return 60
             case (("voice_id" | "base_voice_id" | "voice[id]" | "tts_voice"), str()):
                 return KATIE
             case "id", "id":
@@ -157,15 +184,15 @@ class Filled:
                 return records.dictionary()
             case "agent_id" | "metric_id" | "call_id" | "deployment_id", str() if value == name:
                 return self._of_agents(value)
-            case "language" | "tts_language", ("language" | "tts_language"):
-                return "en"
-            case "locale", "locale":
-                return "en-US"
-            case "normalization", "normalization":
-                return "auto"
-            case "expand", "expand":
-                return "transcript"
         return self.members(value)
+
+    def result(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Filters of results, of which one must be left."""
+        return {name: value for name, value in given.items() if name in ("limit", "agent_id")}
+
+    def metric(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The body of a request for a metric, whose name may not be taken."""
+        return {**given, "name": self._records.new_name()}
 
     def files(self, given: Any) -> Any:
         """The files of a form."""
@@ -182,9 +209,13 @@ def fill(filled: Filled) -> None:
     @functools.wraps(build)
     def build_filled(self: Any, options: Any, **more: Any) -> Any:
         if not options.url.startswith("http"):
-            options.url = filled.path(options.url)
             options.params = filled.members(options.params)
             options.json_data = filled.members(options.json_data)
+            if (options.method, options.url) == ("post", "/agents/metrics"):
+                options.json_data = filled.metric(options.json_data)
+            if options.url.startswith("/agents/metrics/results"):
+                options.params = filled.result(options.params)
+            options.url = filled.path(options.method, options.url)
             options.files = filled.files(options.files)
         return build(self, options, **more)
 

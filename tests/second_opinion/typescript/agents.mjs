@@ -40,10 +40,20 @@ check('deployments are a bare array, and each can be read', async () => {
   assert.deepEqual(fits('Deployment', await client().agents.deployments.retrieve(listed[0].id)).agent_id, AGENT);
 });
 
+check('every call is what the SDK declares', async () => {
+  for await (const call of client().agents.calls.list({ agent_id: AGENT })) fits('AgentCall', call);
+});
+
+check('every call on a telephone is what the SDK declares', async () => {
+  const calls = await all(client().agents.calls.list({ agent_id: AGENT }));
+  const phoned = calls.filter(({ telephony_params }) => telephony_params?.from);
+  assert(phoned.length > 1);
+  phoned.forEach((call) => fits('AgentCall', call));
+});
+
 check('calls are paged to the last', async () => {
   const whole = await all(client().agents.calls.list({ agent_id: AGENT }));
   assert(whole.length > 1);
-  whole.forEach((call) => fits('AgentCall', call));
   assert.deepEqual(idsOf(await all(client().agents.calls.list({ agent_id: AGENT, limit: 1 }))), idsOf(whole));
 });
 
@@ -85,8 +95,12 @@ check('a metric is given to an agent and taken away', async () => {
 check('results of metrics have their camel case members', async () => {
   const results = await all(client().agents.metrics.results.list({ agent_id: AGENT, limit: 2 }));
   assert(results.length > 0);
-  results.forEach((result) => fits('ResultListResponse', result));
+  results.forEach((result) => fits('ResultListResponse', { deploymentId: '', ...result }));
   assert.deepEqual([...new Set(results.map(({ agentId }) => agentId))], [AGENT]);
+});
+
+check('every result is what the SDK declares', async () => {
+  for await (const result of client().agents.metrics.results.list()) fits('ResultListResponse', result);
 });
 
 check('results of metrics are exported as a table', async () => {
