@@ -20,6 +20,7 @@ from .errors import Fault
 from .exchange import Call, Reply
 from .forms import read_form
 from .operations import handlers, takes_form
+from .resources.files import LINKS, follow_link
 from .service import Service
 from .settings import MockSettings
 from .sockets import channels
@@ -87,6 +88,8 @@ class Gateway:
     async def _reply(self, call: Call, receive: Receive) -> Reply:
         try:
             self._choose_version(call, call.headers.get("cartesia-version"))
+            if call.path.startswith(LINKS):
+                return await follow_link(self.service, call)
             methods = self._methods(call)
             if call.method == "OPTIONS":
                 return _options_reply(call, methods)

@@ -74,6 +74,14 @@ class Documented:
         return tuple(self._success.get("content", ()))
 
     @functools.cached_property
+    def has_public_errors(self) -> bool:
+        """Whether its errors need no code, as those of the newer routes."""
+        refused = resolved(self._document, self._content["responses"].get("401", {})).get("content", {}).get(JSON)
+        return refused is not None and "error_code" not in resolved(self._document, refused["schema"]).get(
+            "required", ()
+        )
+
+    @functools.cached_property
     def view(self) -> View:
         """Turns a record into what its JSON answer shows of it."""
         return view_of(self._document, self._success["content"][JSON]["schema"])
@@ -109,14 +117,24 @@ class Documented:
         """Raises Fault (400) unless `body` fits what it takes as `media_type`."""
         self._body(media_type).check(body)
 
+    def check_as(self, schema: str, value: object) -> None:
+        """Raises Fault (400) unless `value` fits the schema of this name, for a body whose shape follows from what it
+        changes."""
+        self._named(schema).check(value)
+
+    def body_members(self, media_type: str = JSON) -> Mapping[str, Any]:
+        """The schemas of the members of the body that it takes as `media_type`, the fields of a form among them."""
+        schema = resolved(self._document, self._body_schema(media_type))
+        return {name: resolved(self._document, member) for name, member in schema["properties"].items()}
+
     def form_fields(self) -> Mapping[str, Any]:
         """The schemas of the fields of its form."""
-        schema = resolved(self._document, self._body_schema(FORM))
-        return {name: resolved(self._document, member) for name, member in schema["properties"].items()}
+        return self.body_members(FORM)
 
     def member_of_body(self, name: str) -> Mapping[str, Any]:
         """The schema of a member of its JSON body."""
-        return resolved(self._document, resolved(self._document, self._body_schema(JSON))["properties"][name])
+        schema: Mapping[str, Any] = self.body_members()[name]
+        return schema
 
     @functools.cached_property
     def _success(self) -> Mapping[str, Any]:
@@ -130,6 +148,10 @@ class Documented:
     @functools.cache  # noqa: B019 - an operation lives as long as the process
     def _body(self, media_type: str) -> Validator:
         return Validator(self._document, self._body_schema(media_type), "the body")
+
+    @functools.cache  # noqa: B019 - see above
+    def _named(self, schema: str) -> Validator:
+        return Validator(self._document, {"$ref": f"#/components/schemas/{schema}"}, "the body")
 
     def _body_schema(self, media_type: str) -> dict[str, Any]:
         body = resolved(self._document, self._content["requestBody"])
@@ -180,7 +202,8 @@ def take(read: dict[str, Any], name: str, text: str, schema: Mapping[str, Any]) 
 
 def _kinds(schema: Mapping[str, Any]) -> tuple[str, ...]:
     named = schema.get("type", ())
-    return (named,) if isinstance(named, str) else tuple(named)
+    kinds = (named,) if isinstance(named, str) else tuple(named)
+    return (*kinds, *(kind for branch in schema.get("anyOf", ()) for kind in _kinds(branch)))
 
 
 def _converted(text: str, kinds: tuple[str, ...]) -> object:

@@ -79,6 +79,8 @@ class Service:
         outcome = self.hooks.admit(call, credential, outcome)
         if isinstance(outcome, Fault):
             raise outcome
+        if outcome.agent_id is not None and outcome.agent_id != call.parameters.get("agent_id"):
+            raise Fault(403, None, f"the access token opens the agent `{outcome.agent_id}` and no other")
         return outcome
 
     def object_to(self, call: Call, fault: Fault) -> None:

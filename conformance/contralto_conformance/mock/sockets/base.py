@@ -56,6 +56,9 @@ class Socket:
         try:
             await self.opened()
             while (message := await self._receive())["type"] != "websocket.disconnect":
+                if message["type"] == "websocket.ping":
+                    self.pinged()
+                    continue
                 text = message.get("text")
                 try:
                     await self.read(text if text is not None else message.get("bytes", b""))
@@ -71,6 +74,9 @@ class Socket:
 
     async def opened(self) -> None:
         """Once, when the upgrade has been answered."""
+
+    def pinged(self) -> None:
+        """A ping came; its pong has been sent. Only some channels count it as life."""
 
     async def read(self, frame: str | bytes) -> None:
         """One message from the client; may raise CloseSocket."""

@@ -23,6 +23,7 @@ from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.errors import Fault, error_event
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
+from contralto_conformance.mock.resources.ledger import Ledger
 from contralto_conformance.mock.service import Pacer, Service
 from contralto_conformance.mock.speaking import (
     PIECE_MS,
@@ -200,6 +201,7 @@ class TtsSocket(Socket):
             for event in events_of(piece, manner, form, about):
                 await self.say(event)
             await pacer.played(form.seconds(piece.audio))
+        self.service.state(Ledger).charge_speech(self.call, manner, job.text)
 
     def _about(self, context: Context, section: int | None) -> Event:
         about: Event = {} if context.context_id is None else {"context_id": context.context_id}

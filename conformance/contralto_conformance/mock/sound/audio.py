@@ -12,7 +12,7 @@ import math
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -170,6 +170,38 @@ def as_mp3(parts: Iterable[bytes], sample_rate: int, bit_rate: int) -> Iterator[
         if ready:
             yield ready
     yield bytes(encoder.flush())
+
+
+def as_file(
+    container: str, audio: Iterable[bytes], form: RawFormat, samples: Callable[[], int], bit_rate: int = 0
+) -> Iterator[bytes]:
+    """Pieces of a file in `container` (`raw`, `wav` or `mp3`) that holds `audio`, as they become ready.
+
+    `samples` tells how many there will be, which a header must say before they come; `bit_rate` counts for `mp3` only,
+    of which `form` is 16 bit PCM.
+    """
+    if container == "mp3":
+        yield from as_mp3(audio, form.sample_rate, bit_rate)
+        return
+    if container == "wav":
+        size = samples() * form.sample_bytes
+        yield wav_header(form, size)
+        yield from audio
+        yield b"\0" * (size % 2)
+        return
+    yield from audio
+
+
+def in_pieces(audio: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes in pieces of `size` each, the last one shorter."""
+    waiting = bytearray()
+    for part in audio:
+        waiting += part
+        while len(waiting) >= size:
+            yield bytes(waiting[:size])
+            del waiting[:size]
+    if waiting:
+        yield bytes(waiting)
 
 
 def _little_endian(samples: array[float] | array[int]) -> bytes:

@@ -1,0 +1,123 @@
+"""What was used up: credits for models, cents for calls of agents.
+
+Prices are those of docs-pricing. A mock begins with a history (`seeds/usage.json`) that ends where it was started; from
+then on only what was really asked of it counts.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contralto_conformance.mock.exchange import Call
+from contralto_conformance.mock.service import Service
+from contralto_conformance.mock.speaking import Manner
+
+from .api_keys import ApiKeys
+from .seeds import seeds
+
+CREDITS_PER_CHARACTER = 1.0
+CREDITS_PER_CHARACTER_OF_PRO = 1.5
+CREDITS_PER_FINE_TUNE = 1_000_000
+CREDITS_PER_INFILL = 300
+"""Beside those of its characters."""
+
+CREDITS_PER_CHANGED_SECOND = 15
+CENTS_PER_MINUTE = 6.0
+CENTS_PER_MINUTE_BY_PHONE = 7.4
+"""Of a call over a number of the service."""
+
+_WEEKEND_SHARE = 0.35
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What credits were used for; `voice` and `model` are empty where none took part."""
+
+    capability: str
+    model: str
+    voice: str
+    api_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Calls of agents: how many, how long, what they cost."""
+
+    calls: int = 0
+    minutes: float = 0.0
+    cents: float = 0.0
+
+    def __add__(self, other: Calls) -> Calls:
+        return Calls(self.calls + other.calls, self.minutes + other.minutes, self.cents + other.cents)
+
+
+class Ledger:
+    """Credits and calls by day (in UTC)."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._history = seeds("usage")
+        self._begun = _day_of(service.now_s())
+        self._credits: defaultdict[datetime.date, defaultdict[Use, int]] = defaultdict(lambda: defaultdict(int))
+        self._calls: defaultdict[datetime.date, Calls] = defaultdict(Calls)
+
+    def charge(self, call: Call, capability: str, credits: float, *, model: str = "", voice: str = "") -> None:
+        """Books credits for what a call was given, see `book`."""
+        self.book(Use(capability, model, voice, self._service.state(ApiKeys).id_of(call)), credits)
+
+    def book(self, use: Use, credits: float) -> None:
+        """Books credits for a use; parts of a credit count as a whole one."""
+        self._credits[self.today][use] += math.ceil(credits)
+
+    def charge_speech(self, call: Call, manner: Manner, transcript: str) -> None:
+        """Books a transcript that was spoken."""
+        voice = manner.voice
+        rate = CREDITS_PER_CHARACTER_OF_PRO if voice is not None and voice.is_pro else CREDITS_PER_CHARACTER
+        voice_id = voice.id if voice is not None else ""
+        self.charge(call, "tts", rate * len(transcript), model=manner.model, voice=voice_id)
+
+    def add_call(self, duration_s: float, *, by_phone: bool = False) -> None:
+        """Books a call of an agent."""
+        minutes = duration_s / 60
+        price = CENTS_PER_MINUTE_BY_PHONE if by_phone else CENTS_PER_MINUTE
+        self._calls[self.today] += Calls(1, minutes, minutes * price)
+
+    @property
+    def today(self) -> datetime.date:
+        """The day by the clock of the mock."""
+        return _day_of(self._service.now_s())
+
+    def credits_of(self, day: datetime.date) -> Mapping[Use, int]:
+        """Credits of a day by what they were used for."""
+        used = defaultdict(int, self._credits.get(day, {}))
+        for series, amount in self._past(day, "credits"):
+            used[Use(series["capability"], series["model"], series["voice"], series["api_key"])] += round(amount)
+        return used
+
+    def calls_of(self, day: datetime.date) -> Calls:
+        """Calls of a day."""
+        total = self._calls.get(day, Calls())
+        for series, amount in self._past(day, "calls"):
+            minutes = round(amount) * series["minutes_per_call"]
+            total += Calls(round(amount), minutes, minutes * CENTS_PER_MINUTE)
+        return total
+
+    def _past(self, day: datetime.date, what: str) -> Iterator[tuple[dict[str, Any], float]]:
+        """The series of the history that count `what`, with their amount on a day before the mock was started."""
+        for place, series in enumerate(self._history):
+            if series["counts"] != what or not series["since"] <= day.isoformat() < self._begun.isoformat():
+                continue
+            share = _WEEKEND_SHARE if day.weekday() >= _SATURDAY else 1.0
+            chance = zlib.crc32(f"{place} {day.isoformat()}".encode()) % 61
+            yield series, series["a_day"] * share * (70 + chance) / 100
+
+
+def _day_of(time_s: float) -> datetime.date:
+    return datetime.datetime.fromtimestamp(time_s, datetime.UTC).date()
