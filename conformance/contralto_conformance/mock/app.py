@@ -28,7 +28,7 @@ from .versions import in_dialect, known_dates, unnamed_version, version_of
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
-_EXPOSED = "X-Request-Id, Cartesia-File-ID"
+_EXPOSED = "X-Request-Id, Cartesia-File-ID, X-Has-More, X-Next-Cursor"
 
 
 def create_app(settings: MockSettings | None = None) -> MockApp:
