@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime
 import random
 import string
@@ -14,6 +15,7 @@ from .auth import Gatekeeper, Identity, credential_of
 from .defects import hooks_for
 from .errors import Fault
 from .exchange import Call, Reply, error_reply
+from .limits import Limits
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
 
@@ -30,8 +32,20 @@ class Service:
 
     def __init__(self, settings: MockSettings) -> None:
         """Raises UnknownDefect for a defect that does not exist."""
-        self.settings = settings
         self.hooks = hooks_for(settings.defects)
+        self.limits = Limits(settings, settings.clock)
+        self._begin(settings)
+
+    def reset(self, seed: int | None = None) -> None:
+        """Back to how the mock began, or would have begun with another seed.
+
+        Records, ids, tokens, credits and the count of requests; what is open stays open.
+        """
+        self.limits.reset()
+        self._begin(self.settings if seed is None else dataclasses.replace(self.settings, seed=seed))
+
+    def _begin(self, settings: MockSettings) -> None:
+        self.settings = settings
         self.voices = VoiceBook()
         self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
         self._states: dict[type[Any], Any] = {}

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import Any
 
 from contralto_conformance.mock.exchange import Call, Reply
+from contralto_conformance.mock.limits import SPEECH_CREDITS_PER_CHARACTER
 from contralto_conformance.mock.operations import Operation
 from contralto_conformance.mock.service import Pacer, Service
 from contralto_conformance.mock.sound.audio import RawFormat, as_mp3, wav_header
@@ -29,6 +30,7 @@ async def speak_bytes(service: Service, call: Call) -> Reply:
     asked = read_speech_request(service, call)
     manner = manner_of(service, call, asked)
     check_speakable(service, call, asked["transcript"])
+    service.limits.spend(len(asked["transcript"]) * SPEECH_CREDITS_PER_CHARACTER)
     container = asked["output_format"].get("container", "raw")
     form = raw_format_of(asked)
     pieces = _audio_file(service, asked, manner, form)

@@ -14,6 +14,7 @@ from typing import Any
 from contralto_conformance.mock.errors import Fault, error_event
 from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.hooks import CutConnection
+from contralto_conformance.mock.limits import SPEECH_CREDITS_PER_CHARACTER
 from contralto_conformance.mock.operations import Operation
 from contralto_conformance.mock.service import Pacer, Service
 from contralto_conformance.mock.speaking import (
@@ -33,6 +34,7 @@ async def speak_sse(service: Service, call: Call) -> Reply:
     asked = read_speech_request(service, call)
     manner = manner_of(service, call, asked)
     check_speakable(service, call, asked["transcript"])
+    service.limits.spend(len(asked["transcript"]) * SPEECH_CREDITS_PER_CHARACTER)
     stream = _stream(service, call, asked, manner)
     return Reply(200, "text/event-stream", stream, [("cache-control", "no-cache")])
 

@@ -23,6 +23,7 @@ from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.errors import Fault, error_event
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
+from contralto_conformance.mock.limits import SPEECH_CREDITS_PER_CHARACTER
 from contralto_conformance.mock.service import Pacer, Service
 from contralto_conformance.mock.speaking import (
     PIECE_MS,
@@ -128,6 +129,7 @@ class TtsSocket(Socket):
         if context.waiting_chars + len(transcript) > MAX_WAITING_CHARS:
             complaint = f"more than {MAX_WAITING_CHARS} characters would wait in one context; send less at a time"
             raise Fault(429, "Too much text", complaint)
+        self.service.limits.spend(len(transcript) * SPEECH_CREDITS_PER_CHARACTER)
         context.add(transcript, flush=flush, is_last=is_last)
 
     def _check(self, asked: Mapping[str, Any]) -> None:
@@ -147,10 +149,12 @@ class TtsSocket(Socket):
         if delay_ms is None:
             delay_ms = self.channel.default_of("generate", "max_buffer_delay_ms")
         context = Context(context_id, manner, raw_format_of(asked), self.scaled("buffer", delay_ms / 1000))
+        claim = self.service.limits.claim("tts")
         self._contexts[context_id] = context
         worker = asyncio.create_task(self._work_off(context))
         self._workers[context] = worker
         worker.add_done_callback(lambda _: self._workers.pop(context, None))
+        worker.add_done_callback(lambda _: claim.release())
         return context
 
     # Answers.
