@@ -32,13 +32,19 @@ def process() -> Iterator[tuple[str, subprocess.Popen[str]]]:
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-c", PROGRAM], **pipes) as running:  # type: ignore[call-overload]
         try:
-            with selectors.DefaultSelector() as selector:
-                selector.register(running.stdout, selectors.EVENT_READ)
-                assert selector.select(20), "nothing was printed"
-            yield running.stdout.readline().rstrip("\n"), running
+            yield first_line(running), running
         finally:
             if running.poll() is None:
                 running.kill()
+
+
+def first_line(running: subprocess.Popen[str]) -> str:
+    """The first line that a process prints."""
+    assert running.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(running.stdout, selectors.EVENT_READ)
+        assert selector.select(20), "nothing was printed"
+    return running.stdout.readline().rstrip("\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
