@@ -14,12 +14,14 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import MAX_LINE_LENGTH, MAX_NUM_HEADERS
 
 from .hooks import Hooks
 
 MAX_HEAD_BYTES = 64 * 1024
 """Of the request line and all headers together."""
 
+_HEAD_TOO_LARGE = "431 Request Header Fields Too Large"
 _NO_LINGER = struct.pack("ii", 1, 0)
 
 
@@ -47,6 +49,13 @@ class _HeadTooLarge(Exception):
     """A request has more head than is taken."""
 
 
+def _refusal(status: str, message: str) -> bytes:
+    return (
+        f"HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+        f"content-length: {len(message)}\r\nconnection: close\r\n\r\n{message}"
+    ).encode()
+
+
 def http_protocol(max_connections: int, head_timeout_s: float) -> type[HttpToolsProtocol]:
     """The HTTP protocol with its bounds."""
 
@@ -54,7 +63,7 @@ def http_protocol(max_connections: int, head_timeout_s: float) -> type[HttpTools
         _connection: OpenConnection
         _head_bytes = 0
         _is_in_head = True
-        _refusal: bytes | None = None
+        _is_refused = False
         _head_timer: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -72,17 +81,17 @@ def http_protocol(max_connections: int, head_timeout_s: float) -> type[HttpTools
             super().connection_lost(exc)
 
         def data_received(self, data: bytes) -> None:
-            if self._refusal is not None:
+            if self._is_refused:
                 return
             super().data_received(data)
-            if self._is_in_head and self._refusal is None:
+            if self._is_in_head and not self._is_refused:
                 # A header that never ends is not told of before its end.
                 self._head_bytes += len(data)
                 if self._head_bytes > MAX_HEAD_BYTES:
                     self._refuse_head()
 
         def send_400_response(self, msg: str) -> None:
-            if self._refusal is None:
+            if not self._is_refused:
                 super().send_400_response(msg)
 
         def on_message_begin(self) -> None:
@@ -128,15 +137,12 @@ def http_protocol(max_connections: int, head_timeout_s: float) -> type[HttpTools
 
         def _refuse_head(self) -> None:
             what = f"the head of a request must not exceed {MAX_HEAD_BYTES} bytes"
-            self._refuse("431 Request Header Fields Too Large", what)
+            self._refuse(_HEAD_TOO_LARGE, what)
 
         def _refuse(self, status: str, message: str) -> None:
             self._stop_timer()
-            self._refusal = (
-                f"HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\n"
-                f"content-length: {len(message)}\r\nconnection: close\r\n\r\n{message}"
-            ).encode()
-            self.transport.write(self._refusal)
+            self._is_refused = True
+            self.transport.write(_refusal(status, message))
             self.transport.close()
 
     return Protocol
@@ -151,6 +157,15 @@ def socket_protocol(hooks: Hooks) -> type[WebSocketsSansIOProtocol]:
             if connection is not None:
                 connection.lost.set()
             super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            if not self.handshake_initiated:
+                # The head came as a whole, and the library will not read it: it takes less of one than HTTP does.
+                bounds = f"{MAX_NUM_HEADERS} headers, nor lines above {MAX_LINE_LENGTH} bytes"
+                what = f"the head of an upgrade must not have more than {bounds}"
+                self.transport.write(_refusal(_HEAD_TOO_LARGE, what))
+                self.transport.close()
 
         def send_receive_event_to_app(self) -> None:
             if len(self.frames) > 1:
