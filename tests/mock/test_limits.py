@@ -12,9 +12,12 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 import contralto_spec
+from contralto_conformance.mock.documented import Channel, Documented
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.limits import Limits
 from contralto_conformance.mock.settings import MockSettings
+from contralto_conformance.mock.versions import Described
+from contralto_spec.ranges import METHODS
 
 from .conftest import KEY, NEW, OLD, Api, Socket, speech
 
@@ -74,6 +77,37 @@ def test_pools_are_separate() -> None:
         limits.claim("agents")
     with pytest.raises(Fault, match="8 calls at once"):
         limits.claim("agents")
+
+
+def test_who_takes_a_place_in_which_pool_follows_from_the_documents() -> None:
+    described = Described(NEW)
+    operations = [
+        Documented(described, method.upper(), path)
+        for path, item in described.openapi()["paths"].items()
+        for method in item
+        if method in METHODS
+    ]
+    channels = [Channel(described, name) for name in described.asyncapi()["channels"]]
+    taken: dict[str, str] = {}
+    for what in (*operations, *channels):
+        limits = Limits(MockSettings(plan="scale"), Clock())
+        limits.begin(what)
+        shown: Any = limits.shown()
+        for name, pool in shown["pools"].items():
+            if pool["in_use"]:
+                taken[what.name] = name
+    assert taken == {
+        "tts.bytes": "tts",
+        "tts.sse": "tts",
+        "tts.infill": "tts",
+        "stt.transcribe": "stt",
+        "stt.transcribe_openai": "stt",
+        "tts": "tts_sockets",
+        "stt": "stt",
+        "stt_turns": "stt",
+        "line_agent": "agents",
+        "managed_agent": "agents",
+    }
 
 
 def test_contexts_of_all_sockets_and_requests_count_together(mock: Start) -> None:

@@ -131,3 +131,22 @@ def test_realtime_is_no_faster_than_the_audio() -> None:
         took_s = time.monotonic() - began_s
     # Only the lower bound: a busy machine may be slower, but audio cannot come before its time.
     assert took_s > 0.8 * 0.2 * len(answer.content) / 48000
+
+
+def test_a_mock_starts_without_what_it_does_not_need() -> None:
+    heavy = {
+        "trustme",
+        "cryptography",
+        "schemathesis",
+        "hypothesis",
+        "httpx",
+        "requests",
+        "jinja2",
+        "pytest",
+        "soundfile",
+    }
+    program = (
+        "import contralto_cli.main, contralto_conformance.mock as mock, sys; mock.create_app(); print(*sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert heavy & set(said.stdout.split()) == set()

@@ -189,6 +189,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
         self.ready = threading.Event()
+        self.servers: list[asyncio.base_events.Server] = []
         self._stop: asyncio.Event | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -239,10 +240,17 @@ class _Server(uvicorn.Server):
         """Begins to serve at the ports taken."""
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
-        self.servers = [
-            await self._loop.create_server(self._connected, sock=listening, ssl=context, backlog=self.config.backlog)
-            for listening, context in self._listening
-        ]
+        for listening, context in self._listening:
+            patience_s = self._settings.request_timeout_s if context is not None else None
+            self.servers.append(
+                await self._loop.create_server(
+                    self._connected,
+                    sock=listening,
+                    ssl=context,
+                    ssl_handshake_timeout=patience_s,
+                    backlog=self.config.backlog,
+                )
+            )
         self.started = True
         self.ready.set()
 
