@@ -147,7 +147,10 @@ def test_names_of_this_machine_are_taken(host: str, admin: Send) -> None:
     assert admin("GET", "/", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize(("client", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.168.0.7", 403), ("?", 403)])
+@pytest.mark.parametrize(
+    ("client", "status"),
+    [("127.0.0.1", 200), ("::1", 200), ("::ffff:127.0.0.1", 200), ("192.168.0.7", 403), ("?", 403)],
+)
 def test_only_clients_on_this_machine_may(client: str, status: int) -> None:
     app = create_app(MockSettings(admin=True))
 

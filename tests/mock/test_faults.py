@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import socket
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, InvalidStatus
 
+from contralto_cli.main import main
 from contralto_conformance.mock import MockSettings, UnknownFault, create_app
 from contralto_conformance.mock.fault_kinds import KINDS
 from contralto_conformance.mock.faults import When, parse
@@ -356,3 +361,45 @@ def test_a_fault_without_a_server_ends_in_an_error(faulty: Faulty) -> None:
 
     with pytest.raises(ConnectionError, match="dropped by a fault"):
         asyncio.run(get())
+
+
+def test_a_reset_is_one_on_the_wire(faulty: Faulty) -> None:
+    parts = urlsplit(faulty("*:reset").api.url)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: mock\r\n\r\n")
+        with pytest.raises(ConnectionResetError):
+            connection.recv(100)
+
+
+def test_a_header_asks_for_no_more_than_some_faults(faulty: Faulty) -> None:
+    raw = faulty(allow_fault_header=True)
+    assert raw.get(**{"X-Contralto-Fault": ",".join(["delay=0"] * 10)}).status_code == 200
+    refused = raw.get(**{"X-Contralto-Fault": ",".join(["delay=0"] * 11)})
+    assert refused.json()["message"] == "`X-Contralto-Fault`: at most 10 faults may be asked for, got 11"
+
+
+@given(st.text() | st.from_regex(r"[a-z.*/]{1,9}:[a-z0-9]{1,9}(=.{0,9})?([@x#].{0,9})?", fullmatch=True))
+def test_any_text_is_a_fault_or_is_explained(text: str) -> None:
+    try:
+        parse(text)
+    except UnknownFault as refusal:
+        assert str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--fault", "tts.see:stall"), "no call is named `tts.see`; did you mean `tts.sse`"),
+        (("--rate", "fast"), "`rate` must be requests"),
+        (("--ca-file", "x.pem"), "`tls_port` and `ca_file` are of no use without `tls`"),
+        (("--tls", "--tls-port", "70000"), "`tls_port` must be 0 to 65535, got 70000"),
+        (("--max-connections", "0"), "`max_connections` must be 1 or more, got 0"),
+    ],
+)
+def test_the_command_line_explains_what_makes_no_sense(
+    arguments: tuple[str, ...], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["mock", "--port", "0", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert complaint in err

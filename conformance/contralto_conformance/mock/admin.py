@@ -12,7 +12,6 @@ that is not this machine.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -26,7 +25,7 @@ from .exchange import Reply
 from .faults import Faults, UnknownFault
 from .journal import Journal
 from .service import Service
-from .wire import headers_of, is_from_loopback, send_whole
+from .wire import headers_of, is_from_loopback, is_loopback, send_whole
 
 ROOT = "/_contralto"
 MAX_BODY_BYTES = 64 * 1024
@@ -130,10 +129,7 @@ def _check_client(scope: Scope) -> None:
         raise Fault(403, None, "administration is not for pages in a browser")
     host = headers.get("host", "localhost").lower()
     name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    try:
-        is_here = ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        is_here = name == "localhost" or name.endswith(".localhost")
+    is_here = is_loopback(name) or name == "localhost" or name.endswith(".localhost")
     if not is_here:
         raise Fault(403, None, f"administration is reached by the name `localhost`, not `{host[:80]}`")
 

@@ -412,7 +412,9 @@ class Status(_Answering):
         self._answered = 0
         if value is not None:
             header, _, wait = value.partition(":")
-            if header not in ("retry-after", "retry-after-ms") or not re.fullmatch(r"\d{1,9}(\.\d{1,3})?", wait):
+            if header not in ("retry-after", "retry-after-ms") or not re.fullmatch(
+                r"\d{1,9}(\.\d{1,3})?", wait, re.ASCII
+            ):
                 raise ValueError("takes `retry-after:SECONDS` or `retry-after-ms:MILLISECONDS`")
             self._headers = ((header, wait),)
 
@@ -437,7 +439,7 @@ KINDS: dict[str, type[Kind]] = {
 
 def kind_named(name: str, value: str | None) -> Kind | None:
     """The kind of this name with its value; None when there is none. Raises ValueError for a value of no use."""
-    if name == "5xx" or re.fullmatch(r"[45]\d\d", name):
+    if name == "5xx" or re.fullmatch(r"[45]\d\d", name, re.ASCII):
         return Status(name, value)
     return KINDS[name](value) if name in KINDS else None
 

@@ -33,8 +33,10 @@ from .versions import Version, unnamed_version, version_of
 from .wire import headers_of, path_below, send_whole
 
 HEADER = "x-contralto-fault"
+MAX_ASKED_FOR = 10
+"""Faults in one header."""
 
-_WHEN = re.compile(r"(?:@(?P<probability>[^@#=:]+)|x(?P<count>\d+)|#(?P<numbers>[^@#=:]+))$")
+_WHEN = re.compile(r"(?:@(?P<probability>[^@#=:]+)|x(?P<count>\d{1,9})|#(?P<numbers>[^@#=:]+))$", re.ASCII)
 
 
 class UnknownFault(ValueError):
@@ -108,7 +110,7 @@ class Faults:
         kinds = self._kinds(scope)
         if header and HEADER in (headers := headers_of(scope)):
             try:
-                kinds += [parse_kind(text.strip()) for text in headers[HEADER].split(",")]
+                kinds += _asked_for(headers[HEADER])
             except UnknownFault as error:
                 struck = self._struck(scope)
                 fault = Fault(400, None, f"`X-Contralto-Fault`: {error}")
@@ -193,6 +195,13 @@ def parse_kind(text: str) -> Kind:
     return kind
 
 
+def _asked_for(header: str) -> list[Kind]:
+    texts = header.split(",")
+    if len(texts) > MAX_ASKED_FOR:
+        raise UnknownFault(f"at most {MAX_ASKED_FOR} faults may be asked for, got {len(texts)}")
+    return [parse_kind(text.strip()) for text in texts]
+
+
 def _when_of(found: re.Match[str]) -> When:
     if found["count"] is not None:
         return When(ranges=((1, int(found["count"])),))
@@ -209,7 +218,7 @@ def _when_of(found: re.Match[str]) -> When:
 
 
 def _range_of(text: str) -> tuple[int, int | None]:
-    parts = re.fullmatch(r"(\d{1,9})(?:(-)(\d{1,9})?)?", text)
+    parts = re.fullmatch(r"(\d{1,9})(?:(-)(\d{1,9})?)?", text, re.ASCII)
     if parts is None or int(parts[1]) < 1:
         raise UnknownFault(f"a schedule is numbers of requests from 1 on such as `#1,3-5,9-`, got `{text[:40]}`")
     first = int(parts[1])

@@ -22,6 +22,9 @@ from .settings import MockSettings, Plan
 
 PoolName = Literal["tts", "stt", "agents", "tts_sockets"]
 
+MAX_AT_ONCE = 10_000
+"""Of each kind, where no plan sets a limit: what runs takes memory."""
+
 SPEECH_CREDITS_PER_CHARACTER = 1.0
 VOICE_CHANGER_CREDITS_PER_S = 15.0
 TRANSCRIPTION_CREDITS_PER_S = 0.5
@@ -55,8 +58,13 @@ class Pool:
 
     def claim(self) -> Claim:
         """Takes a place; raises Fault (429) when none is left."""
-        if self.size is not None and self.in_use >= self.size:
-            message = f"the plan `{self._plan}` allows {self.size} {_COUNTED[self.name]} at once"
+        if self.in_use >= (MAX_AT_ONCE if self.size is None else self.size):
+            who = (
+                f"this mock allows {MAX_AT_ONCE}"
+                if self.size is None
+                else f"the plan `{self._plan}` allows {self.size}"
+            )
+            message = f"{who} {_COUNTED[self.name]} at once"
             raise Fault(429, "Too many concurrent requests", message, code="concurrency_limited")
         self.in_use += 1
         return Claim(self)

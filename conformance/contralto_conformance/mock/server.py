@@ -27,6 +27,7 @@ from .tls import Certified, certified
 MAX_FRAME_BYTES = 4 * 1024 * 1024
 KEEP_ALIVE_S = 60
 SHUTDOWN_GRACE_S = 0.3
+CALL_TIMEOUT_S = 30
 EXIT_OK = 0
 EXIT_CANNOT_LISTEN = 2
 
@@ -222,7 +223,7 @@ class _Server(uvicorn.Server):
 
         if self._loop is None or not self._loop.is_running():
             return do()
-        return asyncio.run_coroutine_threadsafe(doing(), self._loop).result()
+        return asyncio.run_coroutine_threadsafe(doing(), self._loop).result(CALL_TIMEOUT_S)
 
     def _listen(self, scheme: str, port: int, context: ssl.SSLContext | None) -> str:
         listening = _listen(self._host, port)

@@ -33,10 +33,18 @@ def is_from_loopback(scope: Scope) -> bool:
     client = scope.get("client")
     if not client:
         return False
+    return is_loopback(client[0])
+
+
+def is_loopback(address: str) -> bool:
+    """Whether `address` is one of this machine; False for what is no address."""
     try:
-        return ipaddress.ip_address(client[0]).is_loopback
+        found = ipaddress.ip_address(address)
     except ValueError:
         return False
+    # A socket that listens on every address of both kinds sees clients of IPv4 as mapped into IPv6.
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (mapped or found).is_loopback
 
 
 async def send_whole(scope: Scope, send: Send, reply: Reply) -> None:
