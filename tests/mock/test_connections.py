@@ -128,6 +128,42 @@ def test_what_is_no_http_is_refused(sent: bytes, api: Api) -> None:
     assert answer_to(api, sent).startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 408 "))
 
 
+UPGRADE = (
+    f"GET /tts/websocket HTTP/1.1\r\n{HEAD}Upgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"Version: 13", b"Version: \xc513"),
+        (b"/tts/", b"/tts\xff/"),
+        (b"Host: mock", b"Host: \xff"),
+        (b"tts", b"tts\x01"),
+    ],
+)
+def test_an_upgrade_that_is_not_ascii_is_refused(
+    old: bytes, new: bytes, api: Api, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with wire(api) as connection:
+        connection.sendall(UPGRADE.replace(old, new))
+        assert connection.recv(100).startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 404 ", b"HTTP/1.1 101 "))
+    assert api.client.get(api.url + "/").status_code == 200
+    assert capfd.readouterr().err == ""
+
+
+def test_frames_that_cannot_be_read_may_come_before_the_upgrade_is_answered(
+    api: Api, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with wire(api) as connection:
+        connection.sendall(UPGRADE)
+        connection.sendall(b"\xff" * 100)
+        rest(connection)
+    assert api.client.get(api.url + "/").status_code == 200
+    assert capfd.readouterr().err == ""
+
+
 def chunks(size: int) -> Iterator[bytes]:
     for _ in range(size // 65536):
         yield b" " * 65536

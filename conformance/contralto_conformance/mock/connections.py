@@ -159,13 +159,30 @@ def socket_protocol(hooks: Hooks) -> type[WebSocketsSansIOProtocol]:
             super().connection_lost(exc)
 
         def data_received(self, data: bytes) -> None:
-            super().data_received(data)
+            try:
+                super().data_received(data)
+            except Exception:  # noqa: BLE001 - the library stumbles over heads that are not ASCII
+                self._refuse("400 Bad Request", "the upgrade cannot be read")
+                return
             if not self.handshake_initiated:
                 # The head came as a whole, and the library will not read it: it takes less of one than HTTP does.
                 bounds = f"{MAX_NUM_HEADERS} headers, nor lines above {MAX_LINE_LENGTH} bytes"
-                what = f"the head of an upgrade must not have more than {bounds}"
-                self.transport.write(_refusal(_HEAD_TOO_LARGE, what))
-                self.transport.close()
+                self._refuse(_HEAD_TOO_LARGE, f"the head of an upgrade must not have more than {bounds}")
+
+        def _refuse(self, status: str, message: str) -> None:
+            if not self.handshake_complete:
+                self.handshake_initiated = self.handshake_complete = self.close_sent = True
+                self.transport.write(_refusal(status, message))
+            self.transport.close()
+
+        def handle_parser_exception(self) -> None:
+            if self.conn.close_sent is not None:
+                super().handle_parser_exception()
+                return
+            # Frames that cannot be read came before the upgrade was answered: there is no handshake to close.
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": 1006})
+            self.close_sent = self.handshake_complete = True
+            self.transport.close()
 
         def send_receive_event_to_app(self) -> None:
             if len(self.frames) > 1:

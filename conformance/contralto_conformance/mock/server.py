@@ -272,7 +272,8 @@ class _Server(uvicorn.Server):
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
-            connection.shutdown()
+            with contextlib.suppress(RuntimeError):  # it has just ended by itself
+                connection.shutdown()
         if self.server_state.tasks:
             await asyncio.wait(list(self.server_state.tasks), timeout=SHUTDOWN_GRACE_S)
         rest = list(self.server_state.tasks)
