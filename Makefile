@@ -8,7 +8,7 @@ ASYNCAPI_SPECS := .tools/node_modules/@asyncapi/specs/package.json
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test conformance sight mock site bench
+.PHONY: help setup generate check lint format test conformance sight mock site bench soak
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,3 +61,6 @@ site: setup ## build the reference to browse into site/
 
 bench: setup ## measure the client beside the official SDK and a floor
 	$(BIN)/python -m tests.bench
+
+soak: setup ## let the mock withstand anything for a minute, then 10,000 sockets
+	$(BIN)/python -m tests.soak
