@@ -89,7 +89,8 @@ def test_who_takes_a_place_in_which_pool_follows_from_the_documents() -> None:
     ]
     channels = [Channel(described, name) for name in described.asyncapi()["channels"]]
     taken: dict[str, str] = {}
-    for what in (*operations, *channels):
+    everything: list[Documented | Channel] = [*operations, *channels]
+    for what in everything:
         limits = Limits(MockSettings(plan="scale"), Clock())
         limits.begin(what)
         shown: Any = limits.shown()
