@@ -1,9 +1,10 @@
-# Every target works on a fresh machine with Python 3.11, make, a package index and, for `check` and `site`, node with npm.
+# Every target works on a fresh machine with Python 3.11, make, a package index, and node with npm.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-ASYNCAPI_SPECS := .tools/node_modules/@asyncapi/specs/package.json
+PYRIGHT := .tools/node_modules/pyright/package.json
+PRISM := .tools/prism/node_modules/.bin/prism
 # Much of a test is waiting for a peer, so more workers than cores.
 WORKERS ?= 4
 
@@ -13,7 +14,7 @@ WORKERS ?= 4
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) $(ASYNCAPI_SPECS) ## install everything that the other targets need, once
+setup: $(READY) $(PYRIGHT) ## install everything that the other targets need, once
 
 $(READY): pyproject.toml generated/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -21,9 +22,14 @@ $(READY): pyproject.toml generated/pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable generated --editable . --group dev
 	@touch $@
 
-# The official JSON Schemas of AsyncAPI, which the tests judge our document by.
-$(ASYNCAPI_SPECS):
-	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1
+# What the tests judge by: the official JSON Schemas of AsyncAPI, and the type checker pyright. In one command, since a
+# second one would remove what the first has installed.
+$(PYRIGHT):
+	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1 pyright@1.1.414
+
+# What the mock is measured beside.
+$(PRISM):
+	npm install --silent --no-save --ignore-scripts --prefix .tools/prism @stoplight/prism-cli@5.16.0
 
 generate: setup ## bundle the spec and write the client from it
 	$(BIN)/contralto spec lint
@@ -59,8 +65,9 @@ mock: setup ## start the mock on port 8080
 site: setup ## build the reference to browse into site/
 	$(BIN)/contralto spec site site
 
-bench: setup ## measure the client beside the official SDK and a floor
+bench: setup $(PRISM) ## measure the client beside the official SDK and a floor, and the mock beside Prism
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.mock
 
 soak: setup ## let the mock withstand anything for a minute, then 10,000 sockets
 	$(BIN)/python -m tests.soak

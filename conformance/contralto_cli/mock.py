@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +19,7 @@ def mock(
     port: int = 8080,
     prefix: str = "",
     api_key: Annotated[tuple[str, ...], Parameter(name="--api-key", negative="")] = (),
+    dialect: str | None = None,
     api_version: str | None = None,
     seed: int = 0,
     pace: Literal["immediate", "realtime"] = "immediate",
@@ -33,6 +35,7 @@ def mock(
     admin: Annotated[bool, Parameter(negative="")] = False,
     journal: Path | None = None,
     max_connections: int = MAX_CONNECTIONS,
+    examine: Path | None = None,
     time_scale: Annotated[float, Parameter(show=False)] = 1.0,
 ) -> int:
     """Start the mock server; the first line it prints is its URL.
@@ -47,6 +50,8 @@ def mock(
         Base path of the API, such as `/v1/cartesia`.
     api_key
         Key to accept, may be repeated; `sk_car_test` and `sk_car_admin_test` if none is given. All others are refused.
+    dialect
+        Dialect to speak, `keypool` or `carter`; the keys are tokens of the team then.
     api_version
         Version of requests that name none.
     seed
@@ -78,6 +83,9 @@ def mock(
         Write what was asked and answered to this file when the mock ends, as HAR.
     max_connections
         Connections that may be open at once.
+    examine
+        Watch the client and write here, when the mock ends, what it keeps of the contract: JSON for a name that ends
+        in `.json`, else Markdown. Streams then hold members, events and comments that a client has to bear.
     time_scale
         Factor on all waiting times.
     """
@@ -87,6 +95,7 @@ def mock(
         settings = MockSettings(
             api_keys=api_key or (DEFAULT_API_KEY, DEFAULT_ADMIN_KEY),
             prefix=prefix,
+            dialect=dialect,
             api_version=api_version,
             seed=seed,
             pace=pace,
@@ -105,6 +114,27 @@ def mock(
             max_connections=max_connections,
             time_scale=time_scale,
         )
-        return run(settings, host, port)
+        if examine is None:
+            return run(settings, host, port)
+        return _examine(settings, host, port, examine)
     except ValueError as error:
         raise CliError(str(error)) from error
+
+
+def _examine(settings: MockSettings, host: str, port: int, path: Path) -> int:
+    from contralto_conformance.examine import Examiner, write_report  # the oracle takes its time to load
+
+    if not path.parent.is_dir():
+        raise CliError(f"`--examine`: the folder `{path.parent}` does not exist")
+    examiner = Examiner(settings)
+    code = run(settings, host, port, wrap=examiner.wrap)
+    if code != 0:
+        return code
+    grades = examiner.grades()
+    try:
+        write_report(path, grades, n_exchanges=len(examiner.exchanges()))
+    except OSError as error:
+        raise CliError(f"`{path}` cannot be written: {error.strerror}") from error
+    n_violated = sum(grade.verdict == "violated" for grade in grades)
+    print(f"{path}: {n_violated} of the requirements on clients violated", file=sys.stderr)
+    return 1 if n_violated else 0

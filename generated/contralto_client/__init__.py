@@ -19,21 +19,27 @@ if TYPE_CHECKING:
     from ._async.context import AsyncContext
     from ._async.pagination import AsyncPage, AsyncPager
     from ._async.realtime import AsyncContextSocket
+    from ._async.resources.line_agent_socket import AsyncLineAgentSocket
+    from ._async.resources.managed_agent_socket import AsyncManagedAgentSocket
+    from ._async.resources.stt_socket import AsyncSttSocket
+    from ._async.resources.stt_turns_socket import AsyncSttTurnsSocket
+    from ._async.resources.tts_socket import AsyncTtsSocket
     from ._async.socket import AsyncSocket
     from ._async.speaking import AsyncUtterance
     from ._async.streams import AsyncAudioStream, AsyncByteStream, AsyncEventStream
     from ._async.tokens import AsyncIssuedTokens
     from ._async.transcription import AsyncTranscriptionSocket
-    from ._audio import AudioFormat
+    from ._audio import AudioFormat, AudioInput
     from ._auth import AccessToken
     from ._deprecation import ServiceDeprecationWarning
     from ._events import UnknownEvent
-    from ._forms import File
+    from ._forms import File, FileInput
     from ._hooks import (
         Call,
         CallEnded,
         ClientEvent,
         FirstAudio,
+        Hook,
         RequestStarted,
         ResponseStarted,
         RetryScheduled,
@@ -51,6 +57,11 @@ if TYPE_CHECKING:
     from ._sync.context import Context
     from ._sync.pagination import Page, Pager
     from ._sync.realtime import ContextSocket
+    from ._sync.resources.line_agent_socket import LineAgentSocket
+    from ._sync.resources.managed_agent_socket import ManagedAgentSocket
+    from ._sync.resources.stt_socket import SttSocket
+    from ._sync.resources.stt_turns_socket import SttTurnsSocket
+    from ._sync.resources.tts_socket import TtsSocket
     from ._sync.socket import Socket
     from ._sync.speaking import Utterance
     from ._sync.streams import AudioStream, ByteStream, EventStream
@@ -100,6 +111,16 @@ __version__ = PACKAGE_VERSION
 _MODULES = {
     "AsyncClient": "_async.client",
     "Client": "_sync.client",
+    "AsyncLineAgentSocket": "_async.resources.line_agent_socket",
+    "LineAgentSocket": "_sync.resources.line_agent_socket",
+    "AsyncManagedAgentSocket": "_async.resources.managed_agent_socket",
+    "ManagedAgentSocket": "_sync.resources.managed_agent_socket",
+    "AsyncSttTurnsSocket": "_async.resources.stt_turns_socket",
+    "SttTurnsSocket": "_sync.resources.stt_turns_socket",
+    "AsyncSttSocket": "_async.resources.stt_socket",
+    "SttSocket": "_sync.resources.stt_socket",
+    "AsyncTtsSocket": "_async.resources.tts_socket",
+    "TtsSocket": "_sync.resources.tts_socket",
     "CallOptions": "_options",
     "Timeout": "_options",
     "RetryPolicy": "_retry",
@@ -111,6 +132,7 @@ _MODULES = {
     "CallEnded": "_hooks",
     "ClientEvent": "_hooks",
     "FirstAudio": "_hooks",
+    "Hook": "_hooks",
     "RequestStarted": "_hooks",
     "ResponseStarted": "_hooks",
     "RetryScheduled": "_hooks",
@@ -123,8 +145,10 @@ _MODULES = {
     "Null": "_null",
     "UnknownEvent": "_events",
     "File": "_forms",
+    "FileInput": "_forms",
     "FileChanged": "_multipart",
     "AudioFormat": "_audio",
+    "AudioInput": "_audio",
     "Transcript": "_transcript",
     "ToolError": "_tools",
     "Section": "_speech",
@@ -204,13 +228,19 @@ __all__ = [
     "AsyncContextSocket",
     "AsyncEventStream",
     "AsyncIssuedTokens",
+    "AsyncLineAgentSocket",
+    "AsyncManagedAgentSocket",
     "AsyncPage",
     "AsyncPager",
     "AsyncSocket",
+    "AsyncSttSocket",
+    "AsyncSttTurnsSocket",
     "AsyncToolSocket",
     "AsyncTranscriptionSocket",
+    "AsyncTtsSocket",
     "AsyncUtterance",
     "AudioFormat",
+    "AudioInput",
     "AudioStream",
     "AuthenticationError",
     "BadRequestError",
@@ -232,11 +262,15 @@ __all__ = [
     "EventStream",
     "File",
     "FileChanged",
+    "FileInput",
     "FirstAudio",
+    "Hook",
     "InboxFull",
     "IssuedTokens",
     "LanguageNotSupportedError",
+    "LineAgentSocket",
     "LocalProtocolError",
+    "ManagedAgentSocket",
     "MissingCredential",
     "ModelNotFoundError",
     "ModelSunsettedError",
@@ -267,6 +301,8 @@ __all__ = [
     "Speech",
     "StreamError",
     "StreamTruncated",
+    "SttSocket",
+    "SttTurnsSocket",
     "TextPage",
     "TimedText",
     "Timeout",
@@ -275,6 +311,7 @@ __all__ = [
     "TracingHook",
     "Transcript",
     "TranscriptionSocket",
+    "TtsSocket",
     "UnknownEvent",
     "UnprocessableEntityError",
     "UnsupportedAudioFormatError",

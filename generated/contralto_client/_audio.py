@@ -15,7 +15,7 @@ from typing import IO, Any, TypeAlias
 
 from ._wav import FORMATS
 
-AudioInput: TypeAlias = "bytes | str | os.PathLike[str] | IO[bytes] | Iterable[bytes]"
+AudioInput: TypeAlias = bytes | str | os.PathLike[str] | IO[bytes] | Iterable[bytes]
 """What is taken for audio: bytes, the path of a file, an open binary file, or what gives pieces of bytes."""
 
 _WAV_FORMATS = {**FORMATS, "pcm_f16le": (3, 2)}  # read, though no WAV file is written with it

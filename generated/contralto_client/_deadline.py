@@ -46,6 +46,12 @@ class Deadline:
             return timeout_s if remaining_s is None else remaining_s
         return min(remaining_s, timeout_s)
 
+    def earlier(self, other: Deadline) -> Deadline:
+        """The one of the two that comes first."""
+        if other._at_s is None:
+            return self
+        return other if self._at_s is None or other._at_s < self._at_s else self
+
     def exceeded(self, doing: str, *, maybe_executed: bool = False) -> DeadlineExceeded:
         """The error that says what was going on when the time ran out."""
         return DeadlineExceeded(

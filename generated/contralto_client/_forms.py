@@ -26,7 +26,7 @@ class File:
     content_type: str | None = None
 
 
-FileInput: TypeAlias = "bytes | str | os.PathLike[str] | IO[bytes] | File"
+FileInput: TypeAlias = bytes | str | os.PathLike[str] | IO[bytes] | File
 """What is taken for a file: bytes, the path of one, an open binary file, or a File, which also names it."""
 FormPart: TypeAlias = "tuple[str, str | File]"
 """Name of a part, and its text or file."""

@@ -175,7 +175,7 @@ class _Opened:
 
     def pieces(self) -> Iterator[bytes]:
         n_bytes = 0
-        while piece := self._read(self._file, n_bytes):
+        while piece := self._read(n_bytes):
             if not isinstance(piece, bytes):
                 raise TypeError(f"`{self._name}` gives {type(piece).__name__}, not bytes; open it in binary mode")
             n_bytes += len(piece)
@@ -187,10 +187,10 @@ class _Opened:
         if self._mark is not None and _mark_of(self._file) != self._mark:
             raise FileChanged(f"`{self._name}` was written to while it was sent; send it anew once it is complete")
 
-    def _read(self, file: IO[bytes], n_bytes: int) -> bytes:
+    def _read(self, n_bytes: int) -> bytes:
         """The next piece, never more in all than was announced."""
         size = PIECE_BYTES if self._length is None else min(PIECE_BYTES, self._length - n_bytes)
-        return file.read(size) if size else b""
+        return self._file.read(size) if size else b""
 
 
 class _OnDisk:

@@ -207,12 +207,14 @@ class ClientConfig:
         retry = options.retry or self.retry
         if options.max_retries is not None:
             retry = replace(retry, max_retries=options.max_retries)
+        own = _credential(options.api_key, options.access_token, self.api_key_header)
         return replace(
             self,
             base_url=base,
             websocket_url=socket,
             files_base_url=files,
-            credential=_credential(options.api_key, options.access_token, self.api_key_header) or self.credential,
+            credential=own or self.credential,
+            admin_credential=own or self.admin_credential,
             timeout=options.timeout or self.timeout,
             retry=retry,
             headers={**self.headers, **_lower_case(options.headers)} if options.headers else self.headers,

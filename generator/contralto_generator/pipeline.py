@@ -152,7 +152,7 @@ def _emit(
         **emit_channels(environment, channels, streams.values()),
         **http.render(),
         **emit_facade(environment, resources, channels),
-        **emit_package(environment, runtime, http.classes, document, distribution_of(package)),
+        **emit_package(environment, runtime, http.classes, channels, document, distribution_of(package)),
     }
     generated |= twins({path: text for path, text in (runtime | generated).items() if path.startswith("_async/")})
     kinds: dict[str, str] = {".".join(operation.call): operation.kind for operation in operations}

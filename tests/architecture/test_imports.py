@@ -25,6 +25,13 @@ ALLOWED = {
     "contralto_conformance.cases": {"contralto_spec", "contralto_conformance.trace"},
     "contralto_conformance.oracle": {"contralto_spec", "contralto_conformance.trace"},
     "contralto_conformance.mock": {"contralto_spec", "contralto_client.protocol"},
+    "contralto_conformance.examine": {
+        "contralto_spec",
+        "contralto_conformance.trace",
+        "contralto_conformance.drivers.redact",
+        "contralto_conformance.mock",
+        "contralto_conformance.oracle",
+    },
     "contralto_conformance.drivers": {
         "contralto_spec",
         "contralto_conformance.trace",

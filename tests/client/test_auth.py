@@ -106,6 +106,14 @@ async def test_the_key_for_administration_goes_with_operations_of_administration
     assert seen == ["Bearer key-1", "Bearer admin-1", "Bearer key-1"]
 
 
+async def test_the_credential_of_one_call_goes_before_the_key_for_administration(face: Any) -> None:
+    seen: list[str] = []
+    async with face.mocked(service(seen, {"key-2"}), admin_api_key="admin-1") as client:
+        options = face.CallOptions(api_key="key-2")
+        await client.transport.call(face.Request("usage", "GET", "/", admin=True), lambda response: None, options)
+    assert seen == ["Bearer key-2"]
+
+
 async def test_a_client_with_the_key_for_administration_alone_says_what_other_operations_need(
     face: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +219,21 @@ async def test_a_socket_gets_another_token_when_the_first_is_refused(face: Any, 
         async with client, face.tts_socket(client):
             pass
     assert seen == ["Bearer token-1", "Bearer token-2"]
+
+
+async def test_the_total_time_of_a_call_bounds_the_making_of_its_token(face: Any, raw_server: Any) -> None:
+    with raw_server(lambda connection, request: connection.recv(1)) as url:  # never answers
+        async with face.session(url, max_retries=0, timeout=face.Timeout(read_s=2.0)) as issuer:
+
+            async def provider() -> str:
+                request = face.Request("tokens_create", "POST", "/access-token")
+                return await issuer.transport.call(request, lambda response: response.text())
+
+            async with face.session(url, api_key=None, token_provider=provider) as client:
+                request, options = face.Request("ping", "GET", "/x"), face.CallOptions(timeout=0.1)
+                with pytest.raises(face.DeadlineExceeded, match="while getting an access token") as caught:
+                    await client.transport.call(request, lambda response: None, options)
+    assert (caught.value.limit, caught.value.maybe_executed) == ("total", False)
 
 
 async def test_a_client_can_issue_tokens_for_another(face: Any) -> None:

@@ -213,6 +213,8 @@ def tools_of(face: Any, call: Any) -> None:
 
     call.tool(say_hello, name="greet")
 
+    call.tool(dict, name="echo")  # tells nothing of what it takes
+
     @call.tool
     def nothing() -> None:
         return None
@@ -236,10 +238,22 @@ def tools_of(face: Any, call: Any) -> None:
 
 async def test_tools_are_run_and_answered(face: Any, socket_server: Any, caplog: Any) -> None:
     caplog.set_level(logging.ERROR)
-    names = ("check_stock", "check_stock", "greet", "nothing", "refuse", "crash", "talk_much", "odd", "check_stock")
+    names = (
+        "check_stock",
+        "check_stock",
+        "greet",
+        "nothing",
+        "refuse",
+        "crash",
+        "talk_much",
+        "odd",
+        "check_stock",
+        "echo",
+    )
     calls: list[dict[str, Any]] = [{"tool_name": name, "parameters": {}} for name in names]
     calls[0]["parameters"] = {"item": "bread"}
     calls[8]["parameters"] = {"item": "bread", "size": 1}
+    calls[9]["parameters"] = {"said": "this"}
     agent = Agent(*calls, n_results=len(calls))
     with socket_server.run(agent) as url:
         async with face.session(url) as client, phone(face, client) as call:
@@ -270,6 +284,7 @@ async def test_tools_are_run_and_answered(face: Any, socket_server: Any, caplog:
             "error_type": "invalid_parameters",
             "result": "the parameters do not fit: got an unexpected keyword argument 'size'",
         },
+        "t9": {"type": kind, "result": '{"said":"this"}'},
     }
     assert any("the tool `crash` failed" in record.getMessage() for record in caplog.records)
 

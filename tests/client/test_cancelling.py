@@ -6,6 +6,8 @@ import asyncio
 import gc
 import threading
 import time
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -107,6 +109,22 @@ async def test_waiting_for_a_context_that_never_begins_ends_when_it_is_cancelled
             assert await face.together(read, cancel) == [[], None]
 
 
+async def test_a_context_that_is_cancelled_while_its_beginning_is_about_to_be_awaited_ends(face: Any) -> None:
+    context = face.tts_socket(face.session("http://127.0.0.1:1")).open_context(FIXED, timeout=face.Timeout(read_s=0.1))
+
+    class Crossed(type(context._inbox.signal)):
+        crossed = False
+
+        def clear(self) -> None:
+            if not self.crossed:
+                self.crossed = True
+                context._release(None)
+            super().clear()
+
+    context._inbox.signal = Crossed()
+    assert [event async for event in context] == []
+
+
 async def test_a_context_that_was_read_and_let_go_is_cancelled_with_the_next_message(
     face: Any, socket_server: Any
 ) -> None:
@@ -201,6 +219,23 @@ async def test_a_context_that_trickles_ends_at_its_total_deadline(face: Any, soc
             assert all(text.startswith("total time of 0.3 s ran out") for text in texts)
 
 
+async def test_the_total_time_is_over_even_if_more_is_there_to_be_read(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        for _ in range(3):
+            talk.say("chunk", "a", data="")
+        talk.hear()
+
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
+            context = socket.open_context(FIXED, context_id="a", timeout=0.2)
+            await context.finish("x")
+            await anext(context)
+            await face.pause(0.3)
+            with pytest.raises(face.DeadlineExceeded, match=r"total time of 0\.2 s ran out"):
+                await anext(context)
+
+
 async def test_the_service_is_told_when_the_total_time_is_over(face: Any, socket_server: Any) -> None:
     heard = threading.Event()
 
@@ -279,6 +314,30 @@ def test_a_follower_that_is_cancelled_hands_on_what_it_was_given(faces: Any, soc
 
     with socket_server.run(script) as url:
         asyncio.run(main(url))
+
+
+def test_a_wait_may_be_interrupted_at_the_moment_its_time_is_over(
+    runtime_package: Callable[[str], ModuleType],
+) -> None:
+    interruption = runtime_package("_async._connection").Interruption()
+    failures: list[Any] = []
+
+    async def wait() -> None:
+        async with asyncio.timeout(None) as interruption.scope:
+            await asyncio.Event().wait()
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: failures.append(context))
+        task = asyncio.create_task(wait())
+        await asyncio.sleep(0)
+        interruption.scope.reschedule(0.0)
+        loop.call_soon(interruption.fire)  # runs right after the time is over, before the task has noticed
+        with pytest.raises(TimeoutError):
+            await task
+
+    asyncio.run(main())
+    assert failures == []
 
 
 def test_a_cancelled_task_loses_no_event(faces: Any, socket_server: Any) -> None:

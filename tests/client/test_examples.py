@@ -13,7 +13,7 @@ import httpx
 import pytest
 import soundfile
 
-from contralto_client import AsyncClient, Client, Speech, StreamError, StreamTruncated, Timeout
+from contralto_client import AsyncClient, Client, InboxFull, Speech, StreamError, StreamTruncated, Timeout
 from contralto_client.models import ChunkEvent, DoneEvent, FlushDoneEvent, TimestampsEvent, WavOutputFormat
 from contralto_conformance.mock import MockSettings, serve
 
@@ -223,6 +223,28 @@ def test_several_contexts_speak_on_one_socket(url: str) -> None:
     as_a_whole, one_by_one = in_both(url, plain, asynchronous)
     assert as_a_whole == one_by_one
     assert all(as_a_whole.values())
+
+
+def test_how_much_may_wait_unread_is_set_when_connecting(url: str) -> None:
+    long = "This is a very long speech. " * 20
+
+    def plain(client: Client) -> str:
+        with client.tts.connect(inbox_limit_bytes=1) as socket:
+            unread = socket.context(context_id="unread", **SPOKEN)
+            unread.finish(long)
+            with pytest.raises(InboxFull) as caught:
+                socket.speak(long, **SPOKEN).collect()
+        return caught.value.context_id
+
+    async def asynchronous(client: AsyncClient) -> str:
+        async with client.tts.connect(inbox_limit_bytes=1) as socket:
+            unread = socket.context(context_id="unread", **SPOKEN)
+            await unread.finish(long)
+            with pytest.raises(InboxFull) as caught:
+                await socket.speak(long, **SPOKEN).collect()
+        return caught.value.context_id
+
+    assert in_both(url, plain, asynchronous) == ["unread", "unread"]
 
 
 def test_speaking_is_interrupted_and_the_socket_goes_on(url: str) -> None:

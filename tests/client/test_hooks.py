@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from .test_reconnect import after_one, gone
+
 FIXED = {"model_id": "sonic-3"}
 
 
@@ -67,6 +69,15 @@ async def test_a_call_that_is_not_sent_ends_as_well(face: Any, monkeypatch: pyte
     assert names(events) == ["CallEnded"]
 
 
+async def test_a_stream_of_another_kind_ends_with_what_it_raised(face: Any) -> None:
+    events: list[Any] = []
+    page = httpx.Response(200, content=b"<html>", headers={"content-type": "text/html"})
+    async with face.mocked(answering(page), hooks=events.append) as client:
+        with pytest.raises(face.DecodeError) as caught:
+            await face.AsyncAudioStream(client.transport, face.Request("x", "GET", "/x")).read()
+    assert events[-1].error is caught.value
+
+
 async def test_audio_is_told_once_when_it_begins_and_the_call_ends_with_the_stream(face: Any) -> None:
     events: list[Any] = []
     audio = httpx.Response(200, content=bytes(9), headers={"content-type": "audio/wav"})
@@ -124,8 +135,29 @@ async def test_a_socket_that_the_service_closes_is_told_once_with_its_code(face:
             with pytest.raises(face.StreamTruncated):  # noqa: PT012 - whichever notices first
                 await context.send("a")
                 await anext(aiter(context))
+    opened, closed = (
+        [event for event in events if type(event).__name__ == f"Socket{end}"] for end in ("Opened", "Closed")
+    )
+    assert [event.call.id for event in closed] == [event.call.id for event in opened]
+    assert {(event.code, event.reason) for event in closed} == {(1011, "restart")}
+
+
+async def test_a_connection_whose_end_nobody_read_is_told_when_the_next_one_opens(
+    face: Any, socket_server: Any
+) -> None:
+    events: list[Any] = []
+    script = after_one(socket_server, lambda talk: talk.connection.close(1001, "restart"))
+    with socket_server.run(script) as url:
+        async with face.session(url, hooks=events.append) as client, face.tts_socket(client) as socket:
+            for _ in range(2):
+                context = socket.open_context(FIXED)
+                await context.finish("x")
+                await context.collect()
+                await face.until(lambda: gone(socket)() or len(socket_server.paths) > 1)
+    opened = [event.call.id for event in events if type(event).__name__ == "SocketOpened"]
     closed = [event for event in events if type(event).__name__ == "SocketClosed"]
-    assert [(event.code, event.reason) for event in closed] == [(1011, "restart")]
+    assert [event.call.id for event in closed] == opened
+    assert [(event.code, event.reason) for event in closed] == [(1001, "restart"), (None, "")]
 
 
 async def test_a_socket_that_cannot_be_opened_ends_with_the_reason(face: Any) -> None:

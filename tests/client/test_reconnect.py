@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -59,6 +60,21 @@ async def test_a_close_before_done_raises_on_every_open_context(
             with pytest.raises(face.StreamTruncated):
                 await contexts[0].send("more")
     assert len(socket_server.received) == 2
+
+
+async def test_a_message_that_is_too_long_is_named_as_the_reason(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        talk.hear()
+        talk.say("chunk", "a", data=b64(bytes(2000)))
+        talk.hear()
+
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, face.tts_socket(client, max_message_bytes=1000) as socket:
+            context = socket.open_context(FIXED, context_id="a")
+            await context.send("x")
+            with pytest.raises(face.StreamTruncated, match=r"given up by this side with code 1009 \(.*1000") as caught:
+                await context.collect()
+            assert caught.value.close_code == 1009
 
 
 # -- the next context
@@ -142,6 +158,35 @@ async def test_a_connection_that_was_idle_for_too_long_begins_no_context(face: A
             await later.finish("z")
             assert (await later.collect()).audio == b"z"
     assert len(socket_server.paths) == 3  # one was opened with the socket, and idle from the beginning
+
+
+def test_a_new_connection_is_kept_though_the_first_message_on_it_is_cancelled(faces: Any, socket_server: Any) -> None:
+    face = faces["async"]
+
+    async def main(url: str) -> None:
+        async with face.session(url) as client, face.tts_socket(client) as socket:
+            first = socket.open_context(FIXED)
+            await first.finish("x")
+            await first.collect()
+            await face.until(gone(socket))
+            old, closing = socket._lines[0].link, asyncio.Event()
+
+            async def hang() -> None:
+                closing.set()
+                await asyncio.Event().wait()
+
+            close, old.close = old.close, hang
+            sending = asyncio.create_task(socket.open_context(FIXED).finish("never"))
+            await closing.wait()
+            sending.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await sending
+            old.close = close
+            assert (await socket.open_context(FIXED).speak("next").collect()).audio == b"next"
+
+    with socket_server.run(after_one(socket_server, lambda talk: talk.connection.close(1001))) as url:
+        asyncio.run(main(url))
+    assert len(socket_server.paths) == 2
 
 
 async def test_a_refused_reconnection_changes_nothing(face: Any, socket_server: Any) -> None:

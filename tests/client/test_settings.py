@@ -257,6 +257,33 @@ async def test_a_stream_tells_its_answer_when_it_opens(face: Any) -> None:
     assert [(response.request_id, response.content) for response in seen] == [("r-2", b"")]
 
 
+async def test_a_stream_whose_answer_is_refused_by_the_caller_is_closed(face: Any) -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=b"abc", headers={"content-type": "audio/wav"})
+
+    def refuse(response: Any) -> None:
+        raise LookupError("too slow")
+
+    events: list[Any] = []
+    paid = face.Request("tts_bytes", "POST", "/x", accept="audio/wav", paid=True)
+    async with face.mocked(
+        handler, hooks=events.append, max_concurrency=1, timeout=face.Timeout(pool_s=0.01)
+    ) as client:
+        with pytest.raises(LookupError) as caught:
+            await face.AsyncAudioStream(client.transport, paid, face.CallOptions(on_response=refuse)).open()
+        assert (type(events[-1]), events[-1].error) == (face.CallEnded, caught.value)
+        assert await face.AsyncAudioStream(client.transport, paid).read() == b"abc"
+
+
+async def test_what_sends_nothing_has_no_answer(face: Any) -> None:
+    async def unsent(*, options: Any = None) -> None:
+        return None
+
+    async with face.mocked(lambda request: httpx.Response(200)) as client:
+        with pytest.raises(TypeError, match="methods that send a request when they are called"):
+            await client.with_response(unsent)
+
+
 # -- at once
 
 

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosedOK
 
 X_PROTOCOL = {
     "instance": "socket",
@@ -180,6 +181,35 @@ async def test_closing_ends_the_iteration(face: Any, socket_server: Any) -> None
             await unopened.close()
             with pytest.raises(face.LocalProtocolError, match="closed by this side"):
                 await unopened.send(b"")
+
+
+async def test_closing_while_it_opens_leaves_no_connection(face: Any, socket_server: Any) -> None:
+    arrived, go, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def hold(connection: Any, request: Any) -> None:
+        arrived.set()
+        go.wait(10)
+
+    def script(talk: Any) -> None:
+        with pytest.raises(ConnectionClosedOK):
+            talk.connection.recv(timeout=10)
+        ended.set()
+
+    with socket_server.run(script, refuse=hold) as url:
+        async with face.session(url) as client:
+            socket = ears(face, client)
+
+            async def opening() -> None:
+                with pytest.raises(face.LocalProtocolError, match="closed by this side while it was being opened"):
+                    await socket.open()
+
+            async def closing() -> None:
+                await face.until(arrived.is_set)
+                await socket.close()
+                go.set()
+
+            await face.together(opening, closing)
+            await face.until(ended.is_set)
 
 
 async def test_silence_is_no_failure_unless_the_socket_has_a_limit(face: Any, socket_server: Any) -> None:

@@ -176,10 +176,13 @@ async def test_breaking_out_cancels_and_leaves_the_socket_usable(face: Any, sock
 
     with socket_server.run(socket_server.echo) as url:
         async with face.session(url) as client, face.tts_socket(client) as socket:
-            async for _ in socket.open_context(FIXED).speak(tokens()):
+            left = socket.open_context(FIXED).speak(tokens())
+            async for _ in left:
                 break
             gc.collect()
             await face.until(cancelled)
+            with pytest.raises(face.LocalProtocolError, match="can be read once"):
+                await left.collect()
             over.append(True)
             async with socket.open_context(FIXED).speak("next") as utterance:
                 assert [event.type async for event in utterance] == ["chunk", "done"]

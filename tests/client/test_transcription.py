@@ -201,6 +201,20 @@ async def test_what_the_audio_raises_ends_the_iteration(face: Any, socket_server
                     await socket.collect(["text"])
 
 
+async def test_silence_is_told_with_what_was_said_before(face: Any, socket_server: Any) -> None:
+    def script(talk: Any) -> None:
+        say(talk, "transcript", text="Hel", is_final=True, words=None)
+        while True:
+            talk.connection.recv(timeout=10)
+
+    limits = face.CallOptions(timeout=face.Timeout(read_s=0.2))
+    with socket_server.run(script) as url:
+        async with face.session(url) as client, ear(face, client, options=limits) as socket:
+            with pytest.raises(face.DeadlineExceeded, match="silent") as caught:
+                await socket.collect(SECOND)
+            assert caught.value.partial.text == "Hel"
+
+
 async def test_an_error_event_is_told_although_the_service_hangs_up(face: Any, socket_server: Any) -> None:
     def script(talk: Any) -> None:
         talk.connection.recv(timeout=10)

@@ -11,6 +11,7 @@ import contralto_spec
 from contralto_conformance import oracle
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
+from contralto_conformance.oracle.clients import CLIENT_CHECKS
 from contralto_conformance.oracle.registry import check
 from contralto_conformance.trace import Trace
 
@@ -23,12 +24,17 @@ UNJUDGED = Path(__file__).parent / "unjudged.txt"
 
 
 def test_every_check_has_a_requirement_and_what_has_none_is_listed() -> None:
-    assert set(oracle.CHECKS) <= set(SPEC.requirements)
-    unjudged = [name for name in SPEC.requirements if name not in oracle.CHECKS]
+    assert {*oracle.CHECKS, *CLIENT_CHECKS} <= set(SPEC.requirements)
+    unjudged = [name for name in SPEC.requirements if name not in oracle.CHECKS and name not in CLIENT_CHECKS]
     if os.environ.get("CONTRALTO_UPDATE_GOLDEN"):
         UNJUDGED.write_text("\n".join(unjudged) + "\n", encoding="utf-8")
     listed = UNJUDGED.read_text(encoding="utf-8").split()
     assert listed == unjudged, "a check came or went: `CONTRALTO_UPDATE_GOLDEN=1 pytest tests/oracle/test_registry.py`"
+
+
+def test_checks_of_clients_are_of_requirements_on_clients() -> None:
+    assert {SPEC.requirement(name).party for name in CLIENT_CHECKS} == {"client"}
+    assert {SPEC.requirement(name).party for name in oracle.CHECKS} == {"server"}
 
 
 def test_second_check_of_a_requirement_is_refused() -> None:

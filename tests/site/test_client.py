@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.example_answers import ExampleTransport, silence
+from tests.pyright import pyright
 
 import contralto_client
 from contralto_client import AsyncClient, Client
@@ -170,13 +171,24 @@ def test_the_examples_of_the_guides_run(
     assert capsys.readouterr().out.strip()
 
 
+def put_all(blocks: list[Block], folder: Path) -> dict[str, Block]:
+    """Writes each example into a file of its own; gives them by the names of the files."""
+    names = {f"example_{number:03}.py": block for number, block in enumerate(blocks)}
+    for name, block in names.items():
+        (folder / name).write_text(block.code, encoding="utf-8")
+    return names
+
+
+def test_pyright_has_nothing_to_say_of_any_example(blocks: list[Block], tmp_path: Path) -> None:
+    names = put_all(blocks, tmp_path)
+    found = [(names[Path(item["file"]).name], item["message"]) for item in pyright(tmp_path)]
+    assert [(block.page, block.code, message) for block, message in found] == []
+
+
 @pytest.mark.timeout(300)  # mypy reads the whole package, without a cache
 def test_every_example_passes_a_strict_type_checker(blocks: list[Block], tmp_path: Path) -> None:
     (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = true\n", encoding="utf-8")
-    names = {}
-    for number, block in enumerate(blocks):
-        names[f"example_{number:03}.py"] = block
-        (tmp_path / f"example_{number:03}.py").write_text(block.code, encoding="utf-8")
+    names = put_all(blocks, tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--config-file", "mypy.ini", "--cache-dir", str(tmp_path / "cache"), "."],
         cwd=tmp_path,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -100,14 +100,16 @@ def run(
     seed: int,
     should_stop: Callable[[], bool],
     examples: int = EXAMPLES,
+    operations: Collection[str] = EXERCISED,
 ) -> Iterator[Fuzzed]:
-    """Calls every operation; yields what was recorded, operation by operation and kind by kind. Blocks.
+    """Calls operations; yields what was recorded, operation by operation and kind by kind. Blocks.
 
+    operations: ids of those to call, as far as the document has them.
     should_stop: asked before each call; when true, the operation at hand is yielded as far as it got and
     nothing follows.
     """
     use_own_cache()
-    schema = schemathesis.openapi.from_dict(_prepared(document))
+    schema = schemathesis.openapi.from_dict(_prepared(document, operations))
     with asyncio.Runner() as loop:
         network = loop.run(_open(endpoint))
         try:
@@ -129,8 +131,8 @@ async def _open(endpoint: Endpoint) -> Network:
     return Network(secure=endpoint.base_url.startswith("https:"), patience_s=endpoint.patience_s)
 
 
-def _prepared(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as schemathesis needs it: the operations of `EXERCISED` alone.
+def _prepared(document: Mapping[str, Any], operations: Collection[str]) -> dict[str, Any]:
+    """The document as schemathesis needs it: these operations alone.
 
     Without security and header parameters, so that neither is generated. In answers enumerations are open, since the
     service may add values within a version.
@@ -139,7 +141,7 @@ def _prepared(document: Mapping[str, Any]) -> dict[str, Any]:
     prepared["paths"] = {
         path: item
         for path, whole in prepared["paths"].items()
-        if (item := {key: value for key, value in whole.items() if _is_exercised(value)})
+        if (item := {key: value for key, value in whole.items() if _is_among(operations, value)})
     }
     prepared.pop("security", None)
     components = prepared.get("components", {})
@@ -163,8 +165,8 @@ def _prepared(document: Mapping[str, Any]) -> dict[str, Any]:
     return prepared
 
 
-def _is_exercised(operation: Any) -> bool:
-    return isinstance(operation, dict) and operation.get("operationId") in EXERCISED
+def _is_among(operations: Collection[str], operation: Any) -> bool:
+    return isinstance(operation, dict) and operation.get("operationId") in operations
 
 
 def _opened(schema: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -26,7 +26,7 @@ from .operations import handlers, takes_form
 from .service import Service
 from .settings import MockSettings
 from .sockets import channels
-from .versions import known_dates, unnamed_version, version_of
+from .versions import known_dates, unnamed_version, version_asked
 from .wire import encoded, headers_of, path_below, send_whole
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -56,7 +56,8 @@ class MockApp(Starlette):
     def __init__(self, service: Service) -> None:
         super().__init__()
         self.service = service
-        self.faults = Faults(Gateway(service), service)
+        gateway = Gateway(service)
+        self.faults = Faults(gateway, service, gateway.call_of)
         self.journal = Journal(service)
 
     def build_middleware_stack(self) -> ASGIApp:
@@ -87,7 +88,7 @@ class Gateway:
             await _serve_lifespan(receive, send)
 
     async def _serve_http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        call = self._call(scope)
+        call = self._begun(scope)
         try:
             await self._answer(call, scope, receive, send)
         finally:
@@ -104,7 +105,7 @@ class Gateway:
 
     async def _reply(self, call: Call, receive: Receive, held: ExitStack) -> Reply:
         try:
-            self._choose_version(call, call.headers.get("cartesia-version"))
+            self._choose_version(call)
             methods = self._methods(call)
             if call.method == "OPTIONS":
                 return _options_reply(call, methods)
@@ -143,11 +144,10 @@ class Gateway:
 
     async def _serve_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # the server's announcement of the upgrade
-        call = self._call(scope)
+        call = self._begun(scope)
         hooks = self.service.hooks
         try:
-            named = dict(call.query).get("cartesia_version") or call.headers.get("cartesia-version")
-            self._choose_version(call, named)
+            self._choose_version(call)
             found = channel_at(call.version.described, call.path)
             if found is None:
                 self._methods(call)
@@ -170,7 +170,14 @@ class Gateway:
             await send({"type": "websocket.accept", "subprotocol": subprotocol, "headers": encoded(headers)})
             await socket(self.service, call, receive, send).run()
 
-    def _call(self, scope: Scope) -> Call:
+    def call_of(self, scope: Scope) -> Call:
+        """A request as others than the gateway see it; one of an unknown version is of the version of the mock."""
+        call = self._begun(scope)
+        with suppress(Fault):
+            self._choose_version(call)
+        return call
+
+    def _begun(self, scope: Scope) -> Call:
         prefix = self.service.settings.prefix
         headers = headers_of(scope)
         secure = scope.get("scheme") in ("https", "wss")
@@ -187,10 +194,14 @@ class Gateway:
             new_id=self.service.new_id,
         )
 
-    def _choose_version(self, call: Call, named: str | None) -> None:
+    def _choose_version(self, call: Call) -> None:
+        """Raises Fault (400) for a version that does not exist."""
+        named = call.headers.get("cartesia-version")
+        if call.transport == "websocket":
+            named = dict(call.query).get("cartesia_version") or named
         named = self.service.hooks.named_version(call, named)
-        default = self.service.settings.api_version
-        call.version = version_of(named) if named is not None else unnamed_version(default)
+        settings = self.service.settings
+        call.version = version_asked(named, settings.api_version, settings.dialect)
 
     def _methods(self, call: Call) -> Mapping[str, Documented]:
         """The operations at a path by method; raises Fault (404, or 426 for a socket) without any."""

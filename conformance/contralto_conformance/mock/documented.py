@@ -239,7 +239,7 @@ class Channel:
     def default_of(self, message: str, member: str) -> Any:
         """Documented default of a top-level member of a message; None when there is none."""
         schema = resolved(self._document, self._payload(message))
-        return resolved(self._document, schema["properties"][member]).get("default")
+        return resolved(self._document, schema["properties"].get(member, {})).get("default")
 
     @functools.cache  # noqa: B019 - a channel lives as long as the process
     def _message(self, message: str) -> Validator:

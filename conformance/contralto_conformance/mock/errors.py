@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import Literal
 
-ErrorFormat = Literal["structured", "legacy"]
+ErrorFormat = Literal["structured", "legacy", "nested"]
+"""How an error is said: an object, the text `Title: Message`, or (in a dialect) an object inside of an object."""
 
 TITLES = {
     400: "Invalid request",
@@ -52,7 +53,8 @@ def error_body(fault: Fault, form: ErrorFormat, request_id: str) -> tuple[str, b
     """Media type and body of an HTTP error (docs-api-errors)."""
     if form == "legacy":
         return "text/plain; charset=utf-8", f"{fault.title}: {fault.message}".encode("utf-8", "replace")
-    return "application/json", json.dumps(_members(fault, request_id), ensure_ascii=False).encode("utf-8", "replace")
+    members = _nested(fault) if form == "nested" else _members(fault, request_id)
+    return "application/json", json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def error_event(fault: Fault, form: ErrorFormat, request_id: str, context_id: str | None) -> dict[str, object]:
@@ -60,11 +62,20 @@ def error_event(fault: Fault, form: ErrorFormat, request_id: str, context_id: st
     event: dict[str, object] = {"type": "error", "done": True, "status_code": fault.status}
     if form == "legacy":
         event["error"] = f"{fault.title}: {fault.message}"
+    elif form == "nested":
+        event |= _nested(fault)
     else:
         event |= _members(fault, request_id)
     if context_id is not None:
         event["context_id"] = context_id
     return event
+
+
+def _nested(fault: Fault) -> dict[str, object]:
+    """The error of the dialect `carter`."""
+    kinds = {401: "authentication_error", 429: "rate_limit_error"}
+    kind = kinds.get(fault.status, "invalid_request_error" if fault.status < 500 else "server_error")
+    return {"error": {"message": fault.message, "type": kind, "code": fault.status}}
 
 
 def _members(fault: Fault, request_id: str) -> dict[str, object]:

@@ -17,7 +17,7 @@ import fnmatch
 import functools
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,11 +26,10 @@ import contralto_spec
 
 from .documented import channel_at, operations_at
 from .errors import Fault
-from .exchange import Reply, error_reply
+from .exchange import Call, Reply
 from .fault_kinds import KINDS, Kind, Struck, kind_named
 from .service import Service
-from .versions import Version, unnamed_version, version_of
-from .wire import headers_of, path_below, send_whole
+from .wire import send_whole
 
 HEADER = "x-contralto-fault"
 MAX_ASKED_FOR = 10
@@ -85,10 +84,11 @@ class _Armed:
 class Faults:
     """The layer of faults around `app`."""
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
-        """Raises UnknownFault."""
+    def __init__(self, app: ASGIApp, service: Service, call_of: Callable[[Scope], Call]) -> None:
+        """`call_of` reads a request as the service does. Raises UnknownFault."""
         self._app = app
         self._service = service
+        self._call_of = call_of
         self._armed: tuple[_Armed, ...] = ()
         self.set(service.settings.faults)
 
@@ -107,67 +107,46 @@ class Faults:
         if scope["type"] == "lifespan" or not (self._armed or header):
             await self._app(scope, receive, send)
             return
-        kinds = self._kinds(scope)
-        if header and HEADER in (headers := headers_of(scope)):
+        call = self._call_of(scope)
+        kinds = self._kinds(call)
+        struck = Struck(scope, self._service.settings.time_scale, functools.partial(self._error, call))
+        if header and HEADER in call.headers:
             try:
-                kinds += _asked_for(headers[HEADER])
+                kinds += _asked_for(call.headers[HEADER])
             except UnknownFault as error:
-                struck = self._struck(scope)
                 fault = Fault(400, None, f"`X-Contralto-Fault`: {error}")
                 await send_whole(scope, send, struck.error(fault))
                 return
-        if not kinds:
+        if kinds:
+            await struck.run(self._app, kinds, receive, send)
+        else:
             await self._app(scope, receive, send)
-            return
-        await self._struck(scope).run(self._app, kinds, receive, send)
 
-    def _kinds(self, scope: Scope) -> list[Kind]:
-        if not self._armed:
-            return []
-        names = self._names(scope)
-        path = path_below(self._service.settings.prefix, scope["path"])
+    def _kinds(self, call: Call) -> list[Kind]:
         found = []
+        names = _names(call) if self._armed else []
         for armed in self._armed:
             spec = armed.spec
-            places = [path] if spec.where.startswith("/") else names
+            places = [call.path] if spec.where.startswith("/") else names
             is_there = spec.where == "*" or any(fnmatch.fnmatchcase(place, spec.where) for place in places)
-            if is_there and scope["type"] in spec.kind.transports and armed.strikes():
+            if is_there and call.transport in spec.kind.transports and armed.strikes():
                 found.append(spec.kind)
         return found
 
-    def _struck(self, scope: Scope) -> Struck:
-        service = self._service
-        request_id = service.new_id()
-        errors = self._version(scope).errors
+    def _error(self, call: Call, fault: Fault) -> Reply:
+        reply = self._service.error_reply(call, fault)
+        reply.headers.append(("x-request-id", call.request_id))
+        return reply
 
-        def error(fault: Fault) -> Reply:
-            reply = error_reply(fault, errors, request_id)
-            reply.headers.append(("x-request-id", request_id))
-            return reply
 
-        return Struck(scope, service.settings.time_scale, error)
-
-    def _names(self, scope: Scope) -> list[str]:
-        """What a request is called."""
-        described = self._version(scope).described
-        path = path_below(self._service.settings.prefix, scope["path"])
-        if scope["type"] == "websocket":
-            channel = channel_at(described, path)
-            return [] if channel is None else list(_socket_names(channel.what.call))
-        place = operations_at(described, path)
-        method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        return [place.what[method].name] if place is not None and method in place.what else []
-
-    def _version(self, scope: Scope) -> Version:
-        named = headers_of(scope).get("cartesia-version")
-        if scope["type"] == "websocket":
-            query = re.search(rb"(?:^|&)cartesia_version=([^&]*)", scope["query_string"])
-            named = query[1].decode("latin-1") if query else named
-        default = unnamed_version(self._service.settings.api_version)
-        try:
-            return default if named is None else version_of(named)
-        except Fault:
-            return default
+def _names(call: Call) -> Sequence[str]:
+    """What a request is called."""
+    if call.transport == "websocket":
+        channel = channel_at(call.version.described, call.path)
+        return () if channel is None else _socket_names(channel.what.call)
+    place = operations_at(call.version.described, call.path)
+    method = "GET" if call.method == "HEAD" else call.method
+    return (place.what[method].name,) if place is not None and method in place.what else ()
 
 
 def parse(text: str) -> FaultSpec:

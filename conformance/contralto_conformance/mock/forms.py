@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -15,6 +16,9 @@ from .errors import Fault
 
 MAX_UPLOAD_BYTES = 256 * 1024 * 1024
 """Of a whole form. The service takes files of up to 2 GB for transcription; a test does not need them."""
+
+# A form that cannot be read is answered; there is nothing to log.
+logging.getLogger("python_multipart").addHandler(logging.NullHandler())
 
 _MAX_FIELDS = 200
 _MAX_FIELD_BYTES = 1024 * 1024

@@ -53,6 +53,10 @@ class Hooks:
         """The version that the request names (on sockets the query goes before the header); None for none."""
         return named
 
+    def credential(self, call: Call, found: Credential | None) -> Credential | None:
+        """The credential that counts; `found` is the one that the service itself would look at."""
+        return found
+
     def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
         """Who the caller is, or why it is refused."""
         return outcome
@@ -70,6 +74,10 @@ class Hooks:
         return form
 
     # HTTP.
+
+    def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
+        """What is worked on in place of a valid request: the object of its body, or the fields of its form."""
+        return asked
 
     def voice(self, call: Call, voice: Event) -> Event:
         """One voice as it goes into an answer."""
@@ -154,6 +162,11 @@ class Chain(Hooks):
             named = part.named_version(call, named)
         return named
 
+    def credential(self, call: Call, found: Credential | None) -> Credential | None:
+        for part in self.parts:
+            found = part.credential(call, found)
+        return found
+
     def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
         for part in self.parts:
             outcome = part.admit(call, credential, outcome)
@@ -174,6 +187,11 @@ class Chain(Hooks):
         for part in self.parts:
             form = part.error_format(call, form)
         return form
+
+    def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
+        for part in self.parts:
+            asked = part.request(call, asked)
+        return asked
 
     def voice(self, call: Call, voice: Event) -> Event:
         for part in self.parts:

@@ -51,12 +51,12 @@ def read_request(service: Service, call: Call) -> dict[str, Any]:
     """
     operation = call.documented
     if call.form is not None:
-        return call.form.fields
+        return service.hooks.request(call, call.form.fields)
     if not call.body.strip() and not operation.is_body_required:
         return {}
     read: dict[str, Any] = read_object(call.body)
     service.objecting(call, lambda: operation.check_body(read))
-    return read
+    return service.hooks.request(call, read)
 
 
 def read_query(service: Service, call: Call) -> dict[str, Any]:

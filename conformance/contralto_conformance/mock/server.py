@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from .app import create_app
+from .app import MockApp, create_app
 from .connections import http_protocol, socket_protocol
 from .journal import Exchange
 from .settings import MockSettings
@@ -77,18 +78,21 @@ class Running:
         self._server.on_loop(lambda: self._server.app.faults.set(faults))
 
 
-def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080) -> int:
+Wrap = Callable[[MockApp], ASGIApp]
+
+
+def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080, *, wrap: Wrap | None = None) -> int:
     """Serves until SIGINT or SIGTERM and returns the exit code.
 
     The first line on standard output is the URL; with TLS a second one is its URL, and a third one says where the
     certificate of its authority is. Returns 0 after a signal, 2 (with a sentence on standard error) when `host` and
     the ports cannot be listened on or a file cannot be written. Raises ValueError for settings that name what does not
-    exist.
+    exist. `wrap` makes the application that is served of the mock's own.
     """
     _raise_file_limit(settings.max_connections + _SPARE_FILES)
     with contextlib.ExitStack() as kept:
         try:
-            server = _Server(settings, host, kept)
+            server = _Server(settings, host, kept, wrap)
             lines = server.listen(port)
         except OSError as error:
             return _complain(str(error))
@@ -101,11 +105,14 @@ def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080) -> in
 
 
 @contextlib.contextmanager
-def serve(settings: MockSettings | None = None) -> Iterator[Running]:
-    """A mock on a free port of the loopback, in a thread of its own; ready on entry, gone on exit."""
+def serve(settings: MockSettings | None = None, *, wrap: Wrap | None = None) -> Iterator[Running]:
+    """A mock on a free port of the loopback, in a thread of its own; ready on entry, gone on exit.
+
+    `wrap` makes the application that is served of the mock's own.
+    """
     settings = settings or MockSettings()
     with contextlib.ExitStack() as kept:
-        server = _Server(settings, "127.0.0.1", kept)
+        server = _Server(settings, "127.0.0.1", kept, wrap)
         server.listen(0)
         thread = threading.Thread(target=server.run, name="contralto-mock", daemon=True)
         thread.start()
@@ -159,7 +166,7 @@ def _affordable(connections: int) -> int:
 class _Server(uvicorn.Server):
     """uvicorn that ends at once when asked, with open streams or without, and leaves signals to `run`."""
 
-    def __init__(self, settings: MockSettings, host: str, kept: contextlib.ExitStack) -> None:
+    def __init__(self, settings: MockSettings, host: str, kept: contextlib.ExitStack, wrap: Wrap | None) -> None:
         """What must be tidied up after the end goes onto `kept`. Raises OSError when a file cannot be written."""
         self.app = create_app(settings)
         self.url = ""
@@ -173,7 +180,7 @@ class _Server(uvicorn.Server):
         self._listening: list[tuple[socket.socket, ssl.SSLContext | None]] = []
         self._protocol = http_protocol(_affordable(settings.max_connections), settings.request_timeout_s)
         config = uvicorn.Config(
-            self.app,
+            self.app if wrap is None else wrap(self.app),
             host=host,
             http=self._protocol,
             ws=socket_protocol(self.app.service.hooks),

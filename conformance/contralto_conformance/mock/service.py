@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 
 from .auth import Gatekeeper, Identity, credential_of
 from .defects import hooks_for
+from .dialects import dialect_hooks
 from .errors import Fault
 from .exchange import Call, Reply, error_reply
+from .hooks import Chain, Hooks
 from .limits import Limits
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
@@ -32,9 +34,12 @@ class Service:
 
     def __init__(self, settings: MockSettings) -> None:
         """Raises UnknownDefect for a defect that does not exist."""
-        self.hooks = hooks_for(settings.defects)
         self.limits = Limits(settings, settings.clock)
         self._begin(settings)
+        defects = hooks_for(settings.defects)
+        dialect = dialect_hooks(settings.dialect, self)
+        # Defects are seen by a client of the dialect as by any other, so they work on what the service means to say.
+        self.hooks: Hooks = defects if settings.dialect is None else Chain((defects, dialect))
 
     def reset(self, seed: int | None = None) -> None:
         """Back to how the mock began, or would have begun with another seed.
@@ -77,7 +82,7 @@ class Service:
     def admit(self, call: Call, grants: Collection[str], *, is_for_admins: bool = False) -> Identity:
         """Who calls; raises Fault when the caller may not, see `Gatekeeper.admit`."""
         socket = call.transport == "websocket"
-        credential = credential_of(call.headers, call.query, socket=socket)
+        credential = self.hooks.credential(call, credential_of(call.headers, call.query, socket=socket))
         outcome: Identity | Fault
         try:
             outcome = self.gatekeeper.admit(credential, grants, is_for_admins=is_for_admins)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from .dialects import BASE_PATHS, check_dialect
+
 DEFAULT_API_KEY = "sk_car_test"
 DEFAULT_ADMIN_KEY = "sk_car_admin_test"
 
@@ -33,6 +35,9 @@ class MockSettings:
 
     prefix: str = ""
     """Path below which the API is served, such as `/v1/cartesia`; empty for none."""
+
+    dialect: str | None = None
+    """Dialect to speak (`keypool`, `carter`); None: the service itself. Decides the prefix unless one is set."""
 
     api_version: str | None = None
     """API version of a request that names none; None: the newest, with legacy errors."""
@@ -126,6 +131,10 @@ class MockSettings:
             raise ValueError(f"`max_connections` must be 1 or more, got {self.max_connections}")
         if not self.request_timeout_s > 0:
             raise ValueError(f"`request_timeout_s` must be greater than 0, got {self.request_timeout_s}")
+        if self.dialect is not None:
+            check_dialect(self.dialect)
+            if not self.prefix:
+                object.__setattr__(self, "prefix", BASE_PATHS.get(self.dialect, ""))
         prefix = "/" + self.prefix.strip("/") if self.prefix.strip("/") else ""
         if any(mark in prefix for mark in "?# %"):
             raise ValueError(f"`prefix` must be a plain path such as `/v1/cartesia`, got `{self.prefix}`")

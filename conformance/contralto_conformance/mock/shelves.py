@@ -58,10 +58,10 @@ class Shelf(Generic[_T]):
         return record_id in self._records
 
     def page(self, query: Mapping[str, Any], passes: Callable[[_T], bool] | None = None) -> Page[_T]:
-        """One page of the records that pass a filter, see `page_of`; raises Fault (404) for a cursor that is none."""
+        """One page of the records that pass a filter, see `page_of`; raises Fault (400) for a cursor that is none."""
         ids = list(reversed(self._records) if self._is_newest_first else self._records)
         listed = [record_id for record_id in ids if passes is None or passes(self._records[record_id])]
-        page = page_of(listed, query, ids, self._noun, self._code)
+        page = page_of(listed, query, ids, self._noun)
         return Page([self._records[record_id] for record_id in page.items], page.has_more, page.next_page)
 
     def _absent(self, record_id: str) -> Fault:
@@ -69,12 +69,18 @@ class Shelf(Generic[_T]):
 
 
 def page_of(
-    listed: Sequence[str], query: Mapping[str, Any], order: Collection[str], noun: str, code: str | None = None
+    listed: Sequence[str],
+    query: Mapping[str, Any],
+    order: Collection[str],
+    noun: str,
+    *,
+    status: int = 400,
+    code: str | None = None,
 ) -> Page[str]:
     """One page of the ids `listed`, which are some of `order` in its order.
 
     `limit` is cut to 1 to 100. `starting_after` takes what comes after an id, `ending_before` what comes just before
-    it. A cursor may be any id of `order`; raises Fault (404) for one that is none.
+    it. A cursor may be any id of `order`; raises Fault (`status`, `code`) for one that is none.
     """
     limit = max(1, min(int(query.get("limit", DEFAULT_PAGE)), LONGEST_PAGE))
     after, before = query.get("starting_after"), query.get("ending_before")
@@ -83,8 +89,8 @@ def page_of(
     places = {record_id: place for place, record_id in enumerate(order)}
     for name, cursor in (("starting_after", after), ("ending_before", before)):
         if cursor is not None and cursor not in places:
-            title = f"{noun.capitalize()} not found"
-            raise Fault(404, title, f"`{name}` names no {noun}: `{str(cursor)[:80]}`", code=code)
+            title = f"{noun.capitalize()} not found" if status == 404 else None
+            raise Fault(status, title, f"`{name}` names no {noun}: `{str(cursor)[:80]}`", code=code)
     if after is not None:
         listed = [record_id for record_id in listed if places[record_id] > places[after]]
     if before is not None:

@@ -73,7 +73,7 @@ def read_speech_request(service: Service, call: Call) -> dict[str, Any]:
     read: dict[str, Any] = read_object(call.body)
     check_locale(service, call, read)
     service.objecting(call, lambda: call.documented.check_body(without_locale_pair(read)))
-    return read
+    return service.hooks.request(call, read)
 
 
 def without_locale_pair(asked: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -110,7 +110,10 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
     speed = float(config.get("speed", _COARSE_SPEED.get(body.get("speed") or "normal", 1.0)))
     duration_s = body.get("duration") if not call.version.since("2025-11-04") else None
     return Manner(
-        timbre=Timbre(pitch_hz=voice.pitch_hz if voice else _NEUTRAL_PITCH_HZ, volume=float(config.get("volume", 1.0))),
+        timbre=Timbre(
+            pitch_hz=voice.pitch_hz if voice else _NEUTRAL_PITCH_HZ,
+            volume=float(config.get("volume", body.get("volume", 1.0))),
+        ),
         delivery=Delivery(service.settings.seed, speed),
         limit_ms=None if duration_s is None else max(1, round(min(duration_s, 1e6) * 1000)),
         words=bool(body.get("add_timestamps")),
@@ -122,8 +125,10 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
 def raw_format_of(body: Mapping[str, Any]) -> RawFormat:
     """Encoding and rate that a valid request asks for; what it leaves out is 16 bit PCM at 44100 Hz."""
     wanted = body.get("output_format") or {}
+    # A file in MP3 is made of integers, whatever encoding its request names beside the container.
+    encoding = "pcm_s16le" if wanted.get("container") == "mp3" else wanted.get("encoding", "pcm_s16le")
     # JSON knows one kind of number: 24000.0 is a whole one, and valid.
-    return RawFormat(wanted.get("encoding", "pcm_s16le"), int(wanted.get("sample_rate", 44100)))
+    return RawFormat(encoding, int(wanted.get("sample_rate", 44100)))
 
 
 def check_locale(service: Service, call: Call, body: Mapping[str, Any]) -> None:

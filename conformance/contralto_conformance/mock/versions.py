@@ -73,9 +73,31 @@ def version_of(date: str) -> Version:
 
 
 @functools.cache
+def in_dialect(version: Version, name: str) -> Version:
+    """The version as a dialect has it: the newest one of the dialect that is not newer, or its oldest.
+
+    Its documents and its behaviour are of the dialect, the envelope of its errors stays.
+    """
+    known = sorted(contralto_spec.load().dialect(name).versions)
+    older = [date for date in known if date <= version.described.date]
+    date = older[-1] if older else known[0]
+    behaviour = version.date if date == version.described.date else date
+    return Version(behaviour, Described(date, name), version.errors)
+
+
+@functools.cache
 def unnamed_version(default: str | None) -> Version:
     """The version of a request that names none: `default`, or else the newest one with legacy errors."""
     if default is not None:
         return version_of(default)
     newest = contralto_spec.load().latest.date
     return Version(date=newest, described=version_of(newest).described, errors="legacy")
+
+
+def version_asked(named: str | None, default: str | None, dialect: str | None) -> Version:
+    """The version of a request to a mock that serves `default` where none is named, and speaks `dialect`.
+
+    Raises Fault (400) when there is no such version.
+    """
+    version = version_of(named) if named is not None else unnamed_version(default)
+    return version if dialect is None else in_dialect(version, dialect)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import math
 import ssl
 import threading
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from types import TracebackType
 from typing import ParamSpec, TypeAlias, TypeVar
@@ -30,40 +32,83 @@ sleep = asyncio.sleep
 
 
 class Signal:
-    """A flag that can be waited for."""
+    """A flag that can be waited for.
 
-    __slots__ = ("_event",)
+    One timer serves all waits: it is left running when a wait is over, and set again only when it goes off too early.
+    Most waits end long before their limit, and a timer for each would cost more than the rest of the wait.
+    """
+
+    __slots__ = ("__weakref__", "_is_up", "_timer", "_waits")
 
     def __init__(self) -> None:
-        self._event = asyncio.Event()
+        self._is_up = False
+        self._waits: dict[asyncio.Future[bool], float] = {}  # with the loop's time at which each gives up
+        self._timer: asyncio.TimerHandle | None = None
 
     def set(self) -> None:
         """Lets the waiter go on."""
-        self._event.set()
+        self._is_up = True
+        for wait in self._waits:
+            if not wait.done():
+                wait.set_result(True)
 
     def clear(self) -> None:
         """Takes the flag down."""
-        self._event.clear()
+        self._is_up = False
 
     async def wait(self, timeout_s: float | None) -> bool:
         """Waits until the flag is up. False if `timeout_s` seconds passed first; None waits for ever."""
+        if self._is_up:
+            return True
+        loop = asyncio.get_running_loop()
+        wait: asyncio.Future[bool] = loop.create_future()
         if timeout_s is None:
-            return await self._event.wait()
+            self._waits[wait] = math.inf
+        else:
+            self._waits[wait] = until_s = loop.time() + timeout_s
+            if self._timer is None or until_s < self._timer.when():
+                self._look_at(loop, until_s)
         try:
-            async with asyncio.timeout(timeout_s):
-                return await self._event.wait()
-        except TimeoutError:
-            return False
+            return await wait
+        finally:
+            del self._waits[wait]
+
+    def _look_at(self, loop: asyncio.AbstractEventLoop, moment_s: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        # It must not keep alive what nobody else holds.
+        self._timer = loop.call_at(moment_s, _end_waits, weakref.ref(self), loop)
+
+    def end_waits(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Ends the waits whose time is over."""
+        due_s = loop.time() if self._timer is None else self._timer.when()
+        self._timer = None
+        next_s = math.inf
+        for wait, until_s in self._waits.items():
+            if wait.done():
+                continue
+            if until_s <= due_s:
+                wait.set_result(False)
+            else:
+                next_s = min(next_s, until_s)
+        if next_s < math.inf:
+            self._look_at(loop, next_s)
+
+
+def _end_waits(signal: weakref.ref[Signal], loop: asyncio.AbstractEventLoop) -> None:
+    if (waited_for := signal()) is not None:
+        waited_for.end_waits(loop)
 
 
 class Limit:
     """Bounds the block by a deadline: DeadlineExceeded if the time runs out inside, or has run out before."""
 
-    __slots__ = ("_deadline", "_doing", "_scope")
+    __slots__ = ("_deadline", "_doing", "_maybe_executed", "_scope")
 
-    def __init__(self, deadline: Deadline, doing: str) -> None:
+    def __init__(self, deadline: Deadline, doing: str, *, maybe_executed: bool = True) -> None:
         self._deadline = deadline
         self._doing = doing
+        self._maybe_executed = maybe_executed
         self._scope: asyncio.Timeout | None = None
 
     async def __aenter__(self) -> None:
@@ -82,7 +127,7 @@ class Limit:
         try:
             await self._scope.__aexit__(kind, value, traceback)
         except TimeoutError:
-            raise self._deadline.exceeded(self._doing, maybe_executed=True) from None
+            raise self._deadline.exceeded(self._doing, maybe_executed=self._maybe_executed) from None
 
 
 class Places:

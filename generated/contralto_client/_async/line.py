@@ -222,16 +222,12 @@ class AsyncLine(Generic[E]):
                 finally:
                     self._hand_over()
             else:
-                await self._follow(inbox, since_s)
-
-    async def _follow(self, inbox: ContextInbox[E], since_s: float) -> None:
-        """Waits while somebody else reads."""
-        woken = False
-        try:
-            woken = await inbox.signal.wait(self._time_left(inbox, since_s))
-        finally:
-            if not woken:
-                self._stop_waiting(inbox)
+                woken = False
+                try:
+                    woken = await inbox.signal.wait(self._time_left(inbox, since_s))
+                finally:
+                    if not woken:
+                        self._stop_waiting(inbox)
 
     def _stop_waiting(self, inbox: ContextInbox[E]) -> None:
         with self._mutex:
@@ -242,26 +238,38 @@ class AsyncLine(Generic[E]):
 
     async def _read_for(self, inbox: ContextInbox[E], since_s: float) -> None:
         """Reads the connection until `inbox` has an event or is settled."""
+
+        def left_s() -> float | None:
+            return self._left_s(inbox, since_s)
+
         while not (inbox.events or inbox.settled):
             if self._held is not None:
                 await self._deliver_held(inbox, since_s)
                 continue
+            if inbox.deadline.total_s is not None:  # it runs out even if messages need not be waited for
+                self._time_left(inbox, since_s)
             try:
-                data = await self.link.receive(self._time_left(inbox, since_s))
-            except TimeoutError:
-                continue  # the time is over, or somebody has settled the inbox
+                data = await self.link.receive(left_s)
+            except TimeoutError:  # the time is over, or somebody has settled the inbox
+                if not inbox.settled:
+                    self._time_left(inbox, since_s)
+                continue
             except ConnectionClosed:
                 self.end()
                 return
             self.silence.heard()
             self._dispatch(data)
 
+    def _left_s(self, inbox: ContextInbox[E], since_s: float) -> float | None:
+        """Seconds that somebody waiting since `since_s` may wait on."""
+        return inbox.deadline.cap(self.silence.left_s(inbox.limits.read_s, since_s))
+
     def _time_left(self, inbox: ContextInbox[E], since_s: float) -> float | None:
-        """Seconds that somebody waiting since `since_s` may wait on. Raises DeadlineExceeded if there are none."""
-        limit_s = inbox.limits.read_s
-        left_s = inbox.deadline.cap(self.silence.left_s(limit_s, since_s))
+        """`_left_s`. Raises DeadlineExceeded if nothing is left."""
+        left_s = self._left_s(inbox, since_s)
         if left_s is None or left_s > 0:
             return left_s
+        limit_s = inbox.limits.read_s
         if inbox.deadline.expired():
             raise inbox.deadline.exceeded(f"waiting for context `{inbox.context_id}`", maybe_executed=True)
         raise DeadlineExceeded(f"the socket was silent for {limit_s:g} s (read)", limit="read", maybe_executed=True)
@@ -292,7 +300,7 @@ class AsyncLine(Generic[E]):
             if is_error and self.everything is None:
                 self._settle(inbox, self._transport.event_error(message, data, inbox.received()))
                 return
-            event = self._events.event(message)
+            event = self._events.event(message, kind)
         except (RemoteProtocolError, DecodeError) as exc:
             if inbox is None:
                 log.warning("dropped a message: %s", exc)
@@ -300,16 +308,14 @@ class AsyncLine(Generic[E]):
                 self._settle(inbox, exc)
             return
         ends = is_error or kind in self._events.terminal
-        target = inbox
-        if ends or self.everything is not None:
-            with self._mutex:
-                if ends:
-                    self._forget(inbox)
-                target = self.everything or inbox
-        if target.has_room(len(data), self._inbox_limit_bytes):
-            self._deliver(target, event, len(data), ends)
-        else:
-            self._held = (target, event, len(data), ends)
+        with self._mutex:
+            if ends:
+                self._forget(inbox)
+            target = self.everything or inbox
+            if target.has_room(len(data), self._inbox_limit_bytes):
+                self._put(target, event, len(data), ends)
+            else:
+                self._held = (target, event, len(data), ends)
 
     def _dispatch_to_none(self, message: Mapping[str, Any], data: bytes) -> None:
         """A message of no context under way: an error about the connection, or late output, to be dropped."""
@@ -321,19 +327,12 @@ class AsyncLine(Generic[E]):
             everything = self.everything
             under_way = list(self._inboxes.values())
         if everything is not None:
-            self._deliver(everything, self._events.event(message), len(data), ends=False)
+            event = self._events.event(message, kind)
+            with self._mutex:
+                self._put(everything, event, len(data), ends=False)
             return
         for inbox in under_way:
             self._settle(inbox, self._transport.event_error(message, data, inbox.received()))
-
-    def _deliver(self, inbox: ContextInbox[E], event: E | UnknownEvent, n_bytes: int, ends: bool) -> None:
-        with self._mutex:
-            if inbox.settled:  # cancelled in the meantime
-                return
-            inbox.put(event, n_bytes)
-            if ends and (inbox is not self.everything or not self._inboxes):
-                inbox.ended = True
-            self._wake(inbox)
 
     async def _deliver_held(self, reader: ContextInbox[E], since_s: float) -> None:
         """Delivers the held message, waiting for room. Raises InboxFull if there will be none."""
@@ -359,8 +358,8 @@ class AsyncLine(Generic[E]):
             await self._room.wait(LOOK_AGAIN_S if left_s is None else min(left_s, LOOK_AGAIN_S))
             return  # the loop looks again
         self._held = None
-        if not inbox.settled:
-            self._deliver(inbox, event, n_bytes, ends)
+        with self._mutex:
+            self._put(inbox, event, n_bytes, ends)
 
     def _settle(self, inbox: ContextInbox[E], failure: ContraltoError) -> None:
         """Ends a context with an error; where the socket is consumed as a whole, that iteration raises it."""
@@ -372,6 +371,14 @@ class AsyncLine(Generic[E]):
             self._wake(target)
 
     # -- the rest is called with the mutex held, or by the leader
+
+    def _put(self, inbox: ContextInbox[E], event: E | UnknownEvent, n_bytes: int, ends: bool) -> None:
+        if inbox.settled:  # cancelled in the meantime
+            return
+        inbox.put(event, n_bytes)
+        if ends and (inbox is not self.everything or not self._inboxes):
+            inbox.ended = True
+        self._wake(inbox)
 
     def _truncated(self, inbox: ContextInbox[E]) -> ContraltoError:
         if inbox is self.everything:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
-from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from .. import _codec
@@ -62,7 +62,7 @@ class AsyncContextSocket(Generic[E]):
         table: ProtocolTable,
         events: EventDecoder[E],
         options: CallOptions | None = None,
-        inbox_limit_bytes: int = INBOX_LIMIT_BYTES,
+        inbox_limit_bytes: int | None = None,
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         max_idle_s: float = MAX_IDLE_S,
     ) -> None:
@@ -72,7 +72,7 @@ class AsyncContextSocket(Generic[E]):
         self._events = events
         self._options = options or CallOptions()
         self._limits = self._options.timeout or transport.config.timeout
-        self._inbox_limit_bytes = inbox_limit_bytes
+        self._inbox_limit_bytes = INBOX_LIMIT_BYTES if inbox_limit_bytes is None else inbox_limit_bytes
         self._max_message_bytes = max_message_bytes
         self._max_idle_s = max_idle_s
         self._sending = Lock()
@@ -135,7 +135,7 @@ class AsyncContextSocket(Generic[E]):
         `context_id` is drawn at random if not given. Raises LocalProtocolError if it is in use. `timeout` replaces the
         limits of the socket: `read_s`, and `total_s` from its first message on; a number of seconds is that alone.
         """
-        context_id = context_id or uuid4().hex
+        context_id = context_id or token_hex(16)
         warn_of_model(fixed.get("model_id"), DEPRECATED_MODELS)
         limits = self._limits if timeout is None else as_timeout(timeout)
         with self._mutex:
@@ -173,6 +173,7 @@ class AsyncContextSocket(Generic[E]):
     async def line_of(self, inbox: ContextInbox[E]) -> AsyncLine[E] | None:
         """The connection on which a context began, waiting until it does; None if it ended before that."""
         while inbox.line is None:
+            inbox.signal.clear()  # before anything is looked at, so that no news is missed
             if inbox.failure is not None:
                 raise inbox.failure
             if inbox.ended:
@@ -181,7 +182,6 @@ class AsyncContextSocket(Generic[E]):
                 raise StreamTruncated(f"the socket was closed by this side before context `{inbox.context_id}` began")
             if self._as_a_whole:
                 raise LocalProtocolError("this socket is consumed as a whole, by iterating over it")
-            inbox.signal.clear()
             if inbox.line is None and not await inbox.signal.wait(inbox.limits.read_s):
                 raise DeadlineExceeded(
                     f"the socket was silent for {inbox.limits.read_s:g} s (read); "
@@ -220,18 +220,26 @@ class AsyncContextSocket(Generic[E]):
             if line.link.is_open and not line.is_over and (line.has_news() or idle_s < self._max_idle_s):
                 return line
             log.info("%s: the connection is gone or was idle for %.0f s; opening another", self._path, idle_s)
-        link = AsyncLink(self._transport, self._path, self._options, max_message_bytes=self._max_message_bytes)
+        link = AsyncLink(
+            self._transport,
+            self._path,
+            self._options,
+            max_message_bytes=self._max_message_bytes,
+            texts_only=True,
+        )
         await link.open()
         line = AsyncLine(self._transport, link, self._table, self._events, self._limits, self._inbox_limit_bytes)
-        if self._as_a_whole:
-            line.gather()
-        for old in list(self._lines):
-            if old.is_over:  # after a message that could not be read it may be open still
-                await old.link.close()
-            if not old.has_news() and not old.link.is_open:
-                self._lines.remove(old)
-        self._lines.append(line)
+        before = list(self._lines)
+        self._lines.append(line)  # before anything else is waited for: who cancels that shall not leave it open
         if self._closed:
             await line.close()
             raise LocalProtocolError("the socket was closed by this side while it was being opened")
+        if self._as_a_whole:
+            line.gather()
+        for old in before:
+            # After a message that could not be read it may be open still; of an end that nobody read, hooks hear so.
+            if old.is_over or not (old.has_news() or old.link.is_open):
+                await old.link.close()
+            if not old.has_news() and not old.link.is_open:
+                self._lines.remove(old)
         return line

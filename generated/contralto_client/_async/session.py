@@ -140,6 +140,8 @@ class AsyncSession:
         named: dict[str, Any] = dict(kwargs)
         named["options"] = (named.get("options") or CallOptions()).and_also(seen.append)
         value = await cast("Callable[..., Any]", method)(*args, **named)
+        if not seen:
+            raise TypeError("`with_response` takes methods that send a request when they are called")
         return ApiResponse(value, seen[-1])
 
     async def close(self) -> None:

@@ -51,14 +51,15 @@ class AsyncStream:
         if self._body is None:
             body = await self._transport.open(self._request, self._options)
             if not self._acceptable(body.content_type):
-                head = await body.piece()
-                await body.close()
-                raise DecodeError(
+                failure = DecodeError(
                     f"{self._request.method} {self._request.path} answered with `{body.content_type}`, "
                     f"expected `{self._request.accept}`; is `base_url` the address of the API?",
-                    raw=head,
+                    raw=await body.piece(),
                     request_id=body.headers.get("x-request-id"),
                 )
+                body.failure = failure
+                await body.close()
+                raise failure
             self._body = body
         return self
 

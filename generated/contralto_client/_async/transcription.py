@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from .._audio import AudioFormat, AudioInput
 from .._transcript import Transcript, TranscriptCollector
-from ..errors import StreamError, StreamTruncated
+from ..errors import DeadlineExceeded, StreamError, StreamTruncated
 from .audio_socket import AsyncAudioSocket, check_pace
 from .socket import Sendable
 
@@ -51,7 +51,7 @@ class AsyncTranscriptionSocket(AsyncAudioSocket[E]):
         try:
             async for event in self.transcribe(audio, pace=pace, piece_ms=piece_ms):
                 collector.add(event)
-        except (StreamTruncated, StreamError) as exc:
+        except (StreamTruncated, StreamError, DeadlineExceeded) as exc:
             exc.partial = collector.transcript()
             raise
         return collector.transcript()

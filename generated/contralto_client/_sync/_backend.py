@@ -19,6 +19,8 @@ import httpx
 
 from .._auth import AccessToken
 from .._deadline import Deadline
+from .._failures import CLOCK_SLACK_S
+from ..errors import DeadlineExceeded
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,48 +35,68 @@ Lock = threading.Lock
 Mutex = threading.Lock
 sleep = time.sleep
 _running = threading.local()
+_first_wait = threading.Lock()
 
 
 class Signal:
-    """A flag that can be waited for."""
+    """A flag that can be waited for.
 
-    __slots__ = ("_event",)
+    Most are never waited for, so what waiting takes is made by the first who waits. It looks at the flag afterwards,
+    and `set` puts the flag up before it looks for somebody to wake: one of the two sees the other.
+    """
+
+    __slots__ = ("_event", "_is_up")
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._is_up = False
+        self._event: threading.Event | None = None
 
     def set(self) -> None:
         """Lets the waiter go on."""
-        self._event.set()
+        self._is_up = True
+        if self._event is not None:
+            self._event.set()
 
     def clear(self) -> None:
         """Takes the flag down."""
-        self._event.clear()
+        self._is_up = False
+        if self._event is not None:
+            self._event.clear()
 
     def wait(self, timeout_s: float | None) -> bool:
         """Waits until the flag is up. False if `timeout_s` seconds passed first; None waits for ever."""
-        return self._event.wait(timeout_s)
+        with _first_wait:
+            event = self._event
+            if event is None:
+                event = self._event = threading.Event()
+        return self._is_up or event.wait(timeout_s)
 
 
 class Limit:
-    """Bounds the network waits in the block by a deadline; DeadlineExceeded if it has passed before."""
+    """Bounds the network waits in the block by a deadline, those of other clients included.
 
-    __slots__ = ("_before", "_deadline", "_doing")
+    Raises DeadlineExceeded if it has passed before, and in place of one that another client raised on its account.
+    """
 
-    def __init__(self, deadline: Deadline, doing: str) -> None:
+    __slots__ = ("_before", "_deadline", "_doing", "_maybe_executed")
+
+    def __init__(self, deadline: Deadline, doing: str, *, maybe_executed: bool = True) -> None:
         self._deadline = deadline
         self._doing = doing
+        self._maybe_executed = maybe_executed
         self._before: Deadline | None = None
 
     def __enter__(self) -> None:
         self._deadline.check(self._doing)
         self._before = getattr(_running, "deadline", None)
-        _running.deadline = self._deadline
+        _running.deadline = self._deadline if self._before is None else self._deadline.earlier(self._before)
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         _running.deadline = self._before
+        if isinstance(value, DeadlineExceeded) and not self._deadline.allows(CLOCK_SLACK_S):
+            raise self._deadline.exceeded(self._doing, maybe_executed=self._maybe_executed) from value
 
 
 class Places:

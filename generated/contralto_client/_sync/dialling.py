@@ -27,6 +27,7 @@ def dial(
     *,
     query: Sequence[tuple[str, str]] = (),
     max_message_bytes: int,
+    texts_only: bool,
 ) -> tuple[ClientConnection, Call]:
     """The open connection to `path`, which is percent-encoded already, and the call that hooks know it by.
 
@@ -39,7 +40,7 @@ def dial(
         if name == "model":
             warn_of_model(value, DEPRECATED_MODELS)
     try:
-        connection = _dial(transport, call, options, query, max_message_bytes)
+        connection = _dial(transport, call, options, query, max_message_bytes, texts_only)
     except BaseException as exc:
         transport.hooks.emit(CallEnded(call, call.elapsed_s(), error=exc))
         raise
@@ -56,6 +57,7 @@ def _dial(
     options: CallOptions,
     query: Sequence[tuple[str, str]],
     max_message_bytes: int,
+    texts_only: bool,
 ) -> ClientConnection:
     config = transport.config.merged(options)
     timeout = config.timeout
@@ -80,6 +82,7 @@ def _dial(
                 ssl_context=config.ssl_context,
                 timeout_s=timeout_s,
                 max_message_bytes=max_message_bytes,
+                texts_only=texts_only,
                 api_error=transport.error,
             )
         except (ApiError, ConnectionFailed, DeadlineExceeded) as exc:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from websockets.protocol import State
 
@@ -33,8 +33,8 @@ class Link:
     """One WebSocket to `path` of the service.
 
     `closed`: this side closed it. `call` is what hooks know it by, once it is open. `close_code` and `close_reason` are
-    set once it is gone; 1006 if it broke off. `exhausted`: it is gone, and all that came before its end has been
-    received.
+    set once it is gone: those of the other side, of this side if it could not go on, 1006 if the connection broke off.
+    `exhausted`: it is gone, and all that came before its end has been received.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Link:
         *,
         query: Sequence[tuple[str, str]] = (),
         max_message_bytes: int = MAX_MESSAGE_BYTES,
+        texts_only: bool = False,
     ) -> None:
         self.path = path
         self.closed = False
@@ -55,11 +56,13 @@ class Link:
         self._options = options
         self._query = query
         self._max_message_bytes = max_message_bytes
+        self._texts_only = texts_only
         self._write_s = transport.config.merged(options).timeout.write_s
         self._opening = Lock()
         self._connection: ClientConnection | None = None
         self.call: Call | None = None
         self._close_told = False
+        self._gave_up = False
         self._interruption = Interruption()
 
     @property
@@ -90,15 +93,23 @@ class Link:
                 self._options,
                 query=self._query,
                 max_message_bytes=self._max_message_bytes,
+                texts_only=self._texts_only,
             )
+            if self.closed:
+                self.close()
+                raise LocalProtocolError("the socket was closed by this side while it was being opened")
             return True
 
     def close(self) -> None:
         """Closes with code 1000. May be called again."""
+        connection = self._connection
+        if connection is not None and not self.closed:  # the other side may have ended it while nobody was reading
+            self.close_code = connection.close_code
+            self.close_reason = connection.close_reason or ""
         self.closed = True
-        if self._connection is not None:
+        if connection is not None:
             try:
-                close_socket(self._connection)
+                close_socket(connection)
             finally:
                 self._tell_close()
 
@@ -116,12 +127,12 @@ class Link:
             self._lost(exc)
             raise
 
-    def receive(self, timeout_s: float | None) -> bytes:
-        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after `timeout_s`
-        seconds or earlier: when interrupted, or for no reason.
+    def receive(self, left_s: Callable[[], float | None]) -> bytes:
+        """The bytes of the next message, whatever its kind. Raises ConnectionClosed, and TimeoutError after the seconds
+        that `left_s` gives when the wait begins, or earlier: when interrupted, or for no reason.
         """
         try:
-            return receive(self._opened(), timeout_s, self._interruption)
+            return receive(self._opened(), left_s, self._interruption)
         except ConnectionClosed as exc:
             self.exhausted = True
             self._lost(exc)
@@ -144,7 +155,8 @@ class Link:
         if self.closed:
             return "was closed by this side"
         reason = f" ({self.close_reason})" if self.close_reason else ""
-        return f"was closed by the other side with code {self.close_code}{reason}"
+        how = "given up by this side" if self._gave_up else "closed by the other side"
+        return f"was {how} with code {self.close_code}{reason}"
 
     def _opened(self) -> ClientConnection:
         if self._connection is None:
@@ -152,7 +164,9 @@ class Link:
         return self._connection
 
     def _lost(self, exc: ConnectionClosed) -> None:
-        close = exc.rcvd
+        # This side goes first where it cannot go on, as after a message that is too long.
+        self._gave_up = exc.sent is not None and not self.closed and not exc.rcvd_then_sent
+        close = exc.sent if self._gave_up else exc.rcvd
         self.close_code = 1006 if close is None else close.code
         self.close_reason = "" if close is None else close.reason
         log.debug("%s closed with code %s", self.path, self.close_code)

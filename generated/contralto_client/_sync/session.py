@@ -140,6 +140,8 @@ class Session:
         named: dict[str, Any] = dict(kwargs)
         named["options"] = (named.get("options") or CallOptions()).and_also(seen.append)
         value = cast("Callable[..., Any]", method)(*args, **named)
+        if not seen:
+            raise TypeError("`with_response` takes methods that send a request when they are called")
         return ApiResponse(value, seen[-1])
 
     def close(self) -> None:

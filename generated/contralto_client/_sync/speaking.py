@@ -30,6 +30,7 @@ class Utterance(Generic[E]):
         self.context = context
         self._texts = texts
         self._sender: Background | None = None
+        self._is_begun = False
         self._all_sent = False
 
     @property
@@ -80,8 +81,9 @@ class Utterance(Generic[E]):
         self.close()
 
     def _begin(self) -> None:
-        if self._sender is not None or self._all_sent:
+        if self._is_begun:
             raise LocalProtocolError("what a context says can be read once; open another context")
+        self._is_begun = True
         self._sender = Background(self._send)
 
     def _send(self) -> None:

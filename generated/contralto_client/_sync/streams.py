@@ -51,14 +51,15 @@ class Stream:
         if self._body is None:
             body = self._transport.open(self._request, self._options)
             if not self._acceptable(body.content_type):
-                head = body.piece()
-                body.close()
-                raise DecodeError(
+                failure = DecodeError(
                     f"{self._request.method} {self._request.path} answered with `{body.content_type}`, "
                     f"expected `{self._request.accept}`; is `base_url` the address of the API?",
-                    raw=head,
+                    raw=body.piece(),
                     request_id=body.headers.get("x-request-id"),
                 )
+                body.failure = failure
+                body.close()
+                raise failure
             self._body = body
         return self
 

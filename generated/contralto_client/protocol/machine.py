@@ -310,7 +310,21 @@ def _classifier(symbols: tuple[Symbol, ...]) -> Callable[[Message], str]:
 
             return by_tag
 
+    plain_objects = [
+        (symbol.name, tuple(symbol.where.items()))
+        for symbol in symbols
+        if not (symbol.binary or symbol.close or symbol.text is not None)
+    ]
+
     def by_search(message: Message) -> str:
+        if type(message) is dict:
+            for name, where in plain_objects:
+                for key, expected in where:
+                    if key not in message or not _json_equal(message[key], expected):
+                        break
+                else:
+                    return name
+            return UNKNOWN
         return next((symbol.name for symbol in symbols if symbol.matches(message)), UNKNOWN)
 
     return by_search

@@ -13,6 +13,7 @@ from contralto_generator.document import Document
 from contralto_generator.emit import Files
 from contralto_generator.emit.http import TEMPLATES
 from contralto_generator.model.access import access_of, deprecated_models
+from contralto_generator.model.channels import Channel
 from contralto_generator.model.facade import Resource
 from contralto_generator.model.names import prose
 from contralto_generator.model.operations import raw_operations
@@ -32,6 +33,7 @@ _EXPORTS = {
         "CallEnded",
         "ClientEvent",
         "FirstAudio",
+        "Hook",
         "RequestStarted",
         "ResponseStarted",
         "RetryScheduled",
@@ -42,9 +44,9 @@ _EXPORTS = {
     "_async.tokens": ("AsyncIssuedTokens",),
     "_null": ("NULL", "Null"),
     "_events": ("UnknownEvent",),
-    "_forms": ("File",),
+    "_forms": ("File", "FileInput"),
     "_multipart": ("FileChanged",),
-    "_audio": ("AudioFormat",),
+    "_audio": ("AudioFormat", "AudioInput"),
     "_transcript": ("Transcript",),
     "_tools": ("ToolError",),
     "_speech": ("Section", "Speech", "TimedText", "timed_texts"),
@@ -71,11 +73,12 @@ def emit_package(
     environment: Environment,
     runtime: Mapping[str, str],
     classes: Mapping[str, str],
+    channels: Sequence[Channel],
     document: Document,
     distribution: str,
 ) -> Files:
     """Files of the package itself, beside models, operations and facade."""
-    exports = _exports(runtime["errors.py"])
+    exports = _exports(runtime["errors.py"], channels)
     doc = prose(
         f"Unofficial client of {api_name(document)}, version {document.api_version}.",
         "`Client` and `AsyncClient` are the way in; `models` holds the values, `errors` what is raised, `events` what "
@@ -160,10 +163,11 @@ def package_version() -> str:
     return "0.1.0"
 
 
-def _exports(errors: str) -> dict[str, str]:
+def _exports(errors: str, channels: Sequence[Channel]) -> dict[str, str]:
     """Module of each public name, the clients first."""
     exports = {"AsyncClient": "_async.client", "Client": "_sync.client"}
-    for module, names in _EXPORTS.items():
+    sockets = {f"_async.resources.{channel.module}": (f"Async{channel.socket}",) for channel in channels}
+    for module, names in (sockets | _EXPORTS).items():
         for name in names:
             exports[name] = module
             if name.startswith("Async"):

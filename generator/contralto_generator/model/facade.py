@@ -17,6 +17,15 @@ from contralto_generator.model.names import pascal, prose, sentence
 _BUILTIN_TYPES = ("bool", "bytes", "dict", "float", "int", "list", "str")
 _OPTIONS_DOC = "Time limits, retries and headers of this call alone."
 _OPTIONS = Parameter("options", "", "", "CallOptions | None", False, _OPTIONS_DOC, "options")
+_INBOX_LIMIT = Parameter(
+    "inbox_limit_bytes",
+    "",
+    "",
+    "int | None",
+    False,
+    "The most bytes of messages that may wait unread in one context before they hold up the others. Default 16 MiB.",
+    "inbox_limit_bytes",
+)
 _SOCKET_DOC = "A socket of `{}`, opened when it is entered or first used."
 _FILE = "FileInput"
 _INDENT = 8
@@ -216,21 +225,24 @@ def method_doc(paragraphs: Sequence[str], arguments: Sequence[Parameter]) -> str
 
 
 def _connect(channel: Channel) -> Method:
-    arguments = (*channel.address_arguments, *channel.query, _OPTIONS)
+    has_contexts = channel.fixed is not None
+    by_name = (*channel.query, *((_INBOX_LIMIT,) if has_contexts else ()))
+    arguments = (*channel.address_arguments, *by_name, _OPTIONS)
     path = f'{"f" if channel.address_arguments else ""}"{channel.path}"'
     tables = [f"tables.{name}" for name in channel.tables]
-    table = f"table={tables[0]}" if channel.fixed is not None else f"tables=[{', '.join(tables)}]"
+    table = f"table={tables[0]}" if has_contexts else f"tables=[{', '.join(tables)}]"
     query = f"query=query_items([{channel.query_pairs}]), " if channel.query else ""
+    limit = "inbox_limit_bytes=inbox_limit_bytes, " if has_contexts else ""
     return Method(
         name=channel.call[-1],
         is_async=False,
-        signature=signature((_SELF, *channel.address_arguments), (*channel.query, _OPTIONS)),
+        signature=signature((_SELF, *channel.address_arguments), (*by_name, _OPTIONS)),
         returns=f"Async{channel.socket}",
         doc=method_doc([_SOCKET_DOC.format(channel.address), channel.description], arguments),
         body=(),
         result=(
             f"Async{channel.socket}(self._transport, path={path}, {table}, "
-            f"events={channel.events.constant}, {query}options=options)"
+            f"events={channel.events.constant}, {query}{limit}options=options)"
         ),
         arguments=arguments[:-1],
         channel=channel,

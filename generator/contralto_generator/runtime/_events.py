@@ -94,9 +94,13 @@ class EventDecoder(Generic[E]):
             return next((shape.name for shape in self._shapes if shape.fits(message)), kind)
         return kind
 
-    def event(self, message: Mapping[str, Any]) -> E | UnknownEvent:
-        """The typed event of a message. Raises DecodeError if a known kind lacks what it must have."""
-        kind = self.kind(message)
+    def event(self, message: Mapping[str, Any], kind: str | None = None) -> E | UnknownEvent:
+        """The typed event of a message, whose `kind` need not be looked up again.
+
+        Raises DecodeError if a known kind lacks what it must have.
+        """
+        if kind is None:
+            kind = self.kind(message)
         make = self._classes.get(kind)
         if make is None:
             return UnknownEvent(kind, message)

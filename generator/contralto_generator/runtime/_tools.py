@@ -46,11 +46,16 @@ BUSY = ToolResult(f"{MAX_RUNNING} tools are running already; try again later", i
 
 
 def arguments_failure(function: Callable[..., Any], parameters: Mapping[str, Any]) -> ToolResult | None:
-    """The failure to report if `function` cannot be called with these parameters."""
+    """The failure to report if `function` cannot be called with these parameters, as far as it tells what it takes."""
     try:
-        inspect.signature(function).bind(**parameters)
+        signature = inspect.signature(function)
+    except ValueError:  # some that are written in C tell nothing
+        return None
+    try:
+        signature.bind(**parameters)
     except TypeError as exc:
-        return ToolResult(f"the parameters do not fit: {exc}", is_error=True, error_type="invalid_parameters")
+        text = cut(f"the parameters do not fit: {exc}", MAX_RESULT_BYTES)
+        return ToolResult(text, is_error=True, error_type="invalid_parameters")
     return None
 
 

@@ -92,13 +92,12 @@ class StreamTruncated(ContraltoError):
         message: str,
         *,
         received: Received | None = None,
-        partial: object | None = None,
         close_code: int | None = None,
         close_reason: str = "",
     ) -> None:
         super().__init__(message)
-        self.received = received or Received()
-        self.partial = partial
+        self.received: Received = received or Received()
+        self.partial: object | None = None
         self.close_code = close_code
         self.close_reason = close_reason
 
@@ -172,7 +171,7 @@ class ApiError(ContraltoError):
         self.request_id = request_id
         self.doc_url = doc_url
         self.body = body
-        self.headers = dict(headers or {})
+        self.headers: dict[str, str] = dict(headers or {})
         self.retry_after_s = retry_after_s
         self.should_retry = should_retry
 
@@ -286,7 +285,6 @@ class StreamError(ApiError):
         *,
         context_id: str | None = None,
         received: Received | None = None,
-        partial: object | None = None,
         status_code: int = 0,
         title: str = "",
         error_code: str | None = None,
@@ -304,8 +302,8 @@ class StreamError(ApiError):
             body=body,
         )
         self.context_id = context_id
-        self.received = received or Received()
-        self.partial = partial
+        self.received: Received = received or Received()
+        self.partial: object | None = None
 
 
 _BY_STATUS: Mapping[int, type[ApiError]] = {
@@ -400,7 +398,6 @@ def error_from_event(
     event: Mapping[str, object],
     *,
     received: Received | None = None,
-    partial: object | None = None,
     body: bytes = b"",
 ) -> StreamError:
     """The typed error of an error event, old or new form. Never raises, whatever `event` holds."""
@@ -413,7 +410,6 @@ def error_from_event(
         described.message or ("" if described.title else "the service sent an error event without a text"),
         context_id=_text(event.get("context_id")),
         received=received,
-        partial=partial,
         status_code=status_code,
         title=described.title,
         error_code=described.error_code,

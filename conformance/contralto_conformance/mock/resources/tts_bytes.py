@@ -21,6 +21,7 @@ from contralto_conformance.mock.speaking import (
     spoken,
 )
 
+_DEFAULT_BIT_RATE = 128_000  # where a dialect names none
 _MEDIA_TYPES = {"raw": "audio/pcm", "wav": "audio/wav", "mp3": "audio/mpeg"}
 _FAST_PIECE_MS = 1000  # of a file that is sent as fast as it goes
 
@@ -46,7 +47,7 @@ def _audio_file(service: Service, asked: Mapping[str, Any], manner: Manner, form
     piece_ms = PIECE_MS if service.settings.pace == "realtime" else _FAST_PIECE_MS
     audio = (piece.audio for piece in spoken(transcript, manner, form, piece_ms=piece_ms))
     if wanted.get("container") == "mp3":
-        yield from as_mp3(audio, form.sample_rate, int(wanted["bit_rate"]))
+        yield from as_mp3(audio, form.sample_rate, int(wanted.get("bit_rate", _DEFAULT_BIT_RATE)))
         return
     if wanted.get("container") == "wav":
         size = form.samples(length_ms(transcript, manner.delivery, limit_ms=manner.limit_ms)) * form.sample_bytes

@@ -43,7 +43,7 @@ class VoiceBook:
         """One page of the filtered list, see `page_of`. A cursor is a voice of the account, whether it passes the
         filters or not; raises Fault (404) for one that is none."""
         listed = [voice.id for voice in self.matching(query)]
-        page = page_of(listed, query, self._voices, "voice", "voice_not_found")
+        page = page_of(listed, query, self._voices, "voice", status=404, code="voice_not_found")
         return Page([self._voices[voice_id] for voice_id in page.items], page.has_more, page.next_page)
 
 

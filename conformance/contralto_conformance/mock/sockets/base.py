@@ -37,7 +37,7 @@ class Socket:
         """When the idle time began to count."""
         self._receive = receive
         self._send = send
-        self._idle: Mapping[str, Any] = self.channel.limits["idle_close"]
+        self._idle: Mapping[str, Any] | None = self.channel.limits.get("idle_close")
 
     def live(self) -> tuple[str, ...]:
         """Ids of the contexts that have begun and not ended, oldest first."""
@@ -88,6 +88,8 @@ class Socket:
         return self.hooks.wait_s(self, what, seconds * self.service.settings.time_scale)
 
     async def _close_when_idle(self) -> None:
+        if self._idle is None:
+            return
         idle_s = self.scaled("idle_close", self._idle["after_s"])
         left = idle_s
         while left > 0:

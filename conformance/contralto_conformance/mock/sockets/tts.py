@@ -44,6 +44,10 @@ CONTEXT_ID_REQUIRED_SINCE = "2026-03-01"
 FLUSH_ID_ALWAYS_SINCE = "2025-11-04"
 
 
+# Where a dialect documents none.
+_EXPIRY = {"after_s": 5}
+
+
 class TtsSocket(Socket):
     """One open connection of the channel."""
 
@@ -55,7 +59,7 @@ class TtsSocket(Socket):
         self._contexts: dict[str | None, Context] = {}
         self._workers: dict[Context, asyncio.Task[None]] = {}
         self._unnamed_turn = asyncio.Lock()
-        self._expiry_s = self.scaled("context_expiry", self.channel.limits["context_expiry"]["after_s"])
+        self._expiry_s = self.scaled("context_expiry", self.channel.limits.get("context_expiry", _EXPIRY)["after_s"])
 
     def live(self) -> tuple[str, ...]:
         """Ids of the contexts that have begun and not ended, oldest first."""
@@ -147,7 +151,7 @@ class TtsSocket(Socket):
             check_speakable(self.service, self.call, str(asked["transcript"]))
         delay_ms = asked.get("max_buffer_delay_ms")
         if delay_ms is None:
-            delay_ms = self.channel.default_of("generate", "max_buffer_delay_ms")
+            delay_ms = self.channel.default_of("generate", "max_buffer_delay_ms") or 0
         context = Context(context_id, manner, raw_format_of(asked), self.scaled("buffer", delay_ms / 1000))
         claim = self.service.limits.claim("tts")
         self._contexts[context_id] = context

@@ -217,7 +217,7 @@ class AsyncTts:
         }
         return AsyncEventStream(self._transport, tts_sse.build_request(body=body), TTS_SSE_EVENTS, options)
 
-    def connect(self, *, options: CallOptions | None = None) -> AsyncTtsSocket:
+    def connect(self, *, inbox_limit_bytes: int | None = None, options: CallOptions | None = None) -> AsyncTtsSocket:
         """A socket of `/tts/websocket`, opened when it is entered or first used.
 
         Contexts of speech, many at once on one socket. Both sides send text frames of one JSON object each. A
@@ -225,8 +225,15 @@ class AsyncTts:
         order of its inputs; messages of different contexts interleave freely.
 
         Args:
+            inbox_limit_bytes: The most bytes of messages that may wait unread in one context before they hold
+                up the others. Default 16 MiB.
             options: Time limits, retries and headers of this call alone.
         """
         return AsyncTtsSocket(
-            self._transport, path="/tts/websocket", table=tables.TTS, events=TTS_SOCKET_EVENTS, options=options
+            self._transport,
+            path="/tts/websocket",
+            table=tables.TTS,
+            events=TTS_SOCKET_EVENTS,
+            inbox_limit_bytes=inbox_limit_bytes,
+            options=options,
         )

@@ -91,14 +91,17 @@ class AsyncBody:
         if self._closed:
             return b""
         plan = self._plan
-        self._reading = True
         try:
             if self._pieces is None:
                 self._pieces = self._begin()
             piece = self._decoder.take() if self._decoder is not None else b""
             while not piece:
-                async with Limit(plan.deadline, f"reading the answer to {plan.doing}"):
-                    raw = await anext(self._pieces, b"")
+                self._reading = True
+                try:
+                    async with Limit(plan.deadline, f"reading the answer to {plan.doing}"):
+                        raw = await anext(self._pieces, b"")
+                finally:
+                    self._reading = False
                 if self._decoder is None:
                     piece = raw
                     break
@@ -118,8 +121,6 @@ class AsyncBody:
             self.failure = exc
             await self.close()
             raise
-        finally:
-            self._reading = False
         if not self.n_bytes and self._watched and piece and plan.request.accept.startswith("audio/"):
             plan.hooks.emit(FirstAudio(plan.call, plan.call.elapsed_s()))
         self.n_bytes += len(piece)

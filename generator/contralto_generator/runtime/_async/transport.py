@@ -112,7 +112,12 @@ class AsyncTransport:
         plan = self.plan(request, options, encoding="identity")
         body, response = await self._send(plan, whole=False)
         if plan.config.on_response is not None:
-            plan.config.on_response(response)
+            try:
+                plan.config.on_response(response)
+            except BaseException as exc:
+                body.failure = exc
+                await body.close()
+                raise
         return body
 
     async def close(self) -> None:
@@ -183,7 +188,7 @@ class AsyncTransport:
             return None
         if self._tokens is None:
             raise MissingCredential(config.missing_credential(operation, admin=admin))
-        async with Limit(deadline, "getting an access token"):
+        async with Limit(deadline, "getting an access token", maybe_executed=False):
             return await self._tokens.credential()
 
     def refused(self, credential: Credential | None, exc: ApiError) -> bool:
