@@ -75,13 +75,16 @@ class Ledger:
     def book(self, use: Use, credits: float) -> None:
         """Books credits for a use; parts of a credit count as a whole one."""
         self._credits[self.today][use] += math.ceil(credits)
+        self._service.limits.book(math.ceil(credits))
+
+    def check_speech(self, manner: Manner, transcript: str) -> None:
+        """Raises Fault (402) when a transcript costs more credits than are left."""
+        self._service.limits.check(_speech_credits(manner, transcript))
 
     def charge_speech(self, call: Call, manner: Manner, transcript: str) -> None:
         """Books a transcript that was spoken."""
-        voice = manner.voice
-        rate = CREDITS_PER_CHARACTER_OF_PRO if voice is not None and voice.is_pro else CREDITS_PER_CHARACTER
-        voice_id = voice.id if voice is not None else ""
-        self.charge(call, "tts", rate * len(transcript), model=manner.model, voice=voice_id)
+        voice_id = manner.voice.id if manner.voice is not None else ""
+        self.charge(call, "tts", _speech_credits(manner, transcript), model=manner.model, voice=voice_id)
 
     def add_call(self, duration_s: float, *, by_phone: bool = False) -> None:
         """Books a call of an agent."""
@@ -121,3 +124,8 @@ class Ledger:
 
 def _day_of(time_s: float) -> datetime.date:
     return datetime.datetime.fromtimestamp(time_s, datetime.UTC).date()
+
+
+def _speech_credits(manner: Manner, transcript: str) -> float:
+    is_pro = manner.voice is not None and manner.voice.is_pro
+    return len(transcript) * (CREDITS_PER_CHARACTER_OF_PRO if is_pro else CREDITS_PER_CHARACTER)
