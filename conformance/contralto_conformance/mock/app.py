@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .documented import Documented, channel_at, operations_at
+from .documented import Channel, Documented, Place, channel_at, later_channel_at, operations_at
 from .errors import Fault
 from .exchange import Call, Reply
 from .forms import read_form
@@ -123,7 +123,7 @@ class Gateway:
         try:
             named = dict(call.query).get("cartesia_version") or call.headers.get("cartesia-version")
             self._choose_version(call, named)
-            found = channel_at(call.version.described, call.path)
+            found = channel_at(call.version.described, call.path) or _channel_of_later_version(call)
             if found is None:
                 self._methods(call)
                 raise Fault(400, None, f"`{call.path}` is no socket; call it without an upgrade")
@@ -133,6 +133,7 @@ class Gateway:
             if socket is None:
                 message = f"the socket `{call.path}` belongs to the service, but this mock does not serve it yet"
                 raise Fault(501, "Not served by this mock", message)
+            socket.check_upgrade(self.service, call)
             subprotocol = hooks.accept(call, scope.get("subprotocols", ()))
         except Fault as fault:
             reply = self.service.error_reply(call, fault)
@@ -182,6 +183,13 @@ class Gateway:
         prefix = self.service.settings.prefix
         where = f"; the API is served below `{prefix}`" if prefix else ""
         raise Fault(404, None, f"there is nothing at `{call.path[:200]}`{where}")
+
+
+def _channel_of_later_version(call: Call) -> Place[Channel] | None:
+    """A channel that came after the version of the call, where it opens to such clients too."""
+    found = later_channel_at(call.version.date, call.path)
+    socket = channels().get(found.what.name) if found is not None else None
+    return found if socket is not None and socket.opens_to_older_versions else None
 
 
 def _method_not_allowed(method: str, methods: Mapping[str, Documented]) -> Fault:

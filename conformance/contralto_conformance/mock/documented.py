@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+import contralto_spec
 from contralto_spec.ranges import METHODS
 
 from .errors import Fault
@@ -73,6 +74,14 @@ class Documented:
         return tuple(self._success.get("content", ()))
 
     @functools.cached_property
+    def has_public_errors(self) -> bool:
+        """Whether its errors need no code, as those of the newer routes."""
+        refused = resolved(self._document, self._content["responses"].get("401", {})).get("content", {}).get(JSON)
+        return refused is not None and "error_code" not in resolved(self._document, refused["schema"]).get(
+            "required", ()
+        )
+
+    @functools.cached_property
     def view(self) -> View:
         """Turns a record into what its JSON answer shows of it."""
         return view_of(self._document, self._success["content"][JSON]["schema"])
@@ -102,13 +111,7 @@ class Documented:
 
     def fitting_query(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
         """Of the query parameters that it knows those that are as documented, each for itself."""
-        read: dict[str, Any] = {}
-        for name, text in query:
-            try:
-                read |= self._query.read([(name, text)], is_whole=False)
-            except Fault:
-                continue
-        return {**self._query.defaults, **read}
+        return {**self._query.defaults, **self._query.fitting(query)}
 
     def check_body(self, body: object, media_type: str = JSON) -> None:
         """Raises Fault (400) unless `body` fits what it takes as `media_type`."""
@@ -118,6 +121,11 @@ class Documented:
         """The schemas of the members of the body that it takes as `media_type`, the fields of a form among them."""
         schema = resolved(self._document, self._body_schema(media_type))
         return {name: resolved(self._document, member) for name, member in schema["properties"].items()}
+
+    def check_as(self, schema: str, value: object) -> None:
+        """Raises Fault (400) unless `value` fits the schema of this name, for a body whose shape follows from what it
+        changes."""
+        self._named(schema).check(value)
 
     def form_fields(self) -> Mapping[str, Any]:
         """The schemas of the fields of its form."""
@@ -140,6 +148,10 @@ class Documented:
     @functools.cache  # noqa: B019 - an operation lives as long as the process
     def _body(self, media_type: str) -> Validator:
         return Validator(self._document, self._body_schema(media_type), "the body")
+
+    @functools.cache  # noqa: B019 - see above
+    def _named(self, schema: str) -> Validator:
+        return Validator(self._document, {"$ref": f"#/components/schemas/{schema}"}, "the body")
 
     def _body_schema(self, media_type: str) -> dict[str, Any]:
         body = resolved(self._document, self._content["requestBody"])
@@ -165,6 +177,15 @@ class _Query:
             if name in self._schemas:
                 take(read, name, text, self._schemas[name])
         (self._whole if is_whole else self._part).check(read)
+        return read
+
+    def fitting(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        read: dict[str, Any] = {}
+        for name, text in query:
+            try:
+                read |= self.read([(name, text)], is_whole=False)
+            except Fault:
+                continue
         return read
 
 
@@ -223,6 +244,20 @@ class Channel:
         """The query parameters of the upgrade, see `Documented.read_query`."""
         return {**self._query.defaults, **self._query.read(query)}
 
+    def fitting_query(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """Of the query parameters of the upgrade those that are as documented, each for itself."""
+        return {**self._query.defaults, **self._query.fitting(query)}
+
+    def known_values(self, parameter: str) -> tuple[str, ...]:
+        """Values of a query parameter that the documents name without closing the list."""
+        schema: dict[str, Any] = self.content["bindings"]["ws"]["query"]["properties"][parameter]
+        return tuple(schema.get("x-known-values", ()))
+
+    @functools.cache  # noqa: B019 - a channel lives as long as the process
+    def view(self, message: str) -> View:
+        """Turns the fullest form of a message into what the version has of it."""
+        return view_of(self._document, self._payload(message))
+
     def check_message(self, message: str, payload: object) -> None:
         """Raises Fault (400) unless `payload` fits `message`, a name among the messages of the channel."""
         self._message(message).check(payload)
@@ -272,6 +307,13 @@ def operations_at(described: Described, path: str) -> Place[Mapping[str, Documen
 def channel_at(described: Described, path: str) -> Place[Channel] | None:
     """The documented channel at a path of an upgrade."""
     return _channels(described).find(path)
+
+
+def later_channel_at(date: str, path: str) -> Place[Channel] | None:
+    """The channel at a path of an upgrade in the first version after `date` that has one there."""
+    later = (version.date for version in contralto_spec.load().described_versions if version.date > date)
+    found = (channel_at(Described(each), path) for each in sorted(later))
+    return next((place for place in found if place is not None), None)
 
 
 @dataclass(slots=True)

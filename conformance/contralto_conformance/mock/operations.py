@@ -34,6 +34,19 @@ AREAS = (
     "api_keys",
     "organizations",
     "usage",
+    "stt",
+    "agents",
+    "agent_deployments",
+    "agent_calls",
+    "agent_batches",
+    "agent_metrics",
+    "documents",
+    "folders",
+    "webhooks",
+    "phone_numbers",
+    "telephony_providers",
+    "managed_agents",
+    "managed_tools",
 )
 
 Answer = Callable[[Service, Call], Awaitable[Reply]]

@@ -23,6 +23,7 @@ from .hooks import Hooks
 from .settings import MockSettings
 
 MAX_FRAME_BYTES = 4 * 1024 * 1024
+MAX_WAITING_PINGS = 16
 SHUTDOWN_GRACE_S = 0.3
 EXIT_OK = 0
 EXIT_CANNOT_LISTEN = 2
@@ -168,6 +169,9 @@ def _socket_protocol(hooks: Hooks) -> type[WebSocketsSansIOProtocol]:
             # The library has written its pong already; it is the first frame that waits to be sent.
             waiting = self.conn.data_to_send()
             payload = waiting[0][2:] if waiting else b""
+            if self.queue.qsize() < MAX_WAITING_PINGS:
+                ping: Any = {"type": "websocket.ping"}  # no event of ASGI: only `Socket` knows it
+                self.queue.put_nowait(ping)
             answer = hooks.pong(payload)
             if answer is None:
                 return

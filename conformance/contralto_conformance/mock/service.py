@@ -18,6 +18,7 @@ from .exchange import Call, Reply, error_reply
 from .hooks import Chain, Hooks
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
+from .sound.hearing import Memory
 
 _KEY_MARKS = string.digits + string.ascii_letters
 
@@ -34,6 +35,7 @@ class Service:
         """Raises UnknownDefect for a defect that does not exist."""
         self.settings = settings
         self.voices = VoiceBook()
+        self.memory = Memory()
         self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
         defects = hooks_for(settings.defects)
         dialect = dialect_hooks(settings.dialect, self)

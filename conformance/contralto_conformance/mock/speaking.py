@@ -16,6 +16,7 @@ from .resources.voice_seed import StoredVoice
 from .service import Service
 from .shelves import not_found
 from .sound.audio import RawFormat, Timbre, render
+from .sound.hearing import Memory, Speech
 from .sound.languages import LANGUAGES, is_language
 from .sound.speech import Delivery, Word, is_speakable, phonemes_of, spoken_words_of, words_of
 
@@ -65,6 +66,8 @@ class Manner:
     normalized: bool = False
     model: str = ""
     voice: StoredVoice | None = None
+    memory: Memory | None = None
+    """Where what is spoken is remembered, to be known again by those who listen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
         normalized=bool(body.get("use_normalized_timestamps")),
         model=str(body["model_id"]),
         voice=voice,
+        memory=service.memory,
     )
 
 
@@ -154,6 +158,9 @@ def check_locale(service: Service, call: Call, body: Mapping[str, Any]) -> None:
 
 def spoken(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int = 0, piece_ms: int) -> Iterator[Piece]:
     """`transcript` as pieces of `piece_ms` of audio, the last one shorter; nothing when nothing is to be said."""
+    if manner.memory is not None:
+        limit_ms = None if manner.limit_ms is None else manner.limit_ms - start_ms
+        manner.memory.add(Speech(transcript, manner.delivery, manner.timbre, form, limit_ms))
     size = max(1, form.samples(piece_ms)) * form.sample_bytes
     waiting = bytearray()
     beginning: list[Word] = []

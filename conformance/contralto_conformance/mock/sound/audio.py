@@ -60,8 +60,8 @@ def render(word: Word, form: RawFormat, timbre: Timbre) -> bytes:
     start, end, upto = form.samples(word.start_ms), form.samples(word.end_ms), form.samples(word.next_ms)
     if end == start:
         return _silence(form.encoding) * (upto - start)
-    note = _note(form, round(timbre.volume, 2), timbre.pitch_hz, word.contour)
-    periods = (end - start) // note.period_samples
+    note = _note(form, Timbre(timbre.pitch_hz, round(timbre.volume, 2)), word.contour)
+    periods = sounding_periods(word, form, note.period_samples)
     fades = min(note.fades, periods // 2)
     voiced = periods * note.period_samples
     return b"".join(
@@ -72,6 +72,16 @@ def render(word: Word, form: RawFormat, timbre: Timbre) -> bytes:
             _silence(form.encoding) * (upto - start - voiced),
         )
     )
+
+
+def period_samples(form: RawFormat, timbre: Timbre, contour: int) -> int:
+    """Samples of one period of a note, at least 1."""
+    return max(1, round(form.sample_rate / (timbre.pitch_hz * 2 ** (_PENTATONIC[contour] / 12))))
+
+
+def sounding_periods(word: Word, form: RawFormat, period: int) -> int:
+    """How many whole periods of `period` samples the note of `word` has; 0 when nothing sounds."""
+    return (form.samples(word.end_ms) - form.samples(word.start_ms)) // period
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +96,11 @@ class _Note:
 
 
 @lru_cache(maxsize=1024)
-def _note(form: RawFormat, volume: float, pitch_hz: float, contour: int) -> _Note:
-    pitch = pitch_hz * 2 ** (_PENTATONIC[contour] / 12)
-    length = round(form.sample_rate / pitch)
-    fades = max(1, round(_FADE_S * pitch))
+def _note(form: RawFormat, timbre: Timbre, contour: int) -> _Note:
+    length = period_samples(form, timbre, contour)
+    fades = max(1, round(_FADE_S * timbre.pitch_hz * 2 ** (_PENTATONIC[contour] / 12)))
     wave = _waveform(length)
-    level = _PEAK * volume
+    level = _PEAK * timbre.volume
     ramp = fades * length
     rising = [level * wave[at % length] * (0.5 - 0.5 * math.cos(math.pi * at / ramp)) for at in range(ramp)]
     falling = [level * wave[at % length] * (0.5 + 0.5 * math.cos(math.pi * at / ramp)) for at in range(ramp)]
