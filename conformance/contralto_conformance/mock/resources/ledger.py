@@ -28,6 +28,8 @@ CREDITS_PER_INFILL = 300
 """Beside those of its characters."""
 
 CREDITS_PER_CHANGED_SECOND = 15
+CREDITS_PER_TRANSCRIBED_SECOND = 0.5
+"""Of a file."""
 CENTS_PER_MINUTE = 6.0
 CENTS_PER_MINUTE_BY_PHONE = 7.4
 """Of a call over a number of the service."""
