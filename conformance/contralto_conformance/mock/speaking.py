@@ -139,11 +139,9 @@ def timbre_of(voice: StoredVoice | None, volume: float = 1.0) -> Timbre:
 
 
 def raw_format_of(body: Mapping[str, Any]) -> RawFormat:
-    """Encoding and rate that a valid request asks for; what it leaves out is 16 bit PCM at 44100 Hz.
-
-    MP3 is made of 16 bit PCM, whatever encoding stands beside it.
-    """
+    """Encoding and rate that a valid request asks for; what it leaves out is 16 bit PCM at 44100 Hz."""
     wanted = body.get("output_format") or {}
+    # A file in MP3 is made of integers, whatever encoding its request names beside the container.
     encoding = "pcm_s16le" if wanted.get("container") == "mp3" else wanted.get("encoding", "pcm_s16le")
     # JSON knows one kind of number: 24000.0 is a whole one, and valid.
     return RawFormat(encoding, int(wanted.get("sample_rate", 44100)))

@@ -21,6 +21,7 @@ from .pronunciation_dicts import access_of
 from .voice_seed import StoredVoice
 from .voices import accent_in, embedding_of, known_members, numbers_of, record_of
 
+_DEFAULT_LANGUAGE = "en"  # of an embedding, and where a dialect names none
 _GENDERS = {"male": "masculine", "female": "feminine"}
 
 _DIALECTS = {
@@ -44,7 +45,7 @@ async def create_voice(service: Service, call: Call) -> Reply:
     asked = known_members(service, call)
     embedding = _finite(asked["embedding"], "embedding")
     base = _base_of(service, call, asked)
-    locale = _locale_of(asked.get("language", "en"))
+    locale = _locale_of(asked.get("language", _DEFAULT_LANGUAGE))
     return _reply(service, call, _new_voice(service, asked, locale, base=base, embedding=embedding))
 
 
@@ -53,7 +54,7 @@ async def clone_voice(service: Service, call: Call) -> Reply:
     asked = known_members(service, call)
     recording_in(call, "clip", limit=MAX_CLIP_BYTES)
     accent = accent_in(call, asked)
-    locale = _locale_of(asked["language"], accent)
+    locale = _locale_of(asked.get("language", _DEFAULT_LANGUAGE), accent)
     base = _base_of(service, call, asked)
     asked["access"] = asked.get("access", asked.get("access[type]", "private"))
     return _reply(service, call, _new_voice(service, asked, locale, accent, base=base))

@@ -94,7 +94,8 @@ def _shown(voice: StoredVoice, version: Version, expand: tuple[str, ...]) -> Eve
 
 @functools.cache
 def _shape(described: Described) -> View:
-    return view_of(described.openapi(), {"$ref": "#/components/schemas/Voice"})
+    # A dialect may call the voice something else; its own view comes on top of that of the version.
+    return view_of(Described(described.date).openapi(), {"$ref": "#/components/schemas/Voice"})
 
 
 def embedding_of(voice: StoredVoice) -> tuple[float, ...]:
@@ -189,7 +190,8 @@ async def delete_accent(service: Service, call: Call) -> Reply:
 
 def known_members(service: Service, call: Call) -> dict[str, Any]:
     """The members of the request that its version knows; a version does not mind what came later."""
-    known = call.documented.body_members(FORM if call.form is not None else JSON)
+    operation = call.documented
+    known = operation.body_members(FORM if FORM in operation.body_types else JSON)
     return {name: value for name, value in read_request(service, call).items() if name in known}
 
 
