@@ -14,7 +14,7 @@ PRISM := .tools/prism/node_modules/.bin/prism
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test conformance sight mock site bench
+.PHONY: help setup generate check lint format test conformance sight mock site bench soak
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,3 +89,6 @@ site: setup ## build the reference to browse into site/
 bench: setup $(PRISM) ## measure the client beside the official SDK and a floor, and the mock beside Prism
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.mock
+
+soak: setup ## let the mock withstand anything for a minute, then 10,000 sockets
+	$(BIN)/python -m tests.soak

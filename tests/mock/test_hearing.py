@@ -23,6 +23,7 @@ from contralto_conformance.mock.sound.samples import Decoder, UnreadableAudio, r
 from contralto_conformance.mock.sound.speech import Delivery, words_of
 
 TEXT = "Good morning, and welcome. It costs 100 - really! Who are you?"
+STRANGE = Speech("Tell me the time, or not.", Delivery(0, 1.2), Timbre(208.0), RawFormat("pcm_s16le", 16000))
 PITCHES_HZ = (105.0, 165.0, 228.0)
 VOCABULARY = "the quick brown fox who jumps over Mary's lazy dog costs 42 - really! Yes. No, hello".split()  # noqa: SIM905
 SOUNDING = [word for word in VOCABULARY if word != "-"]
@@ -263,6 +264,28 @@ def test_strangers_get_as_many_words_as_calm_speech_has_and_always_the_same(plac
     assert 1.5 * 1000 / WORD_MS - 1 <= len([word for word in words if word.start_ms < 1500]) <= 1.5 * 1000 / WORD_MS + 1
     assert words == heard(memory, [audio])
     assert all(word.start_ms < word.end_ms for word in words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.integers(10, 900), st.sampled_from([185.0, 208.0, 523.0])).map(
+                lambda s: tone(s[0] / 1000, s[1])
+            ),
+            st.tuples(st.integers(0, 30_000), st.integers(0, 30_000)).map(
+                lambda at: spoken(STRANGE)[at[0] * 2 : at[1] * 2]
+            ),
+            st.integers(1, 700).map(lambda ms: bytes(32 * ms)),
+        ),
+        max_size=10,
+    ),
+    st.lists(st.integers(0, 200_000), max_size=12),
+)
+def test_cuts_change_nothing_of_odd_sounds_either(sounds: list[bytes], places: list[int]) -> None:
+    memory = remembering(speech("A b c d."), STRANGE, speech(TEXT, pitch_hz=185.0))
+    audio = b"".join(sounds)
+    assert heard(memory, cut(audio, places)) == heard(memory, [audio])
 
 
 @pytest.mark.parametrize("rate", [1, 3999])

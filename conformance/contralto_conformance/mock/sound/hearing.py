@@ -213,9 +213,8 @@ class Listener:
 
     def _after(self, note: Note, *, is_cut: bool) -> list[_Candidate]:
         """The candidates with `note`; without any that go on, all is taken that was uncertain before it."""
+        self._breathe(note.onset_ms)
         gap_ms = note.start_ms - self._last_end_ms
-        if gap_ms > BREATH_MS:
-            self._unknown.end()
         going_on = [one.next(note, gap_ms, is_cut=is_cut) for one in self._candidates]
         if not any(going_on):
             self._candidates = self._break()
@@ -264,14 +263,21 @@ class Listener:
         sounding_ms = self._notes.sounding_ms
         longest_ms = self._memory.longest_ms + LENGTH_TOLERANCE_MS
         if sounding_ms is None:
-            if self.now_ms - self._last_end_ms > BREATH_MS:
-                self._unknown.end()
+            self._breathe(self.now_ms)
         elif not self._is_taken and sounding_ms > longest_ms:
             under_way = self._notes.under_way
             if under_way is not None and under_way.length_ms > longest_ms:
+                self._breathe(under_way.onset_ms)
                 self._break()
                 self._candidates = []
                 self._unknown.reach(under_way)
+
+    def _breathe(self, until_ms: float) -> None:
+        """Ends unknown speech when there has been a silence until `until_ms`, and with it what nothing speaks for."""
+        if until_ms - self._last_end_ms > BREATH_MS and self._unknown.reached_ms <= self._last_end_ms + BREATH_MS:
+            if self._best() is None:
+                self._candidates = self._break()
+            self._unknown.end()
 
 
 def unknown_speech(length_ms: float) -> list[Heard]:
