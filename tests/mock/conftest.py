@@ -129,6 +129,15 @@ def api(running: Running) -> Iterator[Api]:
         yield api
 
 
+@pytest.fixture(scope="module")
+def own() -> Iterator[Api]:
+    """A mock for the tests of one module, which see what those before them have done to it."""
+    with serve(MockSettings()) as running:
+        api = Api(running)
+        with api.client:
+            yield api
+
+
 @pytest.fixture
 def mock() -> Iterator[Callable[..., Api]]:
     """A function that starts a mock with its own settings; all of them end with the test."""

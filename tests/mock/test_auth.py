@@ -11,12 +11,17 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from contralto_conformance.mock import MockSettings
 from contralto_conformance.mock.auth import Credential, Gatekeeper
 from contralto_conformance.mock.errors import Fault
+from contralto_conformance.mock.exchange import Call
+from contralto_conformance.mock.service import Service
+from contralto_conformance.mock.versions import version_of
 
-from .conftest import KEY, NEW, OLD, Api, speech
+from .conftest import ADMIN, KEY, NEW, OLD, Api, speech
 
 NONE = {"Authorization": None}
+AGENT = "agent_7Qk2mPz4Rt"
 
 
 @pytest.mark.parametrize(
@@ -168,9 +173,89 @@ def test_accepted_keys_are_a_setting(mock: Any) -> None:
         assert api.get("/voices", headers={"Authorization": f"Bearer {key}"}).status_code == status
 
 
-def test_admin_keys_open_nothing_here(mock: Any) -> None:
-    api: Api = mock(api_keys=("sk_car_admin_1",))
-    assert api.get("/voices", headers={"Authorization": "Bearer sk_car_admin_1"}).status_code == 403
+ADMIN_ROUTES = ("/usage/credits", "/usage/agents", "/api-keys", "/organizations/users", "/organizations/invites")
+
+
+def test_an_admin_key_opens_administration_and_nothing_else(api: Api) -> None:
+    for path in ADMIN_ROUTES:
+        assert api.get(path, headers=ADMIN).status_code == 200
+    for path in ("/voices", "/datasets/", "/files", "/fine-tunes/", "/pronunciation-dicts/"):
+        assert api.get(path, headers=ADMIN).status_code == 403
+    refused = api.speak(headers=ADMIN)
+    assert refused.status_code == 403
+    assert "send a standard API key" in refused.json()["message"]
+    assert api.request("POST", "/access-token", json={"grants": {"tts": True}}, headers=ADMIN).status_code == 403
+    with pytest.raises(InvalidStatus) as refusal:
+        api.connect(headers={**ADMIN, "cartesia-version": NEW}).__enter__()
+    assert refusal.value.response.status_code == 403
+
+
+@pytest.mark.parametrize("path", ADMIN_ROUTES)
+def test_administration_wants_an_admin_key(api: Api, path: str) -> None:
+    refused = api.get(path)
+    assert refused.status_code == 403
+    assert "`sk_car_admin_...`" in refused.json()["message"]
+    token = api.token(grants={"tts": True, "stt": True, "agent": True})
+    assert api.get(path, headers={"Authorization": f"Bearer {token}"}).status_code == 403
+    assert api.get(path, headers=NONE).status_code == 401
+    assert api.get(path, headers={"Authorization": "Bearer sk_car_admin_other"}).status_code == 401
+
+
+def agent_token(api: Api, agent_id: str = AGENT) -> dict[str, Any]:
+    answer = api.request("POST", "/agents/access-token", OLD, json={"agent_id": agent_id})
+    made: dict[str, Any] = answer.raise_for_status().json()
+    return made
+
+
+def test_a_token_for_an_agent_opens_no_other_agent(api: Api) -> None:
+    made = agent_token(api)
+    assert made["expires_in"] == 300
+    for query in (f"?access_token={made['access_token']}&cartesia_version={version}" for version in (OLD, NEW)):
+        with pytest.raises(InvalidStatus) as refusal:
+            connect(f"{api.websocket_url}/agents/stream/agent_other{query}").__enter__()
+        answer = refusal.value.response
+        assert answer.status_code == 403
+        assert f"`{AGENT}`" in bytes(answer.body or b"").decode()
+
+
+def test_a_token_for_an_agent_opens_its_agent_for_five_minutes() -> None:
+    now = 1_000_000.0
+    service = Service(MockSettings(clock=lambda: now))
+    token = service.gatekeeper.new_token(["agent"], 300, "1", agent_id=AGENT)
+    call = Call("websocket", "GET", "", "", (("access_token", token),), {}, "", version_of(OLD), service.new_id)
+    call.parameters = {"agent_id": AGENT}
+    assert service.admit(call, ("agent",)).agent_id == AGENT
+    with pytest.raises(Fault, match="lacks the grant"):
+        service.admit(call, ("tts",))
+    now += 300
+    with pytest.raises(Fault, match="unknown or has expired"):
+        service.admit(call, ("agent",))
+
+
+def test_a_token_for_an_agent_opens_no_http(api: Api) -> None:
+    headers = {"Authorization": f"Bearer {agent_token(api)['access_token']}"}
+    assert api.speak(headers=headers).status_code == 403
+    assert api.get("/voices", headers=headers).status_code == 403
+    assert (
+        api.request("POST", "/agents/access-token", OLD, json={"agent_id": AGENT}, headers=headers).status_code == 403
+    )
+
+
+@pytest.mark.parametrize("body", [{}, {"agent_id": ""}, {"agent_id": None}])
+def test_a_token_for_an_agent_names_one(api: Api, body: object) -> None:
+    answer = api.request("POST", "/agents/access-token", OLD, json=body)
+    assert answer.status_code == 400
+    assert "`agent_id`" in answer.text
+
+
+def test_a_token_for_an_agent_is_for_one_that_exists(api: Api) -> None:
+    answer = api.request("POST", "/agents/access-token", OLD, json={"agent_id": "agent_none"})
+    assert answer.status_code == 404
+    assert "`agent_none`" in answer.text
+
+
+def test_later_versions_have_no_tokens_for_one_agent(api: Api) -> None:
+    assert api.request("POST", "/agents/access-token", "2025-11-04", json={"agent_id": AGENT}).status_code in (404, 405)
 
 
 def test_no_subprotocol_is_selected(api: Api) -> None:

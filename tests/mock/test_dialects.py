@@ -17,6 +17,7 @@ from contralto_conformance.mock import MockSettings
 from contralto_spec import load
 
 from .conftest import KATIE, KEY, NEW, RAW, Api, speech
+from .recordings import CLIP
 
 CARTER = [load().openapi("2024-06-10", "carter"), load().asyncapi("2024-06-10", "carter")]
 
@@ -142,3 +143,18 @@ def test_carter_hears_its_own_controls(carter: Api) -> None:
 def test_a_dialect_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="`keypol` does not exist; did you mean"):
         MockSettings(dialect="keypol")
+
+
+def test_carter_makes_a_voice_of_recordings_in_json(carter: Api) -> None:
+    def clone(*recordings: str) -> httpx.Response:
+        asked = {"name": "Reader", "description": "Slow.", "audio_files": list(recordings)}
+        headers = {"Authorization": f"Bearer {KEY}"}
+        return httpx.post(f"{carter.url}/voices/clone", json=asked, headers=headers)
+
+    made = clone(base64.b64encode(CLIP).decode())
+    assert made.status_code == 200, made.text
+    assert as_carter("CarterVoice", made.json())
+    assert (made.json()["name"], made.json()["language"]) == ("Reader", "en")
+    for refused in (clone(), clone("%"), clone(base64.b64encode(b"no recording").decode())):
+        assert refused.status_code == 400
+        assert refused.json()["error"]["type"] == "invalid_request_error"

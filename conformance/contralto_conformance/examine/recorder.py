@@ -108,6 +108,8 @@ class _Record:
             case "websocket.receive":
                 text = message.get("text")
                 self._note("sent", "text" if text is not None else "binary", text or message.get("bytes") or b"")
+            case "websocket.ping":
+                self._note("sent", "ping", b"")
             case "websocket.disconnect":
                 self.ending = self.ending or "complete"
                 self.close_code = self.close_code or message.get("code")

@@ -12,6 +12,7 @@ from .exchange import Call, Reply
 JSON = "application/json"
 
 _T = TypeVar("_T")
+_U = TypeVar("_U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Page(Generic[_T]):
     items: Sequence[_T]
     has_more: bool = False
     next_page: str | None = None
+
+    def of(self, items: Sequence[_U]) -> Page[_U]:
+        """The same place in the list with other items."""
+        return Page(items, self.has_more, self.next_page)
 
 
 def json_reply(content: object, status: int = 200) -> Reply:

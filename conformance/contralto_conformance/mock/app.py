@@ -16,13 +16,14 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .admin import Admin
-from .documented import Documented, channel_at, operations_at
+from .documented import Channel, Documented, Place, channel_at, later_channel_at, operations_at
 from .errors import Fault
 from .exchange import Call, Reply
 from .faults import Faults
 from .forms import read_form
 from .journal import Journal
 from .operations import handlers, takes_form
+from .resources.files import LINKS, follow_link
 from .service import Service
 from .settings import MockSettings
 from .sockets import channels
@@ -31,7 +32,7 @@ from .wire import encoded, headers_of, path_below, send_whole
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
-_EXPOSED = "X-Request-Id, Cartesia-File-ID"
+_EXPOSED = "X-Request-Id, Cartesia-File-ID, X-Has-More, X-Next-Cursor"
 
 
 def create_app(settings: MockSettings | None = None) -> MockApp:
@@ -106,6 +107,8 @@ class Gateway:
     async def _reply(self, call: Call, receive: Receive, held: ExitStack) -> Reply:
         try:
             self._choose_version(call)
+            if call.path.startswith(LINKS):
+                return await follow_link(self.service, call)
             methods = self._methods(call)
             if call.method == "OPTIONS":
                 return _options_reply(call, methods)
@@ -148,7 +151,7 @@ class Gateway:
         hooks = self.service.hooks
         try:
             self._choose_version(call)
-            found = channel_at(call.version.described, call.path)
+            found = channel_at(call.version.described, call.path) or _channel_of_later_version(call)
             if found is None:
                 self._methods(call)
                 raise Fault(400, None, f"`{call.path}` is no socket; call it without an upgrade")
@@ -158,6 +161,7 @@ class Gateway:
             if socket is None:
                 message = f"the socket `{call.path}` belongs to the service, but this mock does not serve it yet"
                 raise Fault(501, "Not served by this mock", message)
+            socket.check_upgrade(self.service, call)
             subprotocol = hooks.accept(call, scope.get("subprotocols", ()))
             claim = self.service.limits.begin(call.channel)
         except Fault as fault:
@@ -215,6 +219,13 @@ class Gateway:
         prefix = self.service.settings.prefix
         where = f"; the API is served below `{prefix}`" if prefix else ""
         raise Fault(404, None, f"there is nothing at `{call.path[:200]}`{where}")
+
+
+def _channel_of_later_version(call: Call) -> Place[Channel] | None:
+    """A channel that came after the version of the call, where it opens to such clients too."""
+    found = later_channel_at(call.version.date, call.path)
+    socket = channels().get(found.what.name) if found is not None else None
+    return found if socket is not None and socket.opens_to_older_versions else None
 
 
 def _method_not_allowed(method: str, methods: Mapping[str, Documented]) -> Fault:

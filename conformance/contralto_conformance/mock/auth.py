@@ -40,10 +40,16 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An accepted credential: a key, or a token with its grants."""
+    """An accepted credential: a key, or a token with its grants.
+
+    `key` is the place of the key among the accepted ones; of a token, that of the key which made it. A token for one
+    agent names it in `agent_id`.
+    """
 
     kind: Literal["key", "token"]
     grants: frozenset[str] = frozenset()
+    key: int = 0
+    agent_id: str | None = None
 
 
 def credential_of(headers: Mapping[str, str], query: Iterable[tuple[str, str]], *, socket: bool) -> Credential | None:
@@ -67,7 +73,7 @@ class Gatekeeper:
 
     def __init__(self, api_keys: Iterable[str], seed: int, clock: Callable[[], float]) -> None:
         """`clock` gives seconds since the epoch; `seed` and the keys decide how tokens are signed."""
-        self._keys = frozenset(key.encode() for key in api_keys)
+        self._keys = {key.encode(): place for place, key in reversed(list(enumerate(api_keys)))}
         self._secret = hashlib.sha256(b"\0".join([str(seed).encode(), *sorted(self._keys)])).digest()
         self._clock = clock
 
@@ -82,25 +88,34 @@ class Gatekeeper:
             raise _unauthorized("no API key or access token was sent; send `Authorization: Bearer <key>`")
         if not credential.value:
             raise _unauthorized(f"`{credential.place}` holds no credential; send `Authorization: Bearer <key>`")
-        if credential.place != "access_token" and credential.value.encode("utf-8", "replace") in self._keys:
+        place = self._keys.get(credential.value.encode("utf-8", "replace"))
+        if credential.place != "access_token" and place is not None:
             if credential.value.startswith(ADMIN_KEY_PREFIX) != is_for_admins:
                 raise Fault(403, None, _ADMINS_ONLY if is_for_admins else _NO_ADMINS)
-            return Identity("key")
+            return Identity("key", key=place)
         if credential.place in ("authorization", "access_token"):
-            held = self._grants_of(credential.value)
-            if held is not None:
-                return _granted(held, grants)
+            holder = self._holder_of(credential.value)
+            if holder is not None:
+                return _granted(holder, grants)
         raise _unauthorized(f"the credential in `{credential.place}` is unknown or has expired")
 
-    def new_token(self, grants: Iterable[str], life_s: int, token_id: str) -> str:
-        """An access token (a JWT signed with HMAC-SHA256) with `grants`, good for `life_s` seconds from now."""
+    def new_token(
+        self, grants: Iterable[str], life_s: int, token_id: str, *, key: int = 0, agent_id: str | None = None
+    ) -> str:
+        """An access token (a JWT signed with HMAC-SHA256) with `grants`, good for `life_s` seconds from now.
+
+        `key` is the place of the key that makes it, `agent_id` the only agent that it opens, if it is for one.
+        """
         now = self._clock()
-        claims = {"grants": dict.fromkeys(grants, True), "iat": int(now), "exp": now + life_s, "jti": token_id}
+        claims: dict[str, object] = {"grants": dict.fromkeys(grants, True), "key": key}
+        if agent_id is not None:
+            claims["agent"] = agent_id
+        claims |= {"iat": int(now), "exp": now + life_s, "jti": token_id}
         signed = f"{_part(_JWT_HEADER)}.{_part(claims)}"
         return f"{signed}.{self._signature(signed)}"
 
-    def _grants_of(self, token: str) -> frozenset[str] | None:
-        """Grants of a token that we made and that has not expired; None for anything else."""
+    def _holder_of(self, token: str) -> Identity | None:
+        """Whom a token that we made and that has not expired stands for; None for anything else."""
         signed, _, signature = token.rpartition(".")
         if signed.count(".") != 1 or not token.isascii():
             return None
@@ -113,18 +128,18 @@ class Gatekeeper:
             return None
         if claims["exp"] <= self._clock():
             return None
-        return frozenset(claims["grants"])
+        return Identity("token", frozenset(claims["grants"]), claims["key"], claims.get("agent"))
 
     def _signature(self, signed: str) -> str:
         return _urlsafe(hmac.new(self._secret, signed.encode(), hashlib.sha256).digest())
 
 
-def _granted(held: frozenset[str], wanted: Collection[str]) -> Identity:
+def _granted(holder: Identity, wanted: Collection[str]) -> Identity:
     if not wanted:
         raise Fault(403, None, "access tokens do not open this route; send an API key")
-    if held.isdisjoint(wanted):
+    if holder.grants.isdisjoint(wanted):
         raise Fault(403, None, f"the access token lacks the grant {' or '.join(f'`{grant}`' for grant in wanted)}")
-    return Identity("token", held)
+    return holder
 
 
 def _unauthorized(message: str) -> Fault:

@@ -21,6 +21,9 @@ from .hooks import Hooks
 MAX_HEAD_BYTES = 64 * 1024
 """Of the request line and all headers together."""
 
+MAX_WAITING_PINGS = 16
+"""Pings that a socket has not heard of yet; more are answered and forgotten."""
+
 _HEAD_TOO_LARGE = "431 Request Header Fields Too Large"
 _NO_LINGER = struct.pack("ii", 1, 0)
 
@@ -193,6 +196,9 @@ def socket_protocol(hooks: Hooks) -> type[WebSocketsSansIOProtocol]:
             # The library has written its pong already; it is the first frame that waits to be sent.
             waiting = self.conn.data_to_send()
             payload = waiting[0][2:] if waiting else b""
+            if self.queue.qsize() < MAX_WAITING_PINGS:
+                ping: Any = {"type": "websocket.ping"}  # no event of ASGI: only `Socket` knows it
+                self.queue.put_nowait(ping)
             answer = hooks.pong(payload)
             if answer is None:
                 return

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+import contralto_spec
 from contralto_spec.ranges import METHODS
 
 from .errors import Fault
@@ -83,6 +84,14 @@ class Documented:
         return tuple(self._success.get("content", ()))
 
     @functools.cached_property
+    def has_public_errors(self) -> bool:
+        """Whether its errors need no code, as those of the newer routes."""
+        refused = resolved(self._document, self._content["responses"].get("401", {})).get("content", {}).get(JSON)
+        return refused is not None and "error_code" not in resolved(self._document, refused["schema"]).get(
+            "required", ()
+        )
+
+    @functools.cached_property
     def view(self) -> View:
         """Turns a record into what its JSON answer shows of it."""
         return view_of(self._document, self._success["content"][JSON]["schema"])
@@ -112,26 +121,30 @@ class Documented:
 
     def fitting_query(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
         """Of the query parameters that it knows those that are as documented, each for itself."""
-        read: dict[str, Any] = {}
-        for name, text in query:
-            try:
-                read |= self._query.read([(name, text)], is_whole=False)
-            except Fault:
-                continue
-        return {**self._query.defaults, **read}
+        return {**self._query.defaults, **self._query.fitting(query)}
 
     def check_body(self, body: object, media_type: str = JSON) -> None:
         """Raises Fault (400) unless `body` fits what it takes as `media_type`."""
         self._body(media_type).check(body)
 
+    def check_as(self, schema: str, value: object) -> None:
+        """Raises Fault (400) unless `value` fits the schema of this name, for a body whose shape follows from what it
+        changes."""
+        self._named(schema).check(value)
+
+    def body_members(self, media_type: str = JSON) -> Mapping[str, Any]:
+        """The schemas of the members of the body that it takes as `media_type`, the fields of a form among them."""
+        schema = resolved(self._document, self._body_schema(media_type))
+        return {name: resolved(self._document, member) for name, member in schema["properties"].items()}
+
     def form_fields(self) -> Mapping[str, Any]:
         """The schemas of the fields of its form."""
-        schema = resolved(self._document, self._body_schema(FORM))
-        return {name: resolved(self._document, member) for name, member in schema["properties"].items()}
+        return self.body_members(FORM)
 
     def member_of_body(self, name: str) -> Mapping[str, Any]:
         """The schema of a member of its JSON body."""
-        return resolved(self._document, resolved(self._document, self._body_schema(JSON))["properties"][name])
+        schema: Mapping[str, Any] = self.body_members()[name]
+        return schema
 
     @functools.cached_property
     def _success(self) -> Mapping[str, Any]:
@@ -145,6 +158,10 @@ class Documented:
     @functools.cache  # noqa: B019 - an operation lives as long as the process
     def _body(self, media_type: str) -> Validator:
         return Validator(self._document, self._body_schema(media_type), "the body")
+
+    @functools.cache  # noqa: B019 - see above
+    def _named(self, schema: str) -> Validator:
+        return Validator(self._document, {"$ref": f"#/components/schemas/{schema}"}, "the body")
 
     def _body_schema(self, media_type: str) -> dict[str, Any]:
         body = resolved(self._document, self._content["requestBody"])
@@ -172,6 +189,15 @@ class _Query:
         (self._whole if is_whole else self._part).check(read)
         return read
 
+    def fitting(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        read: dict[str, Any] = {}
+        for name, text in query:
+            try:
+                read |= self.read([(name, text)], is_whole=False)
+            except Fault:
+                continue
+        return read
+
 
 def take(read: dict[str, Any], name: str, text: str, schema: Mapping[str, Any]) -> None:
     """Puts a value that came as text into `read` as the type that its schema names: all values of an array, of anything
@@ -186,7 +212,8 @@ def take(read: dict[str, Any], name: str, text: str, schema: Mapping[str, Any]) 
 
 def _kinds(schema: Mapping[str, Any]) -> tuple[str, ...]:
     named = schema.get("type", ())
-    return (named,) if isinstance(named, str) else tuple(named)
+    kinds = (named,) if isinstance(named, str) else tuple(named)
+    return (*kinds, *(kind for branch in schema.get("anyOf", ()) for kind in _kinds(branch)))
 
 
 def _converted(text: str, kinds: tuple[str, ...]) -> object:
@@ -231,6 +258,20 @@ class Channel:
     def read_query(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
         """The query parameters of the upgrade, see `Documented.read_query`."""
         return {**self._query.defaults, **self._query.read(query)}
+
+    def fitting_query(self, query: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """Of the query parameters of the upgrade those that are as documented, each for itself."""
+        return {**self._query.defaults, **self._query.fitting(query)}
+
+    def known_values(self, parameter: str) -> tuple[str, ...]:
+        """Values of a query parameter that the documents name without closing the list."""
+        schema: dict[str, Any] = self.content["bindings"]["ws"]["query"]["properties"][parameter]
+        return tuple(schema.get("x-known-values", ()))
+
+    @functools.cache  # noqa: B019 - a channel lives as long as the process
+    def view(self, message: str) -> View:
+        """Turns the fullest form of a message into what the version has of it."""
+        return view_of(self._document, self._payload(message))
 
     def check_message(self, message: str, payload: object) -> None:
         """Raises Fault (400) unless `payload` fits `message`, a name among the messages of the channel."""
@@ -281,6 +322,13 @@ def operations_at(described: Described, path: str) -> Place[Mapping[str, Documen
 def channel_at(described: Described, path: str) -> Place[Channel] | None:
     """The documented channel at a path of an upgrade."""
     return _channels(described).find(path)
+
+
+def later_channel_at(date: str, path: str) -> Place[Channel] | None:
+    """The channel at a path of an upgrade in the first version after `date` that has one there."""
+    later = (version.date for version in contralto_spec.load().described_versions if version.date > date)
+    found = (channel_at(Described(each), path) for each in sorted(later))
+    return next((place for place in found if place is not None), None)
 
 
 @dataclass(slots=True)

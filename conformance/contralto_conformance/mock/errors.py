@@ -1,16 +1,19 @@
 """What went wrong, and how each version says it.
 
 A `Fault` is raised where the trouble is seen; it is rendered at the edge: as a JSON object from 2026-03-01 on, as
-the text `Title: Message` before, and as an event where a stream or a socket is open already.
+the text `Title: Message` before, and as an event where a stream or a socket is open already. The newer routes (`/v1`
+and organizations) leave a code out that there is not, and tell what is wrong with a body line by line.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Literal
 
-ErrorFormat = Literal["structured", "legacy", "nested"]
-"""How an error is said: an object, the text `Title: Message`, or (in a dialect) an object inside of an object."""
+ErrorFormat = Literal["structured", "public", "legacy", "nested"]
+"""How an error is said: an object, that of the newer routes, the text `Title: Message`, or (in a dialect) an object
+inside of an object."""
 
 TITLES = {
     400: "Invalid request",
@@ -27,7 +30,7 @@ class Fault(Exception):
     """An error to be answered.
 
     `status` is the HTTP status, or the `status_code` of an event; `code` the machine-readable `error_code` or None;
-    `headers` go onto an HTTP answer.
+    `headers` go onto an HTTP answer. `complaints` are the parts of `message` where it complains of several members.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class Fault(Exception):
         code: str | None = None,
         doc_url: str | None = None,
         headers: tuple[tuple[str, str], ...] = (),
+        complaints: tuple[str, ...] = (),
     ) -> None:
         self.status = status
         self.title = title or TITLES.get(status, "Error")
@@ -46,14 +50,25 @@ class Fault(Exception):
         self.code = code
         self.doc_url = doc_url
         self.headers = headers
+        self.complaints = complaints
         super().__init__(f"{status} {self.title}: {message}")
+
+
+def invalid(complaints: Iterable[str]) -> Fault:
+    """The fault (400) of a request in which something is not valid; each complaint begins with the member in
+    backticks."""
+    parts = tuple(dict.fromkeys(complaints))
+    return Fault(400, None, "; ".join(parts), complaints=parts)
 
 
 def error_body(fault: Fault, form: ErrorFormat, request_id: str) -> tuple[str, bytes]:
     """Media type and body of an HTTP error (docs-api-errors)."""
     if form == "legacy":
         return "text/plain; charset=utf-8", f"{fault.title}: {fault.message}".encode("utf-8", "replace")
-    members = _nested(fault) if form == "nested" else _members(fault, request_id)
+    if form == "nested":
+        members = _nested(fault)
+    else:
+        members = _public_members(fault, request_id) if form == "public" else _members(fault, request_id)
     return "application/json", json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
 
 
@@ -88,3 +103,15 @@ def _members(fault: Fault, request_id: str) -> dict[str, object]:
     if fault.doc_url is not None:
         members["doc_url"] = fault.doc_url
     return members
+
+
+def _public_members(fault: Fault, request_id: str) -> dict[str, object]:
+    members = {name: value for name, value in _members(fault, request_id).items() if value is not None}
+    if fault.complaints:
+        members["message"] = "\n".join(_line_of(complaint) for complaint in fault.complaints)
+    return members
+
+
+def _line_of(complaint: str) -> str:
+    named = complaint.split("`")[1] if complaint.startswith("`") else None
+    return f"✖ {complaint}" + (f"\n  → at {named}" if named is not None else "")

@@ -51,6 +51,8 @@ class Call:
     @property
     def error_format(self) -> ErrorFormat:
         """The envelope in which this request hears of errors."""
+        if self.version.errors == "structured" and self.operation is not None and self.operation.has_public_errors:
+            return "public"
         return self.version.errors
 
 

@@ -77,7 +77,10 @@ async def read_form(operation: Documented, headers: Mapping[str, str], receive: 
     form = Form()
     schemas = operation.form_fields()
     for name, value in parsed.multi_items():
-        if isinstance(value, UploadFile):
+        if isinstance(value, UploadFile) and _is_text(value, schemas.get(name)):
+            # The first SDK sent every field with a file name.
+            take(form.fields, name, (await value.read()).decode("utf-8", "replace"), schemas[name])
+        elif isinstance(value, UploadFile):
             form.files[name] = Upload(
                 value.filename or "", value.content_type or "application/octet-stream", value.file, value.size or 0
             )
@@ -89,6 +92,11 @@ async def read_form(operation: Documented, headers: Mapping[str, str], receive: 
         form.close()
         raise
     return form
+
+
+def _is_text(part: UploadFile, schema: Mapping[str, Any] | None) -> bool:
+    """Whether a part with a file name is a field that is documented to be anything but a file."""
+    return schema is not None and schema.get("format") != "binary" and (part.size or 0) <= _MAX_FIELD_BYTES
 
 
 async def _chunks(headers: Mapping[str, str], receive: Receive) -> AsyncGenerator[bytes, None]:

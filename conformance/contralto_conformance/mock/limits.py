@@ -25,11 +25,6 @@ PoolName = Literal["tts", "stt", "agents", "tts_sockets"]
 MAX_AT_ONCE = 10_000
 """Of each kind, where no plan sets a limit: what runs takes memory."""
 
-SPEECH_CREDITS_PER_CHARACTER = 1.0
-VOICE_CHANGER_CREDITS_PER_S = 15.0
-TRANSCRIPTION_CREDITS_PER_S = 0.5
-STREAMED_TRANSCRIPTION_CREDITS_PER_S = 1.0
-
 _COUNTED: Mapping[PoolName, str] = {
     "tts": "contexts of speech, over sockets and HTTP together,",
     "stt": "sockets and requests of speech to text",
@@ -130,11 +125,14 @@ class Limits:
         pool = next((_POOL_OF_TAG[tag] for tag in what.tags if tag in _POOL_OF_TAG), None)
         return _NO_PLACE if pool is None else self.claim(pool)
 
-    def spend(self, credits: float) -> None:
-        """Books what a valid call uses; raises Fault (402) when that is more than is left, and books nothing then."""
+    def check(self, credits: float) -> None:
+        """Raises Fault (402) when a call that will use `credits` needs more than is left."""
         if self.quota is not None and self.credits_used + credits > self.quota:
             left = max(0.0, self.quota - self.credits_used)
             raise _used_up(f"the call needs {credits:g} credits, and {left:g} of {self.quota:g} are left")
+
+    def book(self, credits: float) -> None:
+        """Counts what was used; what began with enough credits may use more than were left."""
         self.credits_used += credits
 
     def reset(self) -> None:

@@ -15,7 +15,39 @@ from .exchange import Call, Reply
 from .service import Service
 
 # One module a tag of the documents, more or less; a handler is registered by standing in `OPERATIONS` of its module.
-AREAS = ("status", "access_tokens", "voices", "pronunciation_dicts", "tts_bytes", "tts_sse")
+AREAS = (
+    "status",
+    "access_tokens",
+    "voices",
+    "voice_making",
+    "accents",
+    "locales",
+    "models",
+    "pronunciation_dicts",
+    "tts_bytes",
+    "tts_sse",
+    "infill",
+    "voice_changer",
+    "files",
+    "datasets",
+    "fine_tunes",
+    "api_keys",
+    "organizations",
+    "usage",
+    "stt",
+    "agents",
+    "agent_deployments",
+    "agent_calls",
+    "agent_batches",
+    "agent_metrics",
+    "documents",
+    "folders",
+    "webhooks",
+    "phone_numbers",
+    "telephony_providers",
+    "managed_agents",
+    "managed_tools",
+)
 
 Answer = Callable[[Service, Call], Awaitable[Reply]]
 

@@ -20,6 +20,7 @@ from .hooks import Chain, Hooks
 from .limits import Limits
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
+from .sound.memory import Memory
 
 _KEY_MARKS = string.digits + string.ascii_letters
 
@@ -52,6 +53,7 @@ class Service:
     def _begin(self, settings: MockSettings) -> None:
         self.settings = settings
         self.voices = VoiceBook()
+        self.memory = Memory()
         self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
         self._states: dict[type[Any], Any] = {}
         self._random = random.Random(settings.seed)  # noqa: S311 - ids that repeat for a seed, nothing secret
@@ -91,6 +93,8 @@ class Service:
         outcome = self.hooks.admit(call, credential, outcome)
         if isinstance(outcome, Fault):
             raise outcome
+        if outcome.agent_id is not None and outcome.agent_id != call.parameters.get("agent_id"):
+            raise Fault(403, None, f"the access token opens the agent `{outcome.agent_id}` and no other")
         return outcome
 
     def object_to(self, call: Call, fault: Fault) -> None:

@@ -108,9 +108,17 @@ def _first(listed: Sequence[str], limit: int) -> Page[str]:
     return Page(shown, more, shown[-1] if more else None)
 
 
+def refuse_both_cursors(query: Mapping[str, Any]) -> None:
+    """Raises Fault (400) when a query names both cursors; some lists refuse it."""
+    if "starting_after" in query and "ending_before" in query:
+        raise Fault(400, None, "`starting_after` and `ending_before` exclude each other; send one of them")
+
+
 def not_found(noun: str, record_id: str, code: str | None = None, status: int = 404) -> Fault:
     """The fault of an id that names nothing."""
-    return Fault(status, f"{noun.capitalize()} not found", f"no {noun} has the id `{record_id[:80]}`", code=code)
+    return Fault(
+        status, f"{noun[:1].upper()}{noun[1:]} not found", f"no {noun} has the id `{record_id[:80]}`", code=code
+    )
 
 
 def filled(shelf: Shelf[dict[str, Any]], records: Iterable[dict[str, Any]]) -> Shelf[dict[str, Any]]:

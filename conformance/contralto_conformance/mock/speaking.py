@@ -17,6 +17,7 @@ from .service import Service
 from .shelves import not_found
 from .sound.audio import RawFormat, Timbre, render
 from .sound.languages import LANGUAGES, is_language
+from .sound.memory import Memory, Speech
 from .sound.speech import Delivery, Word, is_speakable, phonemes_of, spoken_words_of, words_of
 
 PIECE_MS = 200
@@ -32,12 +33,15 @@ OLDER_MODELS = frozenset((
 """Models that ignore `generation_config`."""
 
 # fmt: off
-MODELS = OLDER_MODELS | frozenset((
-    "sonic-3", "sonic-3-latest", "sonic-3-2025-10-27", "sonic-3-2026-01-12", "sonic-3.5",
-    "sonic-3.5-2026-05-04", "sonic-3.6", "sonic-3.6-2026-08-27", "sonic-latest", "sonic-preview",
-))
+CURRENT_MODELS = (
+    "sonic-3.6", "sonic-3.6-2026-08-27", "sonic-3.5", "sonic-3.5-2026-05-04", "sonic-3", "sonic-3-latest",
+    "sonic-3-2026-01-12", "sonic-3-2025-10-27", "sonic-latest", "sonic-preview",
+)
 # fmt: on
-CURRENT_MODELS = "`sonic-3.6`, `sonic-3.5`, `sonic-3` and `sonic-latest`"
+"""Models of the current generation, newest first."""
+
+MODELS = OLDER_MODELS | frozenset(CURRENT_MODELS)
+_EXAMPLES = "`sonic-3.6`, `sonic-3.5`, `sonic-3` and `sonic-latest`"
 
 _COARSE_SPEED = {"slow": 0.8, "normal": 1.0, "fast": 1.25}
 # From here on a voice is named by its id only, and an absent one is 404.
@@ -49,14 +53,21 @@ _NEUTRAL_PITCH_HZ = 165.0
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a transcript is to be spoken and reported; the same for all inputs of a context."""
+    """How a transcript is to be spoken and reported; the same for all inputs of a context.
+
+    `model` and `voice` are for the books: whom speech is charged to.
+    """
 
     timbre: Timbre
     delivery: Delivery
-    limit_ms: int | None
-    words: bool
-    phonemes: bool
-    normalized: bool
+    limit_ms: int | None = None
+    words: bool = False
+    phonemes: bool = False
+    normalized: bool = False
+    model: str = ""
+    voice: StoredVoice | None = None
+    memory: Memory | None = None
+    """Where what is spoken is remembered, to be known again by those who listen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +121,21 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
     speed = float(config.get("speed", _COARSE_SPEED.get(body.get("speed") or "normal", 1.0)))
     duration_s = body.get("duration") if not call.version.since("2025-11-04") else None
     return Manner(
-        timbre=Timbre(
-            pitch_hz=voice.pitch_hz if voice else _NEUTRAL_PITCH_HZ,
-            volume=float(config.get("volume", body.get("volume", 1.0))),
-        ),
+        timbre=timbre_of(voice, float(config.get("volume", body.get("volume", 1.0)))),
         delivery=Delivery(service.settings.seed, speed),
         limit_ms=None if duration_s is None else max(1, round(min(duration_s, 1e6) * 1000)),
         words=bool(body.get("add_timestamps")),
         phonemes=bool(body.get("add_phoneme_timestamps")),
         normalized=bool(body.get("use_normalized_timestamps")),
+        model=str(body["model_id"]),
+        voice=voice,
+        memory=service.memory,
     )
+
+
+def timbre_of(voice: StoredVoice | None, volume: float = 1.0) -> Timbre:
+    """How a voice sounds; None is a voice that nobody stored."""
+    return Timbre(pitch_hz=voice.pitch_hz if voice else _NEUTRAL_PITCH_HZ, volume=volume)
 
 
 def raw_format_of(body: Mapping[str, Any]) -> RawFormat:
@@ -138,8 +154,16 @@ def check_locale(service: Service, call: Call, body: Mapping[str, Any]) -> None:
         service.object_to(call, Fault(400, None, "`language` and `locale` exclude each other; send one of them"))
 
 
+def speech_of(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int = 0) -> Speech:
+    """`transcript` as it is remembered."""
+    limit_ms = None if manner.limit_ms is None else manner.limit_ms - start_ms
+    return Speech(transcript, manner.delivery, manner.timbre, form, limit_ms)
+
+
 def spoken(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int = 0, piece_ms: int) -> Iterator[Piece]:
     """`transcript` as pieces of `piece_ms` of audio, the last one shorter; nothing when nothing is to be said."""
+    if manner.memory is not None:
+        manner.memory.add(speech_of(transcript, manner, form, start_ms=start_ms))
     size = max(1, form.samples(piece_ms)) * form.sample_bytes
     waiting = bytearray()
     beginning: list[Word] = []
@@ -167,7 +191,7 @@ def events_of(piece: Piece, manner: Manner, form: RawFormat, about: Event) -> It
         "data": binascii.b2a_base64(piece.audio, newline=False).decode(),
         "done": False,
         "status_code": 206,
-        "step_time": round(15 + form.seconds(piece.audio) * 100, 3),
+        "step_time": step_time_ms(form.seconds(piece.audio)),
         **about,
     }
     if manner.words and piece.words:
@@ -179,6 +203,11 @@ def events_of(piece: Piece, manner: Manner, form: RawFormat, about: Event) -> It
     if manner.phonemes and piece.words:
         timed = [sound for word in piece.words for sound in phonemes_of(word)]
         yield _timestamps("phoneme_timestamps", "phoneme_timestamps", "phonemes", timed, about)
+
+
+def step_time_ms(audio_s: float) -> float:
+    """How long the service says that it worked on a piece of audio."""
+    return round(15 + audio_s * 100, 3)
 
 
 def _timestamps(kind: str, member: str, what: str, timed: Sequence[tuple[str, int, int]], about: Event) -> Event:
@@ -199,16 +228,29 @@ def _voice_of(service: Service, call: Call, body: Mapping[str, Any]) -> StoredVo
             message = "voices are no longer accepted as an `embedding`; send the id of a voice"
             service.object_to(call, Fault(400, None, message))
         named = named.get("id")
-    voice = service.voices.find(str(named))
+    return find_voice(service, call, str(named))
+
+
+def find_voice(service: Service, call: Call, voice_id: str) -> StoredVoice | None:
+    """The voice that a request names in its body; None when it does not exist and that is overlooked.
+
+    Raises Fault (404, before 2026-03-01: 400) otherwise.
+    """
+    voice = service.voices.find(voice_id)
     if voice is None:
-        service.object_to(call, voice_not_found(str(named), _absent_status(call)))
+        service.object_to(call, absent_voice(call, voice_id))
     return voice
+
+
+def absent_voice(call: Call, voice_id: str) -> Fault:
+    """The fault of a voice that a body names and that does not exist."""
+    return voice_not_found(voice_id, _absent_status(call))
 
 
 def _check_model(service: Service, call: Call, body: Mapping[str, Any], voice: StoredVoice | None) -> None:
     model = str(body["model_id"])
     if model not in MODELS:
-        message = f"no model has the id `{model[:80]}`; current ones are {CURRENT_MODELS}"
+        message = f"no model has the id `{model[:80]}`; current ones are {_EXAMPLES}"
         service.object_to(call, Fault(400, "Invalid model", message, code="model_not_found"))
     dated = model[-10:].count("-") == 2
     if voice is not None and voice.is_pro and not dated and call.version.since("2026-03-01"):
@@ -230,8 +272,9 @@ def _check_languages(service: Service, call: Call, body: Mapping[str, Any], voic
         message = f"`normalization` must be `auto`, `off` or a locale, got `{normalization[:40]}`"
         service.object_to(call, Fault(400, None, message))
     accent = body.get("accent")
-    if accent and voice is not None and accent != voice.accent:
-        message = f"the voice `{voice.id}` has the accent `{voice.accent}`, not `{accent[:40]}`"
+    if accent and voice is not None and accent not in voice.all_accents:
+        known = ", ".join(f"`{known}`" for known in voice.all_accents) or "no accent"
+        message = f"`accent` must be one of the voice's own: `{voice.id}` has {known}, not `{accent[:40]}`"
         service.object_to(call, Fault(400, None, message))
 
 

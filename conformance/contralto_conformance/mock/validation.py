@@ -7,15 +7,18 @@ this module words the complaint: it names the member and what is expected.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
 
-from .errors import Fault
+from .errors import invalid
 
 _SHOWN = 60  # characters of a refused value that a message repeats
+
+_MOST_COMPLAINTS = 20  # in one message
 
 _TYPES = {
     "string": "a string",
@@ -40,8 +43,8 @@ class Validator:
         """Raises Fault (400) that names what does not fit, and what is expected there."""
         if self._compiled.is_valid(value):
             return
-        complaints = [_complaint(error, self._whole) for error in self._compiled.iter_errors(value)]
-        raise Fault(400, None, "; ".join(dict.fromkeys(complaints)))
+        errors = itertools.islice(self._compiled.iter_errors(value), _MOST_COMPLAINTS)
+        raise invalid(_complaint(error, self._whole) for error in errors)
 
     @functools.cached_property
     def _compiled(self) -> jsonschema_rs.Draft202012Validator:
@@ -64,11 +67,13 @@ def _complaint(error: jsonschema_rs.ValidationError, whole: str) -> str:
     name = kind.name
     value: Any = kind.value
     if name in ("anyOf", "oneOf") and isinstance(value, list):
-        return _of_branches(value, whole) or f"{_where(error, whole)} fits none of its documented shapes"
+        return _of_branches(error, value, whole) or f"{_where(error, whole)} fits none of its documented shapes"
     if name == "required":
         return f"{_where(error, whole, value)} is missing"
+    if name == "propertyNames":
+        return f"{_where(error, whole)} has a name that is not allowed: {value.message[:200]}"
     got = f"got {_shown(error.instance)}"
-    expected = {
+    expected: Mapping[str, Callable[[], str]] = {
         "type": lambda: _any_type(value),
         "enum": lambda: f"one of {', '.join(_shown(option) for option in value)}",
         "const": lambda: _shown(value),
@@ -77,18 +82,28 @@ def _complaint(error: jsonschema_rs.ValidationError, whole: str) -> str:
         "exclusiveMinimum": lambda: f"more than {value}",
         "minLength": lambda: "text that is not empty" if value == 1 else f"at least {value} characters long",
         "maxLength": lambda: f"at most {value} characters long",
-    }.get(name)
-    if expected is None:
+        "pattern": lambda: f"text of the form `{value}`",
+        "minItems": lambda: f"a list of at least {value}",
+        "maxItems": lambda: f"a list of at most {value}",
+        "uniqueItems": lambda: "a list of different items",
+        "maxProperties": lambda: f"an object of at most {value} members",
+    }
+    if name not in expected:
         return f"{_where(error, whole)} is not as documented: {error.message[:200]}"
-    return f"{_where(error, whole)} must be {expected()}, {got}"
+    return f"{_where(error, whole)} must be {expected[name]()}, {got}"
 
 
-def _of_branches(branches: Sequence[Sequence[jsonschema_rs.ValidationError]], whole: str) -> str:
-    """The complaint of the branch that was meant: the only one whose tag (a `const`) and type fit, or all of them
-    joined."""
-    meant = [errors for errors in branches if not any(_is_mismatch(error, branches) for error in errors)]
-    if len(meant) == 1:
-        return "; ".join(_complaint(error, whole) for error in meant[0])
+def _of_branches(
+    union: jsonschema_rs.ValidationError, branches: Sequence[Sequence[jsonschema_rs.ValidationError]], whole: str
+) -> str:
+    """The complaint of the branch that was meant: the only one whose tag (a `const`) and type fit, or the only one of
+    these that lacks no member; without such a branch, what all of them say, or the choice that they leave."""
+    depth = len(union.instance_path)
+    fitting = [errors for errors in branches if not any(_is_mismatch(error, depth) for error in errors)]
+    complete = [errors for errors in fitting if not any(_is_lacking(error, depth) for error in errors)]
+    for meant in (fitting, complete):
+        if len(meant) == 1:
+            return "; ".join(_complaint(error, whole) for error in meant[0])
     tags = [error for errors in branches for error in errors if error.kind.name == "const"]
     if tags and len({tuple(tag.instance_path) for tag in tags}) == 1:
         options = " or ".join(_shown(tag.kind.value) for tag in tags)
@@ -97,14 +112,21 @@ def _of_branches(branches: Sequence[Sequence[jsonschema_rs.ValidationError]], wh
     if len(types) == len(branches):
         wanted = " or ".join(dict.fromkeys(_any_type(error.kind.value) for error in types))
         return f"{_where(types[0], whole)} must be {wanted}, got {_shown(types[0].instance)}"
-    return ""
+    said = [[_complaint(error, whole) for error in errors] for errors in branches]
+    shared = [complaint for complaint in said[0] if all(complaint in other for other in said)]
+    if not shared and all(error.kind.name == "required" for errors in branches for error in errors):
+        return ", or ".join("; ".join(complaints) for complaints in said)
+    return "; ".join(shared)
 
 
-def _is_mismatch(error: jsonschema_rs.ValidationError, branches: Sequence[Sequence[Any]]) -> bool:
-    if error.kind.name == "const":
-        return True
-    shallowest = min(len(other.instance_path) for errors in branches for other in errors)
-    return bool(error.kind.name == "type" and len(error.instance_path) == shallowest)
+def _is_mismatch(error: jsonschema_rs.ValidationError, depth: int) -> bool:
+    """Whether a value `depth` steps deep is not what a branch is for: of another type or with another tag."""
+    steps = len(error.instance_path) - depth
+    return (error.kind.name, steps) in (("type", 0), ("const", 1), ("const", 0))
+
+
+def _is_lacking(error: jsonschema_rs.ValidationError, depth: int) -> bool:
+    return bool(error.kind.name == "required" and len(error.instance_path) == depth)
 
 
 def _any_type(value: Any) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contralto_conformance.mock.errors import Fault, error_event
+from contralto_conformance.mock.event_stream import frame_of
 from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.hooks import CutConnection, Hooks
-from contralto_conformance.mock.resources.tts_sse import frame_of
 
 from .registry import defect
 from .rewriting import (

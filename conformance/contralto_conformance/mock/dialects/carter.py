@@ -6,13 +6,15 @@ The service answers as in 2024-06-10; here its answers take the shapes of the re
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from typing import Any
 
 from contralto_conformance.mock.answers import JSON, json_reply
-from contralto_conformance.mock.errors import ErrorFormat
+from contralto_conformance.mock.errors import ErrorFormat, Fault
 from contralto_conformance.mock.exchange import Call, Event, Reply
+from contralto_conformance.mock.forms import Form, Upload
 from contralto_conformance.mock.hooks import Hooks, Session
 from contralto_conformance.mock.service import Service
 
@@ -30,7 +32,10 @@ class Carter(Hooks):
         return "nested"
 
     def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
-        """The controls of the reference in the words of the service; an mp3 has no bit rate of its own."""
+        """The controls of the reference in the words of the service; the recording of a voice as in a form."""
+        if call.path == "/voices/clone":
+            call.form = Form(files={"clip": _clip_in(asked)})
+            return asked
         asked = _with_controls(asked)
         call.memo["context_id"] = asked.setdefault("context_id", call.request_id)
         return asked
@@ -70,6 +75,16 @@ def _with_controls(asked: dict[str, Any]) -> dict[str, Any]:
         return asked
     told = {"speed": controls.get("speed"), "volume": _VOLUMES.get(str(controls.get("volume")))}
     return {**asked, **{name: value for name, value in told.items() if value is not None}}
+
+
+def _clip_in(asked: Mapping[str, Any]) -> Upload:
+    """The first recording of a request to clone; raises Fault (400)."""
+    try:
+        content = base64.b64decode(asked["audio_files"][0], validate=True)
+    except (IndexError, ValueError):
+        message = "`audio_files` must hold a recording, as padded standard base64"
+        raise Fault(400, None, message) from None
+    return Upload("audio_files[0]", "application/octet-stream", io.BytesIO(content), len(content))
 
 
 async def _as_json(audio: bytes | AsyncGenerator[bytes, None], context_id: str) -> AsyncGenerator[bytes, None]:

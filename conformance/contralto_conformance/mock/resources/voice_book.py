@@ -1,4 +1,4 @@
-"""The voices of the account, with the filters and pages of their list."""
+"""The voices that the account sees, with the filters and pages of their list."""
 
 from __future__ import annotations
 
@@ -31,6 +31,25 @@ class VoiceBook:
         if voice is None:
             raise voice_not_found(voice_id, 404)
         return voice
+
+    def own(self, voice_id: str) -> StoredVoice:
+        """The voice of this id, to be changed or deleted; raises Fault (404, or 403 for a voice of the library)."""
+        voice = self.get(voice_id)
+        if not voice.is_owner:
+            message = (
+                f"the voice `{voice.id}` is one of the library; only voices of the own organization can be changed"
+            )
+            raise Fault(403, None, message)
+        return voice
+
+    def put(self, voice: StoredVoice) -> StoredVoice:
+        """Adds a voice at the end of the list, or sets it in the place of the one with its id; returns it."""
+        self._voices[voice.id] = voice
+        return voice
+
+    def delete(self, voice_id: str) -> None:
+        """Removes a voice; raises Fault as `own` does."""
+        del self._voices[self.own(voice_id).id]
 
     def matching(self, query: Mapping[str, Any]) -> list[StoredVoice]:
         """The voices that pass every filter of `query`, in list order."""

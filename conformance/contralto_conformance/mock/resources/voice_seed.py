@@ -18,12 +18,14 @@ PITCHES_HZ = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StoredVoice:
-    """A voice as the service keeps it; each API version shows its own view of it.
+    """A voice as the service keeps it; each API version shows its own view of it. A voice that changes is another one.
 
-    `locales` has the native one first; `accent` is the native accent as an id of the catalogue; `gender` is None
-    when it was not said; `created_at` is RFC 3339.
+    `locales` has the native one first; `accent` is the native accent as an id of the catalogue, None when unknown, and
+    `accents` are the further ones; `gender` is None when it was not said; `created_at` is RFC 3339; `access` is
+    `private` or `public`. `embedding` is what the voice was made from, if it was; `speaker_id` is the voice that it was
+    made from, and sounds like.
     """
 
     id: str
@@ -32,8 +34,12 @@ class StoredVoice:
     description: str
     gender: str | None
     locales: tuple[str, ...]
-    accent: str
+    accent: str | None
     created_at: str
+    accents: tuple[str, ...] = ()
+    access: str = "private"
+    embedding: tuple[float, ...] | None = None
+    speaker_id: str | None = None
     is_owner: bool = False
     is_pro: bool = False
     is_archived: bool = False
@@ -50,13 +56,28 @@ class StoredVoice:
         return self.locales[0].partition("-")[2]
 
     @property
+    def all_accents(self) -> tuple[str, ...]:
+        """Accents that the voice speaks, the native one first; none when it is unknown."""
+        return (self.accent, *self.accents) if self.accent is not None else ()
+
+    @property
     def pitch_hz(self) -> float:
         """Pitch of the voice, one of three for its gender."""
         pitches = PITCHES_HZ[self.gender or "gender_neutral"]
-        return pitches[int(self.id[:8], 16) % len(pitches)]
+        return pitches[int((self.speaker_id or self.id)[:8], 16) % len(pitches)]
 
 
 @functools.cache
 def seed_voices() -> tuple[StoredVoice, ...]:
     """The voices of a fresh mock."""
-    return tuple(StoredVoice(**{**item, "locales": tuple(item["locales"])}) for item in seeds("voices"))
+    return tuple(
+        StoredVoice(
+            **{
+                "access": "private" if item.get("is_owner") else "public",
+                **item,
+                "locales": tuple(item["locales"]),
+                "accents": tuple(item.get("accents", ())),
+            }
+        )
+        for item in seeds("voices")
+    )

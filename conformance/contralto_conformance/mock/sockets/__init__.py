@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from .base import Socket
 
 # Channel, and the class in the module of the same name that serves it.
-_CLASSES = {"tts": "TtsSocket"}
+_CLASSES = {
+    "tts": "TtsSocket",
+    "stt": "SttSocket",
+    "stt_turns": "SttTurnsSocket",
+    "line_agent": "LineAgentSocket",
+    "managed_agent": "ManagedAgentSocket",
+}
 
 
 @functools.cache

@@ -25,6 +25,9 @@ class Socket:
     name: ClassVar[str]
     """Name of the channel in the documents."""
 
+    opens_to_older_versions: ClassVar[bool] = False
+    """Whether a client may name a version in which the channel did not exist."""
+
     def __init__(self, service: Service, call: Call, receive: Receive, send: Send) -> None:
         assert call.channel is not None
         self.call = call
@@ -39,6 +42,10 @@ class Socket:
         self._send = send
         self._idle: Mapping[str, Any] | None = self.channel.limits.get("idle_close")
 
+    @classmethod
+    def check_upgrade(cls, service: Service, call: Call) -> None:
+        """Raises Fault to refuse the upgrade."""
+
     def live(self) -> tuple[str, ...]:
         """Ids of the contexts that have begun and not ended, oldest first."""
         return ()
@@ -49,6 +56,9 @@ class Socket:
         try:
             await self.opened()
             while (message := await self._receive())["type"] != "websocket.disconnect":
+                if message["type"] == "websocket.ping":
+                    self.pinged()
+                    continue
                 text = message.get("text")
                 try:
                     await self.read(text if text is not None else message.get("bytes", b""))
@@ -64,6 +74,9 @@ class Socket:
 
     async def opened(self) -> None:
         """Once, when the upgrade has been answered."""
+
+    def pinged(self) -> None:
+        """A ping came; its pong has been sent. Only some channels count it as life."""
 
     async def read(self, frame: str | bytes) -> None:
         """One message from the client; may raise CloseSocket."""

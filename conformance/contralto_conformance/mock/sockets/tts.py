@@ -23,7 +23,7 @@ from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.errors import Fault, error_event
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
-from contralto_conformance.mock.limits import SPEECH_CREDITS_PER_CHARACTER
+from contralto_conformance.mock.resources.ledger import Ledger
 from contralto_conformance.mock.service import Pacer, Service
 from contralto_conformance.mock.speaking import (
     PIECE_MS,
@@ -133,7 +133,7 @@ class TtsSocket(Socket):
         if context.waiting_chars + len(transcript) > MAX_WAITING_CHARS:
             complaint = f"more than {MAX_WAITING_CHARS} characters would wait in one context; send less at a time"
             raise Fault(429, "Too much text", complaint)
-        self.service.limits.spend(len(transcript) * SPEECH_CREDITS_PER_CHARACTER)
+        self.service.state(Ledger).check_speech(context.manner, transcript)
         context.add(transcript, flush=flush, is_last=is_last)
 
     def _check(self, asked: Mapping[str, Any]) -> None:
@@ -204,6 +204,7 @@ class TtsSocket(Socket):
             for event in events_of(piece, manner, form, about):
                 await self.say(event)
             await pacer.played(form.seconds(piece.audio))
+        self.service.state(Ledger).charge_speech(self.call, manner, job.text)
 
     def _about(self, context: Context, section: int | None) -> Event:
         about: Event = {} if context.context_id is None else {"context_id": context.context_id}

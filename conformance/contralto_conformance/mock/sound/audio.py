@@ -12,7 +12,7 @@ import math
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,8 +60,8 @@ def render(word: Word, form: RawFormat, timbre: Timbre) -> bytes:
     start, end, upto = form.samples(word.start_ms), form.samples(word.end_ms), form.samples(word.next_ms)
     if end == start:
         return _silence(form.encoding) * (upto - start)
-    note = _note(form, round(timbre.volume, 2), timbre.pitch_hz, word.contour)
-    periods = (end - start) // note.period_samples
+    note = _note(form, Timbre(timbre.pitch_hz, round(timbre.volume, 2)), word.contour)
+    periods = sounding_periods(word, form, note.period_samples)
     fades = min(note.fades, periods // 2)
     voiced = periods * note.period_samples
     return b"".join(
@@ -72,6 +72,16 @@ def render(word: Word, form: RawFormat, timbre: Timbre) -> bytes:
             _silence(form.encoding) * (upto - start - voiced),
         )
     )
+
+
+def period_samples(form: RawFormat, timbre: Timbre, contour: int) -> int:
+    """Samples of one period of a note, at least 1."""
+    return max(1, round(form.sample_rate / (timbre.pitch_hz * 2 ** (_PENTATONIC[contour] / 12))))
+
+
+def sounding_periods(word: Word, form: RawFormat, period: int) -> int:
+    """How many whole periods of `period` samples the note of `word` has; 0 when nothing sounds."""
+    return (form.samples(word.end_ms) - form.samples(word.start_ms)) // period
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +96,11 @@ class _Note:
 
 
 @lru_cache(maxsize=1024)
-def _note(form: RawFormat, volume: float, pitch_hz: float, contour: int) -> _Note:
-    pitch = pitch_hz * 2 ** (_PENTATONIC[contour] / 12)
-    length = round(form.sample_rate / pitch)
-    fades = max(1, round(_FADE_S * pitch))
+def _note(form: RawFormat, timbre: Timbre, contour: int) -> _Note:
+    length = period_samples(form, timbre, contour)
+    fades = max(1, round(_FADE_S * timbre.pitch_hz * 2 ** (_PENTATONIC[contour] / 12)))
     wave = _waveform(length)
-    level = _PEAK * volume
+    level = _PEAK * timbre.volume
     ramp = fades * length
     rising = [level * wave[at % length] * (0.5 - 0.5 * math.cos(math.pi * at / ramp)) for at in range(ramp)]
     falling = [level * wave[at % length] * (0.5 + 0.5 * math.cos(math.pi * at / ramp)) for at in range(ramp)]
@@ -161,6 +170,38 @@ def as_mp3(parts: Iterable[bytes], sample_rate: int, bit_rate: int) -> Iterator[
         if ready:
             yield ready
     yield bytes(encoder.flush())
+
+
+def as_file(
+    container: str, audio: Iterable[bytes], form: RawFormat, samples: Callable[[], int], bit_rate: int = 0
+) -> Iterator[bytes]:
+    """Pieces of a file in `container` (`raw`, `wav` or `mp3`) that holds `audio`, as they become ready.
+
+    `samples` tells how many there will be, which a header must say before they come; `bit_rate` counts for `mp3` only,
+    of which `form` is 16 bit PCM.
+    """
+    if container == "mp3":
+        yield from as_mp3(audio, form.sample_rate, bit_rate)
+        return
+    if container == "wav":
+        size = samples() * form.sample_bytes
+        yield wav_header(form, size)
+        yield from audio
+        yield b"\0" * (size % 2)
+        return
+    yield from audio
+
+
+def in_pieces(audio: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes in pieces of `size` each, the last one shorter."""
+    waiting = bytearray()
+    for part in audio:
+        waiting += part
+        while len(waiting) >= size:
+            yield bytes(waiting[:size])
+            del waiting[:size]
+    if waiting:
+        yield bytes(waiting)
 
 
 def _little_endian(samples: array[float] | array[int]) -> bytes:
