@@ -113,8 +113,8 @@ def test_the_journal_is_read_and_emptied(admin: Send, administered: Running) -> 
 def test_limits_show_what_is_in_use(admin: Send, administered: Running) -> None:
     with connect(administered.websocket_url + "/tts/websocket", additional_headers=HEADERS) as connection:
         socket = Socket(connection)
-        socket.ask("Hello.", go_on=True, max_buffer_delay_ms=0)
-        socket.event()
+        socket.ask("Hello.", go_on=True, flush=True)
+        socket.until(lambda event: event["type"] == "flush_done")
         shown = admin("GET", "/limits").json()
     assert shown["pools"]["tts"] == {"limit": 2, "in_use": 1}
     assert shown["pools"]["tts_sockets"] == {"limit": 20, "in_use": 1}

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, InvalidStatus
+from websockets.sync.client import connect
 
 from contralto_cli.main import main
 from contralto_conformance.mock import MockSettings, UnknownFault, create_app
@@ -244,6 +245,14 @@ def test_an_upgrade_is_refused_with_a_status(status: int, faulty: Faulty) -> Non
     with pytest.raises(InvalidStatus) as refusal, faulty(f"tts.ws:{status}").api.connect():
         pass
     assert refusal.value.response.status_code == status
+
+
+@pytest.mark.parametrize("version", [NEW, OLD])
+@pytest.mark.parametrize("where", ["stt.turns.ws", "stt.turns.connect", "/stt/turns/*"])
+def test_a_socket_has_its_name_for_clients_of_older_versions_too(version: str, where: str, faulty: Faulty) -> None:
+    url = faulty(f"{where}:418").api.websocket_url + "/stt/turns/websocket"
+    with pytest.raises(InvalidStatus, match="418"):
+        connect(url, additional_headers={**HEADERS, "Cartesia-Version": version})
 
 
 def test_a_delayed_and_dripping_socket_is_complete(faulty: Faulty) -> None:

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import contralto_spec
 
-from .documented import channel_at, operations_at
+from .documented import channel_at, later_channel_at, operations_at
 from .errors import Fault
 from .exchange import Call, Reply
 from .fault_kinds import KINDS, Kind, Struck, kind_named
@@ -142,7 +142,7 @@ class Faults:
 def _names(call: Call) -> Sequence[str]:
     """What a request is called."""
     if call.transport == "websocket":
-        channel = channel_at(call.version.described, call.path)
+        channel = channel_at(call.version.described, call.path) or later_channel_at(call.version.date, call.path)
         return () if channel is None else _socket_names(channel.what.call)
     place = operations_at(call.version.described, call.path)
     method = "GET" if call.method == "HEAD" else call.method
