@@ -16,7 +16,9 @@ Samples: TypeAlias = "array[Any]"
 """Whole numbers, or floats, as the encoding has them."""
 
 _INTEGERS = {"pcm_s16le": "h", "pcm_s32le": "i"}
-_WIDTHS = {"pcm_s16le": 2, "pcm_s32le": 4, "pcm_f16le": 2, "pcm_f32le": 4, "pcm_mulaw": 1, "pcm_alaw": 1}
+SAMPLE_BYTES = {"pcm_s16le": 2, "pcm_s32le": 4, "pcm_f16le": 2, "pcm_f32le": 4, "pcm_mulaw": 1, "pcm_alaw": 1}
+"""Of the encodings in which the service hears."""
+
 
 _PCM, _FLOAT, _ALAW, _MULAW, _EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 # What a WAV file may hold, by the tag of its format and the bits of a sample.
@@ -30,7 +32,7 @@ _WAV_ENCODINGS = {
     (_ALAW, 8): "pcm_alaw",
     (_MULAW, 8): "pcm_mulaw",
 }
-_WAV_WIDTHS = {**_WIDTHS, "pcm_u8": 1, "pcm_s24le": 3, "pcm_f64le": 8}
+_WAV_WIDTHS = {**SAMPLE_BYTES, "pcm_u8": 1, "pcm_s24le": 3, "pcm_f64le": 8}
 _MOST_CHANNELS = 32
 
 
