@@ -35,6 +35,7 @@ app = App(
 _COMMANDS = {
     "mock": ("mock:mock", "Start the mock server."),
     "check": ("check:check", "Judge a server, or the proxy in front of one."),
+    "verify": ("verify:verify", "Judge recorded traffic, without a server."),
     "list": ("catalogue:list_requirements", "Print every requirement: id, level and statement."),
     "explain": ("catalogue:explain", "Print everything that is known of one requirement."),
     "generate": ("generate:generate", "Generate the Python client."),

@@ -263,10 +263,11 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("Judged", _extent(report)),
         ("Begun", _date(report.started_at)),
         ("Duration", duration(summary.duration_s)),
-        ("Cases played", f"{summary.cases:,}"),
-        ("Seed", str(summary.seed)),
+        ("Traces" if report.is_recorded else "Cases played", f"{summary.cases:,}"),
+        ("Seed", "" if report.is_recorded else str(summary.seed)),
         ("Only", " ".join(report.only)),
         ("Strict", "yes, a violated SHOULD fails the run" if report.strict else ""),
+        *(("Note", clip(note, 400)) for note in report.notes),
         ("Suite", f"contralto {summary.suite_version}, spec {summary.spec_digest}"),
         ("Exit code", f"{summary.exit_code}: {summary.exit_reason}"),
     ]

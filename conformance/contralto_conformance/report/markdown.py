@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from contralto_conformance.report.collect import LEVELS, Entry, Report, is_reported
-from contralto_conformance.report.text import clip, count, duration, one_line, said
+from contralto_conformance.report.text import clip, count, one_line, said
 from contralto_conformance.report.words import (
     LEVEL_WORDS,
     SIGNS,
@@ -17,6 +17,7 @@ from contralto_conformance.report.words import (
     grouped_reasons,
     headline,
     outcome,
+    run_words,
 )
 from contralto_conformance.runner.model import Row, Totals
 
@@ -37,9 +38,9 @@ def _head(report: Report) -> list[str]:
     summary = report.summary
     identity = summary.identity
     about = f" said {_code(said(identity.reported))}" if identity.reported else ""
-    played = f"{count(len(report.versions), 'API version')}, {count(summary.cases, 'case')}"
-    suite = f"seed {summary.seed}, spec {_code(summary.spec_digest)}, contralto {summary.suite_version}"
-    facts = [f"Target {_code(identity.url)}{about}", f"{played}, {duration(summary.duration_s)}, {suite}"]
+    suite = f"spec {_code(summary.spec_digest)}, contralto {summary.suite_version}"
+    facts = [f"Target {_code(identity.url)}{about}", f"{', '.join(run_words(report))}, {suite}"]
+    facts += [_inline(note) for note in report.notes]
     lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {_inline(headline(report))}", ""]
     if summary.interrupted:
         lines += [f"**The run ended early** ({_inline(summary.interrupted)}): what follows is not complete.", ""]
