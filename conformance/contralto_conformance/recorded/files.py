@@ -34,7 +34,7 @@ def read(path: Path, versions: Sequence[str], *, base: str = "") -> Recording:
         below = [entry for entry in entries if found.holds(entry.exchange)]
         recording = group(path.name, below, found, versions)
         if len(below) < len(entries):
-            recording.passed_over[f"it went elsewhere than to {found.url}"] += len(entries) - len(below)
+            recording.passed_over["they went elsewhere"] += len(entries) - len(below)
         return recording
     if traces.is_report(value) or traces.is_traces(value):
         return _own(path, value, versions)
@@ -49,7 +49,7 @@ def _own(path: Path, value: object, versions: Sequence[str]) -> Recording:
     unknown = [trace for trace in found if trace.api_version not in versions]
     if unknown:
         recording.passed_over = Counter(
-            {"it is of a version that the spec does not describe": sum(len(trace.exchanges) for trace in unknown)}
+            {"their version is not described by the spec": sum(len(trace.exchanges) for trace in unknown)}
         )
     recording.traces = [trace for trace in found if trace.api_version in versions]
     recording.client = [] if traces.is_report(value) else recording.traces

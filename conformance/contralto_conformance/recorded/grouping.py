@@ -31,8 +31,8 @@ PAUSE_S = 60.0
 
 _SPOKEN = ("/tts/", "/infill/", "/voice-changer/", "/stt")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_ELSEWHERE = "it asks for nothing that any version documents"
-_NAMELESS = "a socket that named no version is read by the rules of none"
+_ELSEWHERE = "nothing that any version documents was asked for"
+_NAMELESS = "a socket that named no version that the spec describes"
 
 Pair = tuple[str, str]
 """Model and voice."""
@@ -42,7 +42,8 @@ Pair = tuple[str, str]
 class Recording:
     """What one file gave. traces: for requirements on servers. client: for those on clients, one for each version.
 
-    base: where the API was found. passed_over: how many exchanges were not judged, by reason.
+    base: where the API was found. passed_over: how many exchanges were not judged, by reason. remarks: what else there
+    is to know, in sentences.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Recording:
     client: list[Trace] = field(default_factory=list)
     exchanges: int = 0
     passed_over: Counter[str] = field(default_factory=Counter)
+    remarks: list[str] = field(default_factory=list)
 
 
 def group(name: str, entries: Sequence[Entry], base: Base, versions: Sequence[str]) -> Recording:
@@ -63,6 +65,11 @@ def group(name: str, entries: Sequence[Entry], base: Base, versions: Sequence[st
     worked = frozenset(pair for entry in own for pair in _worked(entry.exchange))
     lines = [_line(entry, cleaner, versions, newest) for entry in own]
     recording.exchanges = len(lines)
+    if own and not cleaner.has_credentials:
+        recording.remarks.append("its credentials were left out when it was exported, so that none is missed")
+    nameless = sum(line.is_asked and not line.unfit and not line.is_named for line in lines)
+    if nameless:
+        recording.remarks.append(f"{nameless:,} of them named no version that the spec describes: {newest} counts")
     makers = {place: f"token-{n}" for n, place in enumerate(sorted(set(cleaner.minted.values())), start=1)}
     fit = []
     for place, line in enumerate(lines):
@@ -83,7 +90,7 @@ def group(name: str, entries: Sequence[Entry], base: Base, versions: Sequence[st
 class _Line:
     """One exchange, clean, with what decides where it belongs. token: what it used or made, later the group's name.
 
-    is_asked: whether it is traffic of this API at all.
+    is_asked: whether it is traffic of this API at all. is_named: whether it named a version that the spec describes.
     """
 
     exchange: Exchange
@@ -91,6 +98,7 @@ class _Line:
     token: str = field(repr=False)
     unfit: str
     is_asked: bool
+    is_named: bool
 
 
 def _line(entry: Entry, cleaner: Cleaner, versions: Sequence[str], newest: str) -> _Line:
@@ -106,6 +114,7 @@ def _line(entry: Entry, cleaner: Cleaner, versions: Sequence[str], newest: str) 
         token=cleaner.token_of(exchange),
         unfit=unfit,
         is_asked=is_asked,
+        is_named=version in versions,
     )
 
 

@@ -40,12 +40,12 @@ _PEERS_FAULTS = (
 )
 """Parts of the names of errors that the other side caused; all others may be the client's own doing."""
 
-_CACHED = "it was answered by a cache of the client"
-_UNKEPT = "its body was not kept in the recording"
-_BARE = "the headers of its answer were not kept in the recording"
-_UNSOLVED = "it was not answered, for a reason that may be the client's"
-_PREFLIGHT = "it is a preflight of a browser"
-PAGE = "it asks for a page"
+_CACHED = "a cache of the client answered"
+_UNKEPT = "the body was not kept in the recording"
+_BARE = "the headers of the answer were not kept in the recording"
+_UNSOLVED = "no whole answer, for a reason that may be the client's"
+_PREFLIGHT = "a preflight of a browser"
+PAGE = "a page was asked for"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_plus
 
 from contralto_conformance.drivers.redact import Redactor
 from contralto_conformance.trace import REDACTED_KEY, REDACTED_TOKEN, Exchange, Trace
@@ -37,6 +37,9 @@ _SHAPES_OF_BYTES = tuple((re.compile(shape.pattern.encode()), mark.encode()) for
 _SUBPROTOCOL = re.compile(r"^(keypool-token\.)(.+)$")
 _ADMIN = "sk_car_admin_"
 
+# Somebody took the credential out before: one placeholder may stand for several credentials.
+_TAKEN_OUT = re.compile(r"redacted|removed|hidden|masked|scrubbed|xxxx|[*<>\[\]{}…•]", re.IGNORECASE)
+
 
 @dataclass
 class Cleaner:
@@ -44,11 +47,13 @@ class Cleaner:
 
     minted: token by its value, with the place of the exchange that made it.
     has_headers: whether any request carried a credential in a header; if none did, the exporter left them out.
+    has_credentials: whether any request carried one at all.
     """
 
     redactor: Redactor = field(default_factory=Redactor, repr=False)
     minted: dict[str, int] = field(default_factory=dict, repr=False)
     has_headers: bool = False
+    has_credentials: bool = False
 
     @classmethod
     def of(cls, exchanges: Sequence[Exchange]) -> Cleaner:
@@ -61,18 +66,19 @@ class Cleaner:
                 cleaner.minted.setdefault(token, place)
             for name, value in _credentials(exchange):
                 cleaner.has_headers |= name in _KEY_HEADERS
-                kind = REDACTED_TOKEN if _is_token(name, value) else REDACTED_KEY if _is_taken(exchange) else UNKNOWN
+                cleaner.has_credentials = True
                 if kinds.get(value, UNKNOWN) == UNKNOWN:
-                    kinds[value] = kind
+                    kinds[value] = _kind(name, value, exchange)
         for token in cleaner.minted:
             kinds[token] = REDACTED_TOKEN
         for value, kind in kinds.items():
-            cleaner.redactor.add(value, UNKNOWN if value.startswith(_ADMIN) else kind)
+            cleaner.redactor.add(value, kind)
         return cleaner
 
     def token_of(self, exchange: Exchange) -> str:
         """The token made in this recording that a request, not yet clean, used; "" if it used none of them."""
-        return next((value for _, value in _credentials(exchange) if value in self.minted), "")
+        found = (value for _, value in _credentials(exchange) if value in self.minted)
+        return next(found, "")
 
     def clean(self, exchange: Exchange) -> Exchange:
         """The exchange without secrets."""
@@ -123,6 +129,20 @@ def _credentials(exchange: Exchange) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+def _kind(name: str, value: str, exchange: Exchange) -> str:
+    """What stands for a credential, as far as one exchange that used it tells."""
+    if value.startswith(_ADMIN) or _is_placeholder(value):
+        return UNKNOWN
+    if _is_token(name, value):
+        return REDACTED_TOKEN
+    return REDACTED_KEY if _is_taken(exchange) else UNKNOWN
+
+
+def _is_placeholder(value: str) -> bool:
+    """Whether a value is what somebody put in the place of a credential."""
+    return _TAKEN_OUT.search(value) is not None
+
+
 def _is_token(name: str, value: str) -> bool:
     return name == "access_token" or re.fullmatch(r"ey[\w-]+\.[\w-]+\.[\w-]+", value) is not None
 
@@ -142,17 +162,17 @@ def _minted(exchange: Exchange) -> str:
     except (ValueError, RecursionError):
         return ""
     token = answer.get("token") if isinstance(answer, dict) else None
-    return token if isinstance(token, str) else ""
+    return token if isinstance(token, str) and not _is_placeholder(token) else ""
 
 
 def _without_named(exchange: Exchange, redactor: Redactor | None = None) -> Exchange:
     """The exchange without the values of headers and parameters that are secrets by their name."""
     redactor = redactor or Redactor()
-    parts = urlsplit(exchange.url)
-    written = "&".join(_clean_parameter(part, redactor) for part in parts.query.split("&"))
+    head, mark, query = exchange.url.partition("?")
+    written = "&".join(_clean_parameter(part, redactor) for part in query.split("&"))
     return replace(
         exchange,
-        url=exchange.url if written == parts.query else urlunsplit(parts._replace(query=written)),
+        url=head + mark + written,
         query=_nameless(exchange.query, _CREDENTIAL_QUERIES),
         request_headers=_nameless(exchange.request_headers, _KEY_HEADERS),
         response_headers=_nameless(exchange.response_headers, frozenset()),

@@ -226,8 +226,9 @@ def _notes(recording: Recording) -> Iterable[str]:
     """What there is to know about one recording, sentence by sentence."""
     found = f", found below {recording.base}" if recording.base else ""
     yield f"{recording.name}: {_count(recording.exchanges)} of this API{found}"
+    yield from (f"{recording.name}: {remark}" for remark in recording.remarks)
     for why, number in _sorted(recording.passed_over):
-        yield f"{recording.name}: {_count(number)} passed over: {why}"
+        yield f"{recording.name}: {_count(number)} passed over ({why})"
 
 
 def _sorted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
