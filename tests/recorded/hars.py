@@ -17,6 +17,14 @@ BEGAN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 Json = dict[str, Any]
 
+_ERRORS = {
+    "unreachable": "net::ERR_CONNECTION_RESET",
+    "truncated": "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
+    "deadline": "net::ERR_ABORTED",
+    "too-large": "net::ERR_ABORTED",
+    "closed": "net::ERR_ABORTED",
+}
+
 
 def har(*exchanges: Exchange) -> Json:
     """The document of these exchanges."""
@@ -65,7 +73,7 @@ def _entry(exchange: Exchange) -> Json:
             "redirectURL": "",
             "headersSize": -1,
             "bodySize": -1 if is_socket else len(exchange.body),
-            "_error": "" if exchange.status else "net::ERR_CONNECTION_RESET",
+            "_error": _ERRORS.get(exchange.ending, "") if not is_socket else "",
         },
         "cache": {},
         "timings": {"send": 0, "wait": exchange.elapsed_s * 1000, "receive": 0},

@@ -121,9 +121,9 @@ class _Verification:
         self._emit(VersionStarted(version, len(traces), len(chosen)))
         for trace in traces:
             self._emit(CaseFinished(trace.case, version, trace, 0.0))
-        server = [trace for recording in self._recordings for trace in recording.traces]
+        server = [t for r in self._recordings for t in r.traces if t.api_version == version and self._party != "client"]
         judge = Judge(self._spec, version, [r.id for r in chosen if r.party != "client"], self._broke)
-        judged = {row.requirement: row for row in judge.rows([t for t in server if t.api_version == version], {})}
+        judged = {row.requirement: row for row in judge.rows(server, {})}
         judged |= self._client_rows(version, [r for r in chosen if r.party == "client"])
         rows = tuple(self._explained(judged[requirement.id], requirement) for requirement in chosen)
         for row in rows:
@@ -162,11 +162,13 @@ class _Verification:
 
     def _explained(self, row: Row, requirement: Requirement) -> Row:
         """The row, with a reason that fits recorded traffic."""
-        if row.verdict is not Verdict.NOT_VERIFIED or row.reason == NO_CHECK or requirement.party == "client":
+        if row.verdict is not Verdict.NOT_VERIFIED:
             return row
         if requirement.party == "proxy":
             return replace(row, reason="it binds the proxy: traffic of one side of it does not show it")
-        return replace(row, reason=_NOTHING)
+        if self._party not in ("both", requirement.party):
+            return replace(row, reason=f"it binds the {requirement.party}: `--party {requirement.party}` judges it")
+        return row if requirement.party == "client" or row.reason == NO_CHECK else replace(row, reason=_NOTHING)
 
     def _emit(self, event: Event) -> None:
         """Tells every listener. One that breaks is dropped; the others hear of it."""
