@@ -52,8 +52,10 @@ ALLOWED = {
         "contralto_conformance.fuzz",
         "contralto_conformance.oracle",
     },
+    "contralto_conformance.json_file": set(),
     "contralto_conformance.recorded": {
         "contralto_spec",
+        "contralto_conformance.json_file",
         "contralto_conformance.trace",
         "contralto_conformance.drivers.redact",
         "contralto_conformance.oracle",
@@ -61,6 +63,7 @@ ALLOWED = {
     },
     "contralto_conformance.report": {
         "contralto_spec",
+        "contralto_conformance.json_file",
         "contralto_conformance.trace",
         "contralto_conformance.runner",
     },

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.oracle.builders import NEW, OLD, Socket, chunk, done, http, speech, stream, trace
 
 import contralto_spec
-from contralto_conformance.recorded import NothingRecorded, Recording, Unreadable, read, reading
+from contralto_conformance import json_file
+from contralto_conformance.recorded import NothingRecorded, Recording, Unreadable, read
 from contralto_conformance.trace import Trace
 
 from .hars import document, entry, har
@@ -160,10 +161,10 @@ def test_limits_hold(file: Callable[[object], Path], monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("contralto_conformance.recorded.har.MAX_ENTRIES", 1)
     with pytest.raises(Unreadable, match="it holds more than 1 entries"):
         judged(path)
-    monkeypatch.setattr(reading, "MAX_VALUES", 20)
+    monkeypatch.setattr(json_file, "MAX_VALUES", 20)
     with pytest.raises(Unreadable, match="it holds more than 20 values"):
         judged(path)
-    monkeypatch.setattr(reading, "MAX_FILE_BYTES", 1024 * 1024)
+    monkeypatch.setattr(json_file, "MAX_FILE_BYTES", 1024 * 1024)
     with pytest.raises(Unreadable, match="it is larger than 1 MiB"):
         judged(file(" " * (1024 * 1024 + 1)))
 

@@ -9,9 +9,9 @@ happened to do.
 
 from __future__ import annotations
 
+from contralto_conformance.json_file import Unreadable
 from contralto_conformance.recorded.files import NothingRecorded, read
 from contralto_conformance.recorded.grouping import Recording
-from contralto_conformance.recorded.reading import Unreadable
 from contralto_conformance.recorded.judging import PARTIES, Party, verify
 
 __all__ = ["PARTIES", "NothingRecorded", "Party", "Recording", "Unreadable", "read", "verify"]

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from contralto_conformance.json_file import Unreadable, load
 from contralto_conformance.recorded import har, traces
 from contralto_conformance.recorded.grouping import Recording, group
 from contralto_conformance.recorded.places import find_base
-from contralto_conformance.recorded.reading import Unreadable, load
 from contralto_conformance.recorded.secrets import clean_trace
 
 

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
-from contralto_conformance.recorded.reading import Node, Unreadable
+from contralto_conformance.json_file import Node, Unreadable
 from contralto_conformance.trace import Ending, Exchange, Frame, Kind, Transport
 
 MAX_ENTRIES = 50_000

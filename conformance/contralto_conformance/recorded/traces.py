@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from contralto_conformance.recorded.reading import Node, Unreadable
+from contralto_conformance.json_file import Node, Unreadable
 from contralto_conformance.trace import Trace
 from contralto_spec.data import data_schema
 
