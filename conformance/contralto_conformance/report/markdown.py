@@ -37,13 +37,13 @@ def render(report: Report) -> str:
 def _head(report: Report) -> list[str]:
     summary = report.summary
     identity = summary.identity
-    about = f" said {_code(said(identity.reported))}" if identity.reported else ""
-    suite = f"spec {_code(summary.spec_digest)}, contralto {summary.suite_version}"
-    facts = [f"Target {_code(identity.url)}{about}", f"{', '.join(run_words(report))}, {suite}"]
-    facts += [_inline(note) for note in report.notes]
-    lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {_inline(headline(report))}", ""]
+    about = f" said {code(said(identity.reported))}" if identity.reported else ""
+    suite = f"spec {code(summary.spec_digest)}, contralto {summary.suite_version}"
+    facts = [f"Target {code(identity.url)}{about}", f"{', '.join(run_words(report))}, {suite}"]
+    facts += [inline(note) for note in report.notes]
+    lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {inline(headline(report))}", ""]
     if summary.interrupted:
-        lines += [f"**The run ended early** ({_inline(summary.interrupted)}): what follows is not complete.", ""]
+        lines += [f"**The run ended early** ({inline(summary.interrupted)}): what follows is not complete.", ""]
     lines += ["  \n".join(facts), ""]
     for problem in report.problems:
         lines += [*_block([problem.message, *([problem.hint] if problem.hint else [])]), ""]
@@ -103,7 +103,7 @@ def _unverified(report: Report) -> list[str]:
     total = report.summary.total.not_verified
     lines = [f"<details><summary>Not verified: {total}</summary>", ""]
     for verdict, why, ids in groups:
-        lines.append(f"- {verdict}, {_code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}")
+        lines.append(f"- {verdict}, {code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}")
     return [*lines, "", "</details>", ""]
 
 
@@ -131,7 +131,7 @@ def _block(lines: list[str]) -> list[str]:
     return [f"{fence}text", *text, fence]
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A code span, whatever the text holds."""
     text = one_line(text)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
@@ -140,6 +140,6 @@ def _code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     """Text of our own that may quote the target, without any Markdown or HTML in it."""
     return re.sub(r"([\\`*_\[\]<>&|@#~])", r"\\\1", one_line(text))
