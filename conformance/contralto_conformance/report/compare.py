@@ -191,8 +191,11 @@ def _totals(comparison: Comparison) -> Iterable[tuple[str, Totals, Totals]]:
 
 
 def _sentence(comparison: Comparison) -> str:
-    parts = [f"{len(found):,} {TITLES[kind]}" for kind in TITLES if (found := comparison.of(kind))]
-    text = ", ".join(parts) or "no verdict changed"
+    counts = {"newly violated": len(comparison.of("violated"))}
+    counts["no longer verified"] = len(comparison.of("unverified")) + len(comparison.of("hidden"))
+    counts |= {"repaired": len(comparison.of("repaired")), "newly met": len(comparison.of("verified"))}
+    counts |= {"new": len(comparison.of("new")), "gone": len(comparison.of("gone"))}
+    text = ", ".join(f"{number:,} {word}" for word, number in counts.items() if number) or "no verdict changed"
     return text[:1].upper() + text[1:]
 
 
