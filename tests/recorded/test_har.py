@@ -97,6 +97,14 @@ def test_clocks_that_go_backwards_and_missing_times_keep_the_order() -> None:
     assert [frame.time_s for frame in found.exchange.frames] == pytest.approx([1.01] * 3, abs=1e-5)
 
 
+def test_times_may_be_milliseconds() -> None:
+    written = entry(Socket().served("a").exchange())
+    for message in written["_webSocketMessages"]:
+        message["time"] *= 1000
+    (found,) = read(written)
+    assert [frame.time_s for frame in found.exchange.frames] == pytest.approx([0.01, 0.02, 0.03], abs=1e-4)
+
+
 def test_exchanges_stand_in_the_order_of_their_beginning() -> None:
     late, early = http("GET", "/late", started_s=2.0), http("GET", "/early", started_s=1.0)
     found = read(late, early)
@@ -117,12 +125,14 @@ def test_pseudo_headers_are_no_headers_and_names_are_lower_case() -> None:
     [
         (changed(PAGE, "", _fromCache="disk"), "a cache of the client answered"),
         (changed(PAGE, "response", content={"size": 30, "mimeType": "application/json"}), "the body was not kept"),
+        (changed(PAGE, "response", content={"size": -1, "mimeType": "application/json"}), "the body was not kept"),
         (changed(PAGE, "response", headers=[]), "the headers of the answer were not kept"),
         (changed(PAGE, "request", method="OPTIONS"), "a preflight"),
         (changed(PAGE, "request", headers=[{"name": "Accept", "value": "text/html,*/*"}]), "a page was asked for"),
         (changed(PAGE, "response", status=0, _error="net::ERR_BLOCKED_BY_CLIENT"), "no whole answer"),
         (changed(PAGE, "response", status=0, _error=""), "no whole answer"),
         (changed(PAGE, "response", _error="net::ERR_ABORTED"), "no whole answer"),
+        (changed(PAGE, "response", _failureText="net::ERR_ABORTED"), "no whole answer"),
         (entry(Socket(status=401).exchange()), "the body was not kept"),
     ],
 )

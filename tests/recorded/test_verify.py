@@ -226,6 +226,28 @@ def test_a_document_with_any_value_anywhere_breaks_no_check(
     assert [event for event in heard.events if isinstance(event, HarnessError)] == []
 
 
+def test_a_recording_of_a_browser_is_judged_as_its_traffic_deserves() -> None:
+    # Made by Chromium with Playwright against the mock: lists, audio, a stream, a socket with a token, a stream left.
+    recording = read(Path(__file__).parent / "chromium.har", VERSIONS)
+    report = reported([recording], party="both")
+    assert report.violations == ()
+    for name in (
+        "auth.bearer-opens-http",
+        "auth.token-is-made",
+        "client.browser-uses-tokens",
+        "client.version-on-every-request",
+        "errors.structured-members",
+        "tts.bytes.wav-header-agrees",
+        "tts.sse.one-terminal-event-last",
+        "tts.ws.chunks-then-one-done",
+        "voices.get-agrees-with-list",
+    ):
+        assert row_of(report, name).verdict is Verdict.PASS, name
+    assert sum(recording.passed_over.values()) == 2
+    socket = next(e for t in recording.traces for e in t.exchanges if e.transport == "websocket")
+    assert 0 < socket.frames[0].time_s < socket.frames[-1].time_s < 5
+
+
 def test_two_files_are_judged_together(tmp_path: Path) -> None:
     first, second = Recording("a", traces=[trace(PAGE)]), Recording("b", traces=[trace(PAGE, case="b")])
     assert row_of(reported([first, second]), "voices.list-is-a-page").traces == ("recorded/example", "b")

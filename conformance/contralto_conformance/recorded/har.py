@@ -1,8 +1,9 @@
 """HAR 1.2, as browsers and proxies write it, into exchanges.
 
-Beyond the standard are read: `_webSocketMessages` (whole messages, with `time` in seconds since 1970 and `data` in
-base64 unless `opcode` is 1; Chromium writes no control frames and no end of the socket), `_error`, `_fromCache`,
-`_fetchedViaServiceWorker`, `_resourceType`, and `encoding` of a posted body.
+Beyond the standard are read: `_webSocketMessages` (whole messages, with `time` in seconds since 1970, or milliseconds as
+Playwright has it, and `data` in base64 unless `opcode` is 1; Chromium writes no control frames and no end of the
+socket), `_error` and `_failureText`, `_fromCache`, `_fetchedViaServiceWorker`, `_resourceType`, and `encoding` of a
+posted body.
 
 A HAR knows less than a recorder: a body has no times of its pieces, one that the browser did not keep is missing, and
 an answer may come from a cache. `Entry.unfit` says what makes an exchange no evidence about the server.
@@ -25,6 +26,9 @@ MAX_ENTRIES = 50_000
 
 _SOCKET_SCHEMES: Mapping[str, str] = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 _KINDS: Mapping[int, Kind] = {1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong"}
+
+_LAST_SECOND = 1e11
+"""No recording is as late as that in seconds, and none as early in milliseconds."""
 
 _PEERS_FAULTS = (
     "CONNECTION_REFUSED",
@@ -98,7 +102,7 @@ def _entry(node: Node, number: int, started_s: float, epoch_s: float | None) -> 
         parts = parts._replace(scheme=_SOCKET_SCHEMES[parts.scheme])
     status = response.member("status").integer
     answer_headers = _headers(response)
-    error = response.text_of("_error") or node.text_of("_error")
+    error = response.text_of("_error") or response.text_of("_failureText") or node.text_of("_error")
     exchange = Exchange(
         label=f"entry-{number}",
         transport=_transport(is_socket, response, answer_headers),
@@ -209,7 +213,8 @@ def _body(response: Node, exchange: Exchange) -> tuple[bytes, bool]:
     size = content.number_of("size")
     text = content.optional("text")
     if text is None or not text.text:
-        return b"", size <= 0 and response.number_of("bodySize") <= 0
+        # A size of -1 says that it is not known.
+        return b"", size == 0 and response.number_of("bodySize") <= 0
     if content.text_of("encoding").lower() == "base64":
         body = _decoded(text)
         return body, len(body) >= size
@@ -267,9 +272,14 @@ def _messages(node: Node, epoch_s: float | None) -> list[Frame]:
             continue  # Chromium notes errors of the protocol as messages too.
         time = item.optional("time")
         if time is not None and epoch_s is not None:
-            last_s = max(last_s, time.number - epoch_s)
+            last_s = max(last_s, _seconds(time.number) - epoch_s)
         frames.append(Frame(last_s, "sent" if direction == "send" else "received", kind, _payload(item, kind)))
     return frames
+
+
+def _seconds(time: float) -> float:
+    """A moment in seconds since 1970, whether it was written in seconds or in milliseconds."""
+    return time / 1000 if time > _LAST_SECOND else time
 
 
 def _payload(item: Node, kind: Kind) -> bytes:
