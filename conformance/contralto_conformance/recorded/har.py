@@ -1,7 +1,7 @@
 """HAR 1.2, as browsers and proxies write it, into exchanges.
 
-Beyond the standard are read: `_webSocketMessages` (whole messages, with `time` in seconds since 1970, or milliseconds as
-Playwright has it, and `data` in base64 unless `opcode` is 1; Chromium writes no control frames and no end of the
+Beyond the standard are read: `_webSocketMessages` (whole messages, with `time` in seconds since 1970, or milliseconds
+as Playwright has it, and `data` in base64 unless `opcode` is 1; Chromium writes no control frames and no end of the
 socket), `_error` and `_failureText`, `_fromCache`, `_fetchedViaServiceWorker`, `_resourceType`, and `encoding` of a
 posted body.
 
