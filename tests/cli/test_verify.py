@@ -70,6 +70,9 @@ def test_reports_are_written_without_secrets(capture: str, tmp_path: Path, capfd
     for text in (out, *(path.read_text() for path in (tmp_path / "out").iterdir())):
         assert KEY not in text
         assert "vErYsEcReT" not in text
+    for path in (tmp_path / "out").iterdir():
+        if path.name != "report.json":
+            assert "passed over" in path.read_text(), path.name
     run_ = json.loads((tmp_path / "out" / "report.json").read_text())["run"]
     assert run_["notes"][0] == ("capture.har: 4 exchanges of this API, found below https://gateway.example/v1/cartesia")
 

@@ -52,6 +52,13 @@ def test_a_posted_body_and_binary_audio_come_back() -> None:
     assert found.exchange.request_body == asked.request_body
 
 
+def test_a_body_counts_as_there_with_its_first_byte() -> None:
+    timings = {"blocked": 10, "dns": -1, "connect": 20, "ssl": 15, "send": 0, "wait": 30, "receive": 940}
+    for given, time_s in ((timings, 0.06), ({**timings, "wait": 99_999}, 1.0), (None, 0.0)):
+        (found,) = read(changed(PAGE, "", timings=given, time=1000))
+        assert [frame.time_s for frame in found.exchange.frames] == pytest.approx([time_s])
+
+
 def test_a_stream_of_events_is_known_by_its_media_type() -> None:
     (found,) = read(stream(chunk("a"), done("a")))
     assert found.exchange.transport == "sse"

@@ -55,6 +55,16 @@ def cell(made: Matrix, requirement: str, place: int) -> Any:
     return next(line for line in made.lines if line.requirement.id == requirement).cells[place]
 
 
+def test_a_page_is_green_only_if_nothing_is_violated_or_missing(first: Document, tmp_path: Path) -> None:
+    names: dict[tuple[str, str], str | None] = {
+        (r["id"], v): "pass" for r in first["requirements"] for v in r["verdicts"]
+    }
+    cut = changed(first, names, interrupted=True, interrupted_by="interrupted")
+    reports = stored(tmp_path, bad=first, cut=cut, fine=changed(first, names))
+    tones = [re.search(r'<header class="top (\w+)"', render_html(matrix([each]))) for each in reports]
+    assert [tone.group(1) for tone in tones if tone] == ["violated", "warned", "met"]
+
+
 def test_every_requirement_has_a_cell_for_each_target(made: Matrix) -> None:
     assert len(made.lines) == 12
     assert all(len(line.cells) == 3 for line in made.lines)
@@ -86,7 +96,7 @@ def test_the_headline_counts_those_that_violate_a_must(first: Document, tmp_path
         {(r["id"], v): "pass" for r in first["requirements"] for v in r["verdicts"]},
     )
     one, other = stored(tmp_path, one=first, other=fine)
-    assert headline(matrix([other])) == "1 target, none of which violates a MUST"
+    assert headline(matrix([other])) == "1 target, none of which is seen to violate a MUST"
     assert headline(matrix([one, other])) == "2 targets, of which `one` violates 4 MUST"
     assert headline(matrix([one, one])) == "2 targets, of which 2 violate a MUST"
 

@@ -5,8 +5,9 @@ as Playwright has it, and `data` in base64 unless `opcode` is 1; Chromium writes
 socket), `_error` and `_failureText`, `_fromCache`, `_fetchedViaServiceWorker`, `_resourceType`, and `encoding` of a
 posted body.
 
-A HAR knows less than a recorder: a body has no times of its pieces, one that the browser did not keep is missing, and
-an answer may come from a cache. `Entry.unfit` says what makes an exchange no evidence about the server.
+A HAR knows less than a recorder: a body has no times of its pieces (all of it counts as there with the first byte), one
+that the browser did not keep is missing, and an answer may come from a cache. `Entry.unfit` says what makes an exchange
+no evidence about the server.
 """
 
 from __future__ import annotations
@@ -176,7 +177,7 @@ def _posted(request: Node) -> bytes:
 
 def _request(node: Node, exchange: Exchange, response: Node, error: str) -> Entry:
     body, is_kept = _body(response, exchange)
-    frames = (Frame(exchange.elapsed_s, "received", "body", body),) if body else ()
+    frames = (Frame(_first_byte_s(node, exchange), "received", "body", body),) if body else ()
     exchange = replace(exchange, frames=frames)
     if exchange.status is None or error:
         return _failed(exchange, error)
@@ -189,6 +190,15 @@ def _request(node: Node, exchange: Exchange, response: Node, error: str) -> Entr
     if not exchange.response_headers:
         return Entry(exchange, _BARE)
     return Entry(exchange, "" if is_kept else _UNKEPT)
+
+
+def _first_byte_s(node: Node, exchange: Exchange) -> float:
+    """When the first byte of an answer came. Of the others no time is known, so none of them counts as late."""
+    timings = node.optional("timings")
+    if timings is None:
+        return 0.0
+    phases = (timings.number_of(name) for name in ("blocked", "dns", "connect", "send", "wait"))
+    return min(exchange.elapsed_s, sum(max(0.0, phase) for phase in phases) / 1000)
 
 
 def _failed(exchange: Exchange, error: str) -> Entry:

@@ -119,11 +119,21 @@ def headline(made: Matrix) -> str:
     worst = [report for report in made.reports if report.totals(["must"]).violated]
     targets = count(len(made.reports), "target")
     if not worst:
-        return f"{targets}, none of which violates a MUST"
-    if len(worst) == 1:
+        text = f"{targets}, none of which is seen to violate a MUST"
+    elif len(worst) == 1:
         violated = count(worst[0].totals(["must"]).violated, "MUST", "MUST")
-        return f"{targets}, of which `{worst[0].name}` violates {violated}"
-    return f"{targets}, of which {len(worst)} violate a MUST"
+        text = f"{targets}, of which `{worst[0].name}` violates {violated}"
+    else:
+        text = f"{targets}, of which {len(worst)} violate a MUST"
+    cut = sum(bool(report.incomplete) for report in made.reports)
+    return f"{text}; {count(cut, 'report')} not complete" if cut else text
+
+
+def _outcome(made: Matrix) -> str:
+    """Which colour the page has."""
+    if any(report.totals(["must"]).violated for report in made.reports):
+        return "violated"
+    return "warned" if any(report.incomplete for report in made.reports) else "met"
 
 
 # Text.
@@ -265,7 +275,7 @@ def render_html(made: Matrix) -> str:
         policy=f"default-src 'none'; style-src '{page_hash(style)}'; script-src '{page_hash(script)}'; "
         "base-uri 'none'; form-action 'none'",
         headline=headline(made),
-        outcome="violated" if any(report.totals(["must"]).violated for report in made.reports) else "met",
+        outcome=_outcome(made),
         reports=made.reports,
         versions=made.versions,
         letters=[chr(ord("A") + place) for place in range(len(made.reports))],
