@@ -75,7 +75,7 @@ def test_a_run_that_did_not_see_everything_says_so(
         (["a.json", "b.json"], ["a", "b"]),
         (["x/report.json", "y/report.json"], ["x", "y"]),
         (["1/x/report.json", "2/x/report.json"], ["1/x", "2/x"]),
-        (["x/report.json", "x/report.json"], ["x/report 1", "x/report 2"]),
+        (["x/report.json", "x/report.json"], ["report (1)", "report (2)"]),
     ],
 )
 def test_reports_are_called_after_their_files(

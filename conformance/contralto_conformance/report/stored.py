@@ -132,19 +132,22 @@ def _opened(node: Any) -> Any:
 def _names(paths: Sequence[Path]) -> list[str]:
     """Names that tell the files apart, as short as they can be: the file's, with as many folders as it takes."""
     parts = [[*path.parts[:-1], path.stem] for path in paths]
-    names = [""] * len(paths)
-    for place, own in enumerate(parts):
-        others = [other for number, other in enumerate(parts) if number != place]
-        for length in range(1, len(own) + 1):
-            names[place] = "/".join(own[-length:])
-            if not any(other[-length:] == own[-length:] for other in others):
-                break
-        else:
-            names[place] = f"{names[place]} {place + 1}"
-    if all(name.endswith("/report") for name in names):
-        # Every run writes `report.json`: the folder alone tells them apart.
-        names = [name.removesuffix("/report") for name in names]
-    return names
+    names = [_shortest(own, [other for other in parts if other != own]) for own in parts]
+    # Every run writes `report.json`: where the folder alone tells them apart, it is enough.
+    folders = [name.removesuffix("/report") for name in names]
+    if len(set(folders)) == len(set(names)):
+        names = folders
+    return [
+        name if names.count(name) == 1 else f"{name} ({names[: place + 1].count(name)})"
+        for place, name in enumerate(names)
+    ]
+
+
+def _shortest(own: Sequence[str], others: Sequence[Sequence[str]]) -> str:
+    for length in range(1, len(own)):
+        if not any(other[-length:] == own[-length:] for other in others):
+            return "/".join(own[-length:])
+    return "/".join(own)
 
 
 def _stored(name: str, document: Mapping[str, Any]) -> Stored:
