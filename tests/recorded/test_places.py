@@ -56,6 +56,12 @@ def test_a_path_that_was_named_decides() -> None:
     assert base_of(exchanges, "/new") is None
 
 
+def test_a_base_that_was_named_needs_no_evidence() -> None:
+    exchanges = [at("https://api.example/v1/c/"), at("https://cdn.example/x"), at("https://cdn.example/y")]
+    assert base_of(exchanges) is None
+    assert base_of(exchanges, "/v1/c") == "https://api.example/v1/c"
+
+
 def test_a_url_that_was_named_decides_on_the_host_too() -> None:
     exchanges = [at("https://one.example/v/voices")] * 3 + [at("https://two.example/v/voices")]
     assert base_of(exchanges, "https://two.example/v") == "https://two.example/v"

@@ -18,6 +18,7 @@ from contralto_conformance.oracle.exchanges import stated_version
 from contralto_conformance.trace import Exchange
 
 _NAMED_WEIGHT = 100
+_FITTING_WEIGHT = 10
 """A request that names a version is of this API; one whose path fits may be of any service."""
 
 
@@ -55,10 +56,13 @@ def find_base(exchanges: Sequence[Exchange], wanted: str = "") -> Base | None:
         host, secure = _origin(exchange)
         if not host or (parts.netloc and parts.netloc.lower() != host):
             continue
-        weight = _NAMED_WEIGHT if stated_version(exchange) is not None else 1
+        weight = _NAMED_WEIGHT if stated_version(exchange) is not None else _FITTING_WEIGHT
         for prefix in _prefixes(exchange):
             if not wanted or prefix == path:
                 votes[Base(host, prefix, secure)] += weight
+        if wanted and _below(exchange.path, path) is not None:
+            # The user knows: even `GET /`, which fits anything, is then of this API.
+            votes[Base(host, path, secure)] += 1
     if not votes:
         return None
     # Of equals the one nearest to the root, so that a path that stands in the API itself is no base.
