@@ -85,6 +85,8 @@ check('a flush is answered in its place', () =>
     const events = await all(context.receive());
     assertWhole(events, 'flushed', 'Good morning. And welcome.');
     assert.deepEqual(kinds(events), ['chunk', 'flush_done', 'chunk', 'done']);
+    const flushed = events.find(({ type }) => type === 'flush_done');
+    assert.deepEqual([flushed.flush_done, flushed.flush_id], [true, 1]);
   }),
 );
 
