@@ -10,6 +10,8 @@ from contralto_conformance.oracle import (
     auth,
     errors,
     http,
+    stt_manual,
+    stt_turns,
     tts_bytes,
     tts_sse,
     tts_ws_contexts,
@@ -36,6 +38,8 @@ AREAS = (
     tts_ws_flush,
     tts_ws_errors,
     tts_ws_timestamps,
+    stt_manual,
+    stt_turns,
 )
 """The modules that hold checks."""
 
