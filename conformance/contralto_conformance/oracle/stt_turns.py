@@ -320,7 +320,7 @@ def _takes(stream: Stream) -> Verdict:
     return [] if worked or stream.exchange.ending == "closed" else None
 
 
-@check("stt.turns.close-ends-without-done", cases="stt/turns/one-turn")
+@check("stt.turns.close-ends-without-done", cases=("stt/turns/one-turn", "stt/turns/close"))
 def close_ends_without_done(trace: Trace, contract: Contract) -> Verdict:
     return collect(_ends(s) for s in _open(trace, contract) if s.sent and s.sent[-1].kind == "close")
 
