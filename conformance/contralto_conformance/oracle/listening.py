@@ -161,6 +161,7 @@ def streams(trace: Trace, contract: Contract, path: str) -> Iterator[Stream]:
             yield Stream(exchange)
 
 
+_SERVED = frozenset({"transcript", "flush_done", "done"})
 _KEYS = frozenset({"key-bearer", "key-header", "key-query"})
 
 
@@ -190,7 +191,7 @@ def is_refused(stream: Stream, why: str) -> Verdict:
         )
     if stream.is_limited:
         return None
-    said = [m for m in stream.received if m.kind not in {"connected", "error"}]
+    said = [m for m in stream.received if m.kind in _SERVED or m.kind.startswith("turn.")]
     if stream.errors and (not said or stream.errors[0].index < said[0].index):
         return []
     if said:

@@ -229,7 +229,7 @@ def interim_then_final(trace: Trace, contract: Contract) -> Verdict:
 def _stays_final(stream: Stream) -> Verdict:
     """Judges that no transcript begins with the words of a final one again, unless audio was sent in between."""
     judged = False
-    for final, later in pairwise(stream.received):
+    for final, later in pairwise(stream.of(*_KINDS)):
         if final not in _finals(stream):
             continue
         words = words_of(text_of(final, "text"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
@@ -17,6 +18,12 @@ _ENDS = ("close", "done")
 def _of(call: Call, name: str) -> str:
     """Last value of a query parameter; "" if it is absent."""
     return dict(call.query).get(name, "")
+
+
+def _with_words(event: Event, change: Callable[[dict[str, Any]], Any]) -> Event:
+    """The event with `change` applied to each of its words."""
+    words = event.get("words")
+    return {**event, "words": [change(word) for word in words]} if isinstance(words, list) else event
 
 
 # The upgrade.
@@ -168,7 +175,7 @@ class SecondThoughts(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         if event["type"] != "transcript" or not event["is_final"]:
             return (event,)
-        return (event, {**event, "text": f"{event['text'].rpartition(' ')[0]} me."})
+        return (event, {**event, "text": f"{str(event['text']).rpartition(' ')[0]} me."})
 
 
 @defect("stt.manual.interim-then-final:interim", "sends what was final as interim again")
@@ -250,18 +257,13 @@ class FlagInWords(Hooks):
 @defect("stt.manual.words-are-objects", "sends words without their times")
 class BareWords(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if not event.get("words"):
-            return (event,)
-        return ({**event, "words": [word["word"] for word in event["words"]]},)
+        return (_with_words(event, lambda word: word["word"]),)
 
 
 @defect("stt.manual.words-are-objects:backwards", "swaps the starts and ends of words")
 class Backwards(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if not event.get("words"):
-            return (event,)
-        swapped = [{**word, "start": word["end"], "end": word["start"]} for word in event["words"]]
-        return ({**event, "words": swapped},)
+        return (_with_words(event, lambda word: {**word, "start": word["end"], "end": word["start"]}),)
 
 
 @defect("stt.manual.one-request-id", "gives each message an id of its own")

@@ -83,7 +83,6 @@ class LongTimeout(_Overlooks):
 @defect("stt.turns.connected-is-first", "says nothing when a session begins")
 class NeverConnected(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        # What comes first is what shows it, so that nobody waits in vain for more than that.
         return () if event["type"] == "connected" else (event,)
 
 
@@ -133,7 +132,7 @@ class NewWordsAlone(Hooks):
         # The last event before the end has the whole, so that the end agrees with it.
         if event["type"] == "turn.eager_end":
             return (event,)
-        return ({**event, "transcript": event["transcript"][len(said) :]},)
+        return ({**event, "transcript": str(event["transcript"])[len(said) :]},)
 
 
 @defect("stt.turns.transcript-only-grows:case", "changes the case of what was said already")
@@ -141,7 +140,7 @@ class CaseRevised(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         if event["type"] != "turn.update":
             return (event,)
-        return ({**event, "transcript": event["transcript"].upper()},)
+        return ({**event, "transcript": str(event["transcript"]).upper()},)
 
 
 @defect("stt.turns.end-has-the-whole-text", "sends only the last word with `turn.end`")
@@ -149,7 +148,7 @@ class LastWordAlone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         if event["type"] != "turn.end":
             return (event,)
-        return ({**event, "transcript": event["transcript"].rpartition(" ")[2]},)
+        return ({**event, "transcript": str(event["transcript"]).rpartition(" ")[2]},)
 
 
 @defect("stt.turns.end-has-the-whole-text:empty", "sends no text with `turn.end`")
@@ -199,8 +198,11 @@ class StatusInWords(Hooks):
 @defect("stt.turns.config-accepted", "refuses a configuration that does not name every member")
 class WholeConfigAlone(Hooks):
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
-        missing = {"start_threshold", "eager_end_threshold", "end_threshold"} - set(message.get("turn", {}))
-        if message["type"] == "config" and message["turn"] and missing:
+        turn = message.get("turn")
+        missing = {"start_threshold", "eager_end_threshold", "end_threshold"} - set(
+            turn if isinstance(turn, dict) else ()
+        )
+        if message.get("type") == "config" and turn and missing:
             raise Fault(400, None, f"`turn.{min(missing)}` is missing")
         return (message,)
 
@@ -208,7 +210,7 @@ class WholeConfigAlone(Hooks):
 @defect("stt.turns.config-accepted:close", "closes the socket when it is configured once more")
 class ClosesOnConfig(Hooks):
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
-        session.memo["configs"] = session.memo.get("configs", 0) + (message["type"] == "config")
+        session.memo["configs"] = session.memo.get("configs", 0) + (message.get("type") == "config")
         if session.memo["configs"] > 1:
             raise CloseSocket(1008, "configured already")
         return (message,)
