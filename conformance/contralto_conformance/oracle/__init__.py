@@ -18,6 +18,7 @@ from contralto_conformance.oracle import (
     tts_ws_messages,
     tts_ws_timestamps,
     versions,
+    voice_changer,
     voices,
 )
 from contralto_conformance.oracle.contracts import Contract, contract
@@ -36,6 +37,7 @@ AREAS = (
     tts_ws_flush,
     tts_ws_errors,
     tts_ws_timestamps,
+    voice_changer,
 )
 """The modules that hold checks."""
 
