@@ -6,10 +6,16 @@ import pytest
 
 from contralto_conformance import oracle
 
-from . import examples_http, examples_socket, examples_speech, examples_stt
+from . import examples_changer, examples_http, examples_socket, examples_speech, examples_stt
 from .examples import Example
 
-EXAMPLES: list[Example] = [*examples_http.E, *examples_speech.E, *examples_socket.E, *examples_stt.E]
+EXAMPLES: list[Example] = [
+    *examples_http.E,
+    *examples_speech.E,
+    *examples_changer.E,
+    *examples_socket.E,
+    *examples_stt.E,
+]
 REQUIREMENTS = tuple(oracle.CHECKS)
 
 

@@ -99,11 +99,15 @@ class Hooks:
     # Server-sent events.
 
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
-        """What is sent where `event` would be."""
+        """What is sent where `event` of `POST /tts/sse` with `body` would be."""
+        return (event,)
+
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        """The same of `POST /voice-changer/sse`; `body` has the `output_format` alone."""
         return (event,)
 
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
-        """The bytes of one event, its blank line included."""
+        """The bytes of one event of either stream, its blank line included."""
         return frame
 
     def sse_end(self, call: Call) -> float:
@@ -290,6 +294,12 @@ class Chain(Hooks):
         events: Iterable[Event] = (event,)
         for part in self.parts:
             events = [changed for each in events for changed in part.sse_event(call, body, each)]
+        return events
+
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        events: Iterable[Event] = (event,)
+        for part in self.parts:
+            events = [changed for each in events for changed in part.changer_event(call, body, each)]
         return events
 
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:

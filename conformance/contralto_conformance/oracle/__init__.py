@@ -20,6 +20,7 @@ from contralto_conformance.oracle import (
     tts_ws_messages,
     tts_ws_timestamps,
     versions,
+    voice_changer,
     voices,
 )
 from contralto_conformance.oracle.contracts import Contract, contract
@@ -40,6 +41,7 @@ AREAS = (
     tts_ws_timestamps,
     stt_manual,
     stt_turns,
+    voice_changer,
 )
 """The modules that hold checks."""
 

@@ -24,6 +24,7 @@ AREAS = (
     "tts_ws_contexts",
     "stt_manual",
     "stt_turns",
+    "voice_changer",
 )
 
 # A defect of one of these areas is one of its socket: it leaves the others alone. Paths may have a prefix before them.
