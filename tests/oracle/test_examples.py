@@ -6,7 +6,7 @@ import pytest
 
 from contralto_conformance import oracle
 
-from . import examples_changer, examples_http, examples_socket, examples_speech, examples_stt
+from . import examples_changer, examples_http, examples_socket, examples_speech, examples_stt, examples_stt_files
 from .examples import Example
 
 EXAMPLES: list[Example] = [
@@ -15,6 +15,7 @@ EXAMPLES: list[Example] = [
     *examples_changer.E,
     *examples_socket.E,
     *examples_stt.E,
+    *examples_stt_files.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 

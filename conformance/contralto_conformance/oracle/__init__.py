@@ -10,6 +10,7 @@ from contralto_conformance.oracle import (
     auth,
     errors,
     http,
+    stt_files,
     stt_manual,
     stt_turns,
     tts_bytes,
@@ -41,6 +42,7 @@ AREAS = (
     tts_ws_timestamps,
     stt_manual,
     stt_turns,
+    stt_files,
     voice_changer,
 )
 """The modules that hold checks."""

@@ -24,6 +24,7 @@ AREAS = (
     "tts_ws_contexts",
     "stt_manual",
     "stt_turns",
+    "stt_files",
     "voice_changer",
 )
 
