@@ -94,7 +94,7 @@ def _length_s(exchange: Exchange) -> float | None:
         bits = {bits for tag, bits in WAV_FORMATS.values() if tag == wav.format_tag}
         return (len(audio) - wav.data_offset) * 8 / (wav.bits * wav.channels * wav.rate) if wav.bits in bits else None
     encoding, rate = query(exchange, "encoding"), query(exchange, "sample_rate") or ""
-    if encoding not in ENCODINGS or not rate.isdecimal() or int(rate[:6]) == 0:
+    if encoding is None or encoding not in ENCODINGS or not rate.isdecimal() or int(rate[:6]) == 0:
         return None
     return RawFormat(encoding, int(rate[:6])).seconds(audio)
 

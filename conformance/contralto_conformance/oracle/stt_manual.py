@@ -196,8 +196,9 @@ def _hears_again(stream: Stream) -> Verdict:
         return None
     if any(m.index > again.index for m in _finals(stream)):
         return []
-    if len(answers) > 1:
-        return [Finding(expected, "none, though the same audio was understood before it", answers[1].where)]
+    late = [m for m in answers if len(asked) > 1 and m.index > asked[1].index]
+    if late:
+        return [Finding(expected, "none, though the same audio was understood before it", late[0].where)]
     return [Finding(expected, stream.how_it_ended, stream.where)] if stream.ended_badly else None
 
 
