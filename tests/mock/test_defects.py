@@ -67,3 +67,17 @@ def test_several_defects_are_committed_together(mock: Any) -> None:
         assert socket.event()["type"] == "chunk"
     spoken = [event["word_timestamps"]["words"] for event in events if event["type"] == "timestamps"]
     assert spoken == [["HELLO."]]
+
+
+@pytest.mark.parametrize("prefix", ["", "/v1"])
+def test_a_defect_of_one_socket_leaves_the_others_alone(prefix: str) -> None:
+    hooks = hooks_for(["stt.turns.pings-answered"])
+    assert hooks.pong(f"{prefix}/stt/turns/websocket", b"a") == b"a!"
+    assert hooks.pong(f"{prefix}/stt/websocket", b"a") == b"a"
+    assert hooks.pong(f"{prefix}/tts/websocket", b"a") == b"a"
+
+
+def test_defects_of_several_sockets_work_together() -> None:
+    hooks = hooks_for(["stt.turns.pings-answered", "tts.ws.answers-pings:silent"])
+    assert hooks.pong("/stt/turns/websocket", b"a") == b"a!"
+    assert hooks.pong("/tts/websocket", b"a") is None

@@ -310,3 +310,15 @@ def wav(
 def mp3(frames: int = 3) -> bytes:
     """Frames of MPEG-1 layer III, 128 kbit/s, 44100 Hz: 417 bytes each."""
     return (b"\xff\xfb\x90\x00" + bytes(413)) * frames
+
+
+def form(*fields: tuple[str, str | bytes]) -> tuple[bytes, str]:
+    """A form and its media type; bytes are the content of a file."""
+    pieces = []
+    for name, content in fields:
+        file = '; filename="a"' if isinstance(content, bytes) else ""
+        payload = content if isinstance(content, bytes) else content.encode()
+        pieces.append(
+            f'--b\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode() + payload + b"\r\n"
+        )
+    return b"".join([*pieces, b"--b--\r\n"]), "multipart/form-data; boundary=b"

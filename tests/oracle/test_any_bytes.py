@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from contralto_conformance.oracle.reading import as_base64, as_json, is_legacy_t
 from contralto_conformance.oracle.sse import blocks
 from contralto_conformance.trace import Exchange, Frame, Trace
 
-from .builders import MISSING, NEW, OLD, Socket, http, speech, trace
+from .builders import MISSING, NEW, OLD, Socket, form, http, speech, trace
 
 # fmt: off
 MEMBERS = [
@@ -105,6 +106,66 @@ def test_no_check_raises_on_any_message(frames: list[tuple[bool, Any, Any]], ver
         payload = content if isinstance(content, bytes) else json.dumps({**speech(), **content}).encode()
         socket.frames.append(Frame(len(socket.frames) / 100, "sent" if is_sent else "received", kind, payload))
     judge_all(trace(socket.exchange(), version=version, tags=("fragments",) if len(frames) % 2 else ()))
+
+
+# fmt: off
+HEARD = st.sampled_from([
+    "transcript", "flush_done", "done", "error", "connected",
+    "turn.start", "turn.update", "turn.eager_end", "turn.resume", "turn.end",
+])
+# fmt: on
+SPOKEN = st.sampled_from(
+    [b"finalize", b"close", b"done", b"banana", b'{"type": "config", "turn": {}}', b"\x01\x02\x03"]
+)
+QUERIES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["keyterm", "min_volume", "turn_start_threshold", "turn_end_timeout_ms", "sample_rate", "model"]
+        ),
+        st.text(max_size=4) | st.sampled_from(["nan", "inf", "1e999", "-1", "2", "ink-whisper"]),
+    ),
+    max_size=3,
+)
+
+
+@QUICK
+@given(
+    st.lists(st.tuples(st.booleans(), st.booleans(), SPOKEN | BYTES, HEARD, OBJECTS), max_size=12),
+    QUERIES,
+    st.sampled_from(["/stt/websocket", "/stt/turns/websocket"]),
+    VERSIONS,
+    st.sampled_from([101, 101, 101, 400, None]),
+    st.sampled_from(["complete", "closed", "deadline", "truncated"]),
+)
+def test_no_check_raises_on_anything_that_is_heard(
+    frames: list[tuple[bool, bool, bytes, str, Any]], query: Any, path: str, version: str, status: Any, ending: Any
+) -> None:
+    usual = (("model", "ink-2"), ("encoding", "pcm_s16le"), ("sample_rate", "16000"))
+    pair = [
+        Socket(version=version, ending=ending, path=path, query=(*usual, *asked), status=status)
+        for asked in (tuple(query), ())
+    ]
+    for is_sent, is_audio, content, kind, members in frames:
+        for socket in pair:
+            if is_sent:
+                socket.frame("sent", "binary" if is_audio else "text", content)
+            else:
+                socket.frame("received", "text", json.dumps({**members, "type": kind}).encode())
+    judge_all(trace(*(socket.exchange() for socket in pair), version=version, tags=("early-audio",)))
+
+
+@QUICK
+@given(
+    st.lists(st.tuples(st.sampled_from(["file", "model", "timestamp_granularities[]"]), BYTES | st.text(max_size=6))),
+    BYTES,
+    st.sampled_from(["/stt", "/audio/transcriptions"]),
+    st.sampled_from([200, 400, 500]),
+)
+def test_no_check_raises_on_any_recording(fields: Any, answer: bytes, path: str, status: int) -> None:
+    body, media = form(*fields, ("model", "ink-whisper"), ("file", b"RIFF"))
+    exchange = http("POST", path, raw_request=body, body=answer, status=status, query=(("encoding", "pcm_s16le"),))
+    headers = tuple(pair for pair in exchange.request_headers if pair[0] != "content-type")
+    judge_all(trace(replace(exchange, request_headers=(*headers, ("content-type", media)))))
 
 
 @QUICK

@@ -6,10 +6,17 @@ import pytest
 
 from contralto_conformance import oracle
 
-from . import examples_http, examples_socket, examples_speech
+from . import examples_changer, examples_http, examples_socket, examples_speech, examples_stt, examples_stt_files
 from .examples import Example
 
-EXAMPLES: list[Example] = [*examples_http.E, *examples_speech.E, *examples_socket.E]
+EXAMPLES: list[Example] = [
+    *examples_http.E,
+    *examples_speech.E,
+    *examples_changer.E,
+    *examples_socket.E,
+    *examples_stt.E,
+    *examples_stt_files.E,
+]
 REQUIREMENTS = tuple(oracle.CHECKS)
 
 

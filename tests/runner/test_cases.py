@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contralto_conformance.cases.loader import cases_of, load, parse
-from contralto_conformance.cases.model import Await, Barrier, Case, Connect, Request, Send, SendBinary
+from contralto_conformance.cases.model import Await, Barrier, Case, Connect, File, Request, Send, SendAudio, SendBinary
 from contralto_conformance.cases.writer import to_yaml
 from contralto_spec import SpecError
 
@@ -28,6 +28,12 @@ cases:
       - send: {transcript: "Hi, $token", context_id: $a, voice: null}
       - send_raw: '{"'
       - send_binary: AAEC
+      - audio: {name: said, from: request-2}
+      - audio: {name: quiet, silence_ms: 20, encoding: pcm_mulaw, sample_rate: 8000}
+      - audio: {name: beep, tone_ms: 20}
+      - send_audio: {audio: [said, beep], piece_ms: 100, paced: true}
+      - send_audio: {audio: quiet, piece_bytes: 33, message: {media: {payload: $piece, id: $token}}}
+      - await_error: true
       - send_fragments: ["{", "}"]
       - ping: true
       - await: {type: done, context_id: $a}
@@ -35,6 +41,19 @@ cases:
       - {close: true, on: socket-1}
       - await_close: true
       - pause_s: 0.5
+      - request:
+          label: form
+          method: POST
+          path: /files
+          form:
+            voice[id]: $voice
+            rate: 8000
+            kinds[]: [a, b]
+            clip:
+              - {file: a.wav, type: audio/wav, from: first}
+              - {file: b.txt, text: "of $voice"}
+              - {file: c.bin, base64: AAEC}
+              - {file: d.wav, type: audio/wav, tone_s: 0.5}
 """
 
 
@@ -54,7 +73,24 @@ def test_every_kind_of_step_is_read() -> None:
     assert isinstance(second, Request)
     assert (second.label, second.query) == ("request-2", (("limit", "2"), ("expand[]", "a"), ("expand[]", "b")))
     assert SendBinary(b"\x00\x01\x02") in case.steps
-    assert len(case.steps) == 14
+    assert SendAudio(("said", "beep"), piece_ms=100, paced=True) in case.steps
+    assert len(case.steps) == 21
+
+
+def test_a_form_is_read_field_by_field() -> None:
+    (case,) = parse(ALL_STEPS, "x.yaml").cases
+    request = case.steps[-1]
+    assert isinstance(request, Request)
+    assert request.form == (
+        ("voice[id]", "$voice"),
+        ("rate", "8000"),
+        ("kinds[]", "a"),
+        ("kinds[]", "b"),
+        ("clip", File("a.wav", "audio/wav", answer="first")),
+        ("clip", File("b.txt", text="of $voice")),
+        ("clip", File("c.bin", content=b"\x00\x01\x02")),
+        ("clip", File("d.wav", "audio/wav", tone_s=0.5)),
+    )
 
 
 def test_a_case_written_out_reads_back_as_itself() -> None:
@@ -90,6 +126,23 @@ def test_a_generated_script_reads_like_a_case_file() -> None:
         ),
         ("connect: {path: /x}\n{ping: true, on: two}", "no earlier `connect` has the label `two`; there are: socket-1"),
         ("connect: {path: /x}\nsend_binary: AAE", "is not base64"),
+        ("connect: {path: /x}\nsend_audio: {audio: said}", "no earlier step makes the audio `said`; there is none"),
+        ("audio: {name: said, from: spoken}", "no earlier request has the label `spoken`; there is none"),
+        ("audio: {name: a, tone_ms: 9, encoding: pcm_alaw}", "no tone is made in `pcm_alaw`; there are: pcm_s16le,"),
+        ("audio: {name: a, tone_ms: 9, silence_ms: 9}", "s.yaml:6:9: error [case-schema]"),
+        (
+            "audio: {name: a, silence_ms: 9}\naudio: {name: b, silence_ms: 9, sample_rate: 8000}\n"
+            "connect: {path: /x}\nsend_audio: {audio: [a, b]}",
+            "the audio is not all of one encoding and rate",
+        ),
+        ("connect: {path: /x}\nsend: {data: $piece}", "`$piece` is not known here"),
+        (
+            "request: {method: POST, path: /x, form: {clip: {file: a.wav, from: first}}}",
+            "no earlier request has the label `first`; there is none",
+        ),
+        ("request: {method: POST, path: /x, form: {clip: {file: a}}}", "s.yaml:6:"),
+        ("request: {method: POST, path: /x, json: 1, form: {a: b}}", "s.yaml:6:"),
+        ("request: {method: POST, path: /x, form: {a: $first}}", "`$first` is not known here"),
         ("{pause_s: 1, on: x}", "`pause_s` does not speak on a socket"),
     ],
 )

@@ -182,7 +182,7 @@ class OpaqueTokens(Variation):
             return outcome
         try:
             real = Credential(credential.place, self._known[credential.value])
-            return self._gatekeeper.admit(real, ("tts",) if call.path.startswith("/tts/") else ())
+            return self._gatekeeper.admit(real, (call.path.split("/")[1],))
         except Fault as fault:
             return fault
 
@@ -638,10 +638,10 @@ class ChattyFlush(Variation):
 
 
 class FlushDoneTwice(Variation):
-    """Reports every flush twice."""
+    """Reports every flush of a context twice."""
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "flush_done":
+        if event["type"] != "flush_done" or "context_id" not in event:
             return (event,)
         self.note()
         return (event, event)

@@ -12,10 +12,14 @@ from contralto_conformance.runner.events import Event, HarnessError
 from contralto_conformance.runner.model import Target, Verdict
 from contralto_conformance.runner.plan import make_plan
 
+from . import legal_stt
 from .legal import GROUPS, KEY, LEGACY_GROUPS, WITH_SESSIONS, Variation, serving
 from .matrix import CASES, SPEC
 
-RUNS = {"2026-08-14": GROUPS, "2025-04-16": LEGACY_GROUPS}
+RUNS = {
+    "2026-08-14": {**GROUPS, **legal_stt.GROUPS},
+    "2025-04-16": {**LEGACY_GROUPS, **legal_stt.LEGACY_GROUPS},
+}
 FINE = {Verdict.PASS, Verdict.NOT_VERIFIED}
 PATIENCE_S = 20.0
 """Nothing that these services do is waited for in vain."""

@@ -13,12 +13,29 @@ INVALID_VERSION = "not-a-date"
 
 
 @dataclass(frozen=True)
+class File:
+    """A file in a form.
+
+    name, media_type: as the server is told. Its content is one of these: answer, the body of the exchange with that
+    label; text, with variables filled in; content; tone_s, seconds of a tone as a WAV file.
+    """
+
+    name: str
+    media_type: str = "application/octet-stream"
+    answer: str | None = None
+    text: str | None = None
+    content: bytes | None = None
+    tone_s: float | None = None
+
+
+@dataclass(frozen=True)
 class Request:
     """One HTTP request; its answer becomes the exchange `label`.
 
     auth: a mode of `auth` in cases.schema.json, to which case files are held; `default` is what the preflight
     found accepted. version: a mode of `version` there, or a date for the header. json: request body, None for
-    none; body: raw text instead of it. headers: added last, they win; a None value removes a header.
+    none; body: raw text instead of it; form: fields of a `multipart/form-data` instead of both. headers: added
+    last, they win; a None value removes a header.
     """
 
     label: str
@@ -27,6 +44,7 @@ class Request:
     query: tuple[tuple[str, str], ...] = ()
     json: Any = None
     body: str | None = None
+    form: tuple[tuple[str, str | File], ...] = ()
     headers: Mapping[str, str | None] = field(default_factory=dict)
     auth: str = "default"
     version: str = "header"
@@ -90,6 +108,40 @@ class SendBinary:
 
 
 @dataclass(frozen=True)
+class Audio:
+    """Makes audio that later steps send under its name.
+
+    source: label of an answer whose body it is, which must be headerless audio; None for audio made here:
+    `length_ms` of a tone of `tone_hz`, or of silence at 0. encoding, sample_rate: of the audio, one of
+    `waves.ENCODINGS` and samples per second.
+    """
+
+    name: str
+    source: str | None = None
+    length_ms: int = 0
+    tone_hz: int = 0
+    encoding: str = "pcm_s16le"
+    sample_rate: int = 16000
+
+
+@dataclass(frozen=True)
+class SendAudio:
+    """Sends audio piece by piece, each in a binary frame.
+
+    names: of the audio, one after the other; all of one encoding and rate. piece_ms, piece_bytes: length of a
+    piece, one of them or neither (then it is one piece). paced: whether pieces go out as fast as they sound.
+    message: a JSON message to send for each piece instead of the frame; in it `$piece` is the piece in base64.
+    """
+
+    names: tuple[str, ...]
+    piece_ms: int | None = None
+    piece_bytes: int | None = None
+    paced: bool = False
+    message: Mapping[str, Any] | None = None
+    on: str | None = None
+
+
+@dataclass(frozen=True)
 class SendFragments:
     """Sends one text message in several frames, one per piece."""
 
@@ -114,6 +166,16 @@ class Await:
     """
 
     members: Mapping[str, Any]
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class AwaitError:
+    """Waits for an `error` event that answered no earlier wait, or for the end of the socket, whichever is first.
+
+    An upgrade that was refused has been waited for enough.
+    """
+
     on: str | None = None
 
 
@@ -162,9 +224,12 @@ Step = (
     | Send
     | SendRaw
     | SendBinary
+    | Audio
+    | SendAudio
     | SendFragments
     | Ping
     | Await
+    | AwaitError
     | AwaitClose
     | Barrier
     | Close

@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+PIECE = "piece"
+"""Name of the variable that stands for a piece of audio in the message of `send_audio`."""
+
 VARIABLE = re.compile(r"\$(\$|[a-z][a-z0-9_]*)")
 
 

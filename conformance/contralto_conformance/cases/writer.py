@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
 from contralto_conformance.cases.model import (
+    Audio,
     Await,
     AwaitClose,
+    AwaitError,
     Barrier,
     Case,
     Close,
     Connect,
+    File,
     Pause,
     Ping,
     Request,
     Save,
     Send,
+    SendAudio,
     SendBinary,
     SendFragments,
     SendRaw,
@@ -59,13 +64,15 @@ def _step(step: Step) -> dict[str, Any]:
         case Request():
             return {"request": _request(step)}
         case Walk():
-            query = {"query": _query(step.query)} if step.query else {}
+            query = {"query": _repeated(step.query)} if step.query else {}
             walk = {"label": step.label, "path": step.path, **query, "max_pages": step.max_pages}
             return {"walk": walk}
         case Connect():
             return {"connect": _connect(step)}
         case Save(values=values):
             return {"save": {name: f"{label}#{pointer}" for name, (label, pointer) in values.items()}}
+        case Audio():
+            return {"audio": _audio(step)}
         case Pause(seconds_s=seconds_s):
             return {"pause_s": seconds_s}
         case _:
@@ -81,10 +88,14 @@ def _on_socket(step: Step) -> dict[str, Any]:
             return {"send_raw": text}
         case SendBinary(payload=payload):
             return {"send_binary": base64.b64encode(payload).decode()}
+        case SendAudio():
+            return {"send_audio": _send_audio(step)}
         case SendFragments(pieces=pieces):
             return {"send_fragments": list(pieces)}
         case Await(members=members):
             return {"await": dict(members)}
+        case AwaitError():
+            return {"await_error": True}
         case AwaitClose():
             return {"await_close": True}
         case Barrier():
@@ -97,9 +108,28 @@ def _on_socket(step: Step) -> dict[str, Any]:
             raise AssertionError(f"step without a text form: {step!r}")
 
 
+def _audio(step: Audio) -> dict[str, Any]:
+    made: dict[str, Any] = {"name": step.name}
+    if step.source is not None:
+        made |= {"from": step.source}
+    elif step.tone_hz:
+        made |= {"tone_ms": step.length_ms, "tone_hz": step.tone_hz}
+    else:
+        made |= {"silence_ms": step.length_ms}
+    return made | {"encoding": step.encoding, "sample_rate": step.sample_rate}
+
+
+def _send_audio(step: SendAudio) -> dict[str, Any]:
+    made: dict[str, Any] = {"audio": list(step.names)}
+    made |= {"piece_ms": step.piece_ms} if step.piece_ms is not None else {}
+    made |= {"piece_bytes": step.piece_bytes} if step.piece_bytes is not None else {}
+    made |= {"paced": True} if step.paced else {}
+    return made | ({"message": dict(step.message)} if step.message is not None else {})
+
+
 def _connect(step: Connect) -> dict[str, Any]:
     made: dict[str, Any] = {"label": step.label, "path": step.path}
-    made |= {"query": _query(step.query)} if step.query else {}
+    made |= {"query": _repeated(step.query)} if step.query else {}
     made |= {"headers": dict(step.headers)} if step.headers else {}
     made |= {"subprotocols": list(step.subprotocols)} if step.subprotocols else {}
     return made | _identity(step)
@@ -107,11 +137,24 @@ def _connect(step: Connect) -> dict[str, Any]:
 
 def _request(step: Request) -> dict[str, Any]:
     made: dict[str, Any] = {"label": step.label, "method": step.method, "path": step.path}
-    made |= {"query": _query(step.query)} if step.query else {}
+    made |= {"query": _repeated(step.query)} if step.query else {}
     made |= {"headers": dict(step.headers)} if step.headers else {}
     made |= {"json": step.json} if step.json is not None else {}
     made |= {"body": step.body} if step.body is not None else {}
+    made |= {"form": _repeated((name, _field(value)) for name, value in step.form)} if step.form else {}
     return made | _identity(step)
+
+
+def _field(value: str | File) -> Any:
+    if isinstance(value, str):
+        return value
+    content = base64.b64encode(value.content).decode() if value.content is not None else None
+    sources = {"from": value.answer, "text": value.text, "base64": content, "tone_s": value.tone_s}
+    return {
+        "file": value.name,
+        "type": value.media_type,
+        **{name: source for name, source in sources.items() if source is not None},
+    }
 
 
 def _identity(step: Request | Connect) -> dict[str, str]:
@@ -119,7 +162,8 @@ def _identity(step: Request | Connect) -> dict[str, str]:
     return made | ({"version": step.version} if step.version != "header" else {})
 
 
-def _query(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def _repeated(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Pairs by name; a name that stands several times has a list."""
     made: dict[str, Any] = {}
     for name, value in pairs:
         made.setdefault(name, []).append(value)

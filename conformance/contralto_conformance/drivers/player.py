@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import ssl
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx
 
 from contralto_conformance.cases.model import (
+    Audio,
     Await,
     AwaitClose,
+    AwaitError,
     Barrier,
     Case,
     Close,
     Connect,
+    File,
     Pause,
     Ping,
     Request,
     Save,
     Send,
+    SendAudio,
     SendBinary,
     SendFragments,
     SendRaw,
     Step,
     Walk,
 )
+from contralto_conformance.cases.variables import PIECE
+from contralto_conformance.cases.waves import ENCODINGS, silence, tone
+from contralto_conformance.drivers import forms
 from contralto_conformance.drivers import http as http_driver
 from contralto_conformance.drivers.endpoint import Address, Endpoint, Unplayable, address
 from contralto_conformance.drivers.values import Values, resolve_pointer
@@ -36,6 +45,8 @@ from contralto_conformance.drivers.websocket import Socket
 from contralto_conformance.trace import Exchange, Trace
 
 BARRIER_TEXT = "One more."
+MAX_AUDIO_BYTES = 1024 * 1024
+"""The longest answer that is sent on as audio: recordings and reports stay of a size whatever a target answers."""
 
 
 class Network:
@@ -87,6 +98,7 @@ class _Play:
         )
         self._exchanges: list[Exchange | Socket] = []
         self._answers: dict[str, Exchange] = {}
+        self._audio: dict[str, tuple[Audio, bytes]] = {}
         self._barriers = 0
 
     async def steps(self) -> str:
@@ -133,6 +145,8 @@ class _Play:
                 return await self._connect(step)
             case Save():
                 return self._save(step)
+            case Audio():
+                return self._make_audio(step)
             case Pause(seconds_s=seconds_s):
                 await asyncio.sleep(seconds_s)
                 return ""
@@ -150,6 +164,8 @@ class _Play:
     async def _on_socket(self, step: Step, socket: Socket) -> str:
         if isinstance(step, AwaitClose):
             return await socket.await_close()
+        if isinstance(step, AwaitError):
+            return await socket.await_error()
         if isinstance(step, Close):
             await socket.close()
             return ""
@@ -165,6 +181,8 @@ class _Play:
                 socket.send_text([self._values.text(piece) for piece in pieces])
             case SendBinary(payload=payload):
                 socket.send_binary(payload)
+            case SendAudio():
+                return await self._send_audio(step, socket)
             case Ping():
                 return await socket.ping(b"contralto")
             case Await(members=members):
@@ -200,14 +218,9 @@ class _Play:
 
     async def _request(self, step: Request) -> str:
         to = self._address(step, socket=False)
-        content: bytes | None = None
-        if step.json is not None:
-            content = json.dumps(self._values.fill(step.json), ensure_ascii=False).encode()
-            if not any(name == "content-type" for name, _ in to.headers):
-                typed = (*to.headers, ("content-type", "application/json"))
-                to = Address(url=to.url, path=to.path, query=to.query, headers=typed)
-        elif step.body is not None:
-            content = self._values.text(step.body).encode()
+        content, media_type = self._content(step)
+        if media_type is not None and not any(name == "content-type" for name, _ in to.headers):
+            to = replace(to, headers=(*to.headers, ("content-type", media_type)))
         answer = await http_driver.exchange(
             self._network.http,
             self._endpoint,
@@ -220,6 +233,31 @@ class _Play:
         self._exchanges.append(answer)
         self._answers[step.label] = answer
         return f"no answer: {answer.detail}" if answer.status is None else ""
+
+    def _content(self, step: Request) -> tuple[bytes | None, str | None]:
+        """The body of a request and the media type that comes with it, each None for none."""
+        if step.json is not None:
+            return json.dumps(self._values.fill(step.json), ensure_ascii=False).encode(), "application/json"
+        if step.form:
+            return forms.encode(self._part(self._values.text(name), value) for name, value in step.form)
+        return None if step.body is None else self._values.text(step.body).encode(), None
+
+    def _part(self, name: str, value: str | File) -> forms.Part:
+        if isinstance(value, str):
+            return forms.Part(name, self._values.text(value).encode())
+        return forms.Part(name, self._file_content(value), self._values.text(value.name), value.media_type)
+
+    def _file_content(self, file: File) -> bytes:
+        """The content of a file. Raises Unplayable if it was to come from an answer that has none."""
+        if file.answer is not None:
+            answer = self._answers.get(file.answer)
+            if answer is None or answer.status != 200 or not answer.body:
+                status = "no answer" if answer is None else f"status {answer.status}, {len(answer.body)} bytes"
+                raise Unplayable(f"`{file.answer}` has no body to send as `{file.name}` ({status})")
+            return answer.body
+        if file.tone_s is not None:
+            return forms.tone(file.tone_s)
+        return file.content if file.content is not None else self._values.text(file.text or "").encode()
 
     async def _walk(self, step: Walk) -> str:
         query, seen = step.query, set[str]()
@@ -238,6 +276,49 @@ class _Play:
         socket = Socket(self._endpoint, step.label, to, time.monotonic() - self._started)
         self._exchanges.append(socket)
         await socket.open(step.subprotocols, self._network.tls)
+        return ""
+
+    def _make_audio(self, step: Audio) -> str:
+        if step.source is None:
+            made = (
+                tone(step.length_ms, step.tone_hz, step.encoding, step.sample_rate)
+                if step.tone_hz
+                else silence(step.length_ms, step.encoding, step.sample_rate)
+            )
+        else:
+            answer = self._answers.get(step.source)
+            if answer is None or answer.status != 200 or not answer.body:
+                return f"the answer `{step.source}` holds no audio"
+            if len(answer.body) > MAX_AUDIO_BYTES:
+                return f"the audio of `{step.source}` is longer than {MAX_AUDIO_BYTES} bytes"
+            made = answer.body
+        self._audio[step.name] = (step, made)
+        return ""
+
+    async def _send_audio(self, step: SendAudio, socket: Socket) -> str:
+        for name in step.names:
+            if name not in self._audio:
+                return f"there is no audio `{name}`"
+        form = self._audio[step.names[0]][0]
+        whole = b"".join(self._audio[name][1] for name in step.names)
+        size = step.piece_bytes or len(whole)
+        if step.piece_ms is not None:
+            size = max(1, step.piece_ms * form.sample_rate // 1000) * ENCODINGS[form.encoding]
+        began_s = time.monotonic()
+        for number, at in enumerate(range(0, len(whole), size)):
+            if step.paced and step.piece_ms is not None:
+                await asyncio.sleep(began_s + number * step.piece_ms / 1000 - time.monotonic())
+            if not socket.is_open:
+                return f"the socket is not open: {socket.detail}"
+            piece = whole[at : at + size]
+            if step.message is None:
+                socket.send_binary(piece)
+            else:
+                self._values.set(PIECE, base64.b64encode(piece).decode())
+                socket.send_text([json.dumps(self._values.fill(step.message), ensure_ascii=False)])
+                self._values.forget(PIECE)
+            if why := await socket.drain():
+                return why
         return ""
 
     def _save(self, step: Save) -> str:
@@ -276,9 +357,12 @@ def _word(step: Step) -> str:
         "Send": "send",
         "SendRaw": "send_raw",
         "SendBinary": "send_binary",
+        "Audio": "audio",
+        "SendAudio": "send_audio",
         "SendFragments": "send_fragments",
         "Ping": "ping",
         "Await": "await",
+        "AwaitError": "await_error",
         "AwaitClose": "await_close",
         "Barrier": "barrier",
         "Close": "close",

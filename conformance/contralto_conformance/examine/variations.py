@@ -28,6 +28,10 @@ class Variations(Hooks):
         """The first event comes after one of an unknown type; all of them have an unknown member."""
         return self._varied(call.memo, event)
 
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        """The same of a changed voice."""
+        return self._varied(call.memo, event)
+
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
         """A comment before each event."""
         return COMMENT + frame

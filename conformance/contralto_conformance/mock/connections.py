@@ -189,7 +189,7 @@ def socket_protocol(hooks: Hooks) -> type[WebSocketsSansIOProtocol]:
 
         def send_receive_event_to_app(self) -> None:
             if len(self.frames) > 1:
-                self.frames = [hooks.fragments([bytes(part) for part in self.frames])]
+                self.frames = [hooks.fragments(self.scope["path"], [bytes(part) for part in self.frames])]
             super().send_receive_event_to_app()
 
         def handle_ping(self) -> None:
@@ -199,7 +199,7 @@ def socket_protocol(hooks: Hooks) -> type[WebSocketsSansIOProtocol]:
             if self.queue.qsize() < MAX_WAITING_PINGS:
                 ping: Any = {"type": "websocket.ping"}  # no event of ASGI: only `Socket` knows it
                 self.queue.put_nowait(ping)
-            answer = hooks.pong(payload)
+            answer = hooks.pong(self.scope["path"], payload)
             if answer is None:
                 return
             if answer != payload:

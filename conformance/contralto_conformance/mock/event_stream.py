@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from typing import Any
 
 from .errors import Fault, error_event
@@ -16,11 +16,17 @@ from .exchange import Call, Event, Reply
 from .hooks import CutConnection
 from .service import Service
 
+Change = Callable[[Call, Mapping[str, Any], Event], Iterable[Event]]
 
-def stream_reply(service: Service, call: Call, asked: Mapping[str, Any], events: AsyncGenerator[Event, None]) -> Reply:
-    """The answer that sends `events`; what they raise becomes the last one. `asked` is the request, with the
-    `context_id` of the events where it has one."""
-    stream = _stream(service, call, asked, events)
+
+def stream_reply(
+    service: Service, call: Call, asked: Mapping[str, Any], events: AsyncGenerator[Event, None], change: Change
+) -> Reply:
+    """The answer that sends `events`, each as the hook `change` has it; what they raise becomes the last one.
+
+    `asked` is the request, with the `context_id` of the events where it has one.
+    """
+    stream = _stream(service, call, asked, events, change)
     return Reply(200, "text/event-stream", stream, [("cache-control", "no-cache")])
 
 
@@ -37,12 +43,12 @@ def context_id_of(asked: Mapping[str, Any]) -> str | None:
 
 
 async def _stream(
-    service: Service, call: Call, asked: Mapping[str, Any], events: AsyncGenerator[Event, None]
+    service: Service, call: Call, asked: Mapping[str, Any], events: AsyncGenerator[Event, None], change: Change
 ) -> AsyncGenerator[bytes, None]:
     hooks = service.hooks
     try:
         async for event in events:
-            for changed in hooks.sse_event(call, asked, event):
+            for changed in change(call, asked, event):
                 yield hooks.sse_frame(call, changed, frame_of(changed))
     except (CutConnection, asyncio.CancelledError, GeneratorExit):
         raise

@@ -9,6 +9,7 @@ needs a memory keeps it in `memo` of the call or the session.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
 from .auth import Credential, Identity
@@ -98,11 +99,15 @@ class Hooks:
     # Server-sent events.
 
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
-        """What is sent where `event` would be."""
+        """What is sent where `event` of `POST /tts/sse` with `body` would be."""
+        return (event,)
+
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        """The same of `POST /voice-changer/sse`; `body` has the `output_format` alone."""
         return (event,)
 
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
-        """The bytes of one event, its blank line included."""
+        """The bytes of one event of either stream, its blank line included."""
         return frame
 
     def sse_end(self, call: Call) -> float:
@@ -119,16 +124,20 @@ class Hooks:
         """Headers of the 101 answer, beside those of the handshake."""
         return headers
 
-    def fragments(self, parts: Sequence[bytes]) -> bytes:
-        """A text message that came in several frames."""
+    def fragments(self, path: str, parts: Sequence[bytes]) -> bytes:
+        """A text message that came in several frames, on the socket at `path` (with the prefix of the mock)."""
         return b"".join(parts)
 
-    def pong(self, payload: bytes) -> bytes | None:
-        """Payload of the answer to a ping; None leaves it unanswered."""
+    def pong(self, path: str, payload: bytes) -> bytes | None:
+        """Payload of the answer to a ping, on the socket at `path`; None leaves it unanswered."""
         return payload
 
     def unreadable(self, session: Session, frame: str | bytes) -> None:
         """A frame that is no JSON object has come."""
+
+    def arrived(self, session: Session, frame: str | bytes) -> Iterable[str | bytes]:
+        """What is worked on in place of a frame that came to a socket of speech to text: audio, or text."""
+        return (frame,)
 
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
         """What is worked on in place of a request from the client; may raise Fault to end its context."""
@@ -143,12 +152,80 @@ class Hooks:
         return text
 
     def closing(self, session: Session, code: int, reason: str) -> tuple[int, str] | None:
-        """Code and reason with which the service closes an idle socket; None keeps it open."""
+        """Code and reason with which the service closes a socket that is idle or, on sockets of speech to text, whose
+        client said the end; None keeps it open."""
         return code, reason
 
     def wait_s(self, session: Session, what: str, seconds: float) -> float:
         """A time limit: `what` is `context_expiry`, `idle_close` or `buffer`."""
         return seconds
+
+
+class Confined(Hooks):
+    """Hooks that work on the sockets below some paths alone. Other requests are served correctly."""
+
+    def __init__(self, inner: Hooks, pattern: str) -> None:
+        """pattern: a glob for the path of the socket."""
+        self._inner = inner
+        self._pattern = pattern
+        self._correct = Hooks()
+
+    def _at(self, path: str) -> Hooks:
+        return self._inner if fnmatchcase(path, self._pattern) else self._correct
+
+    def named_version(self, call: Call, named: str | None) -> str | None:
+        return self._at(call.path).named_version(call, named)
+
+    def credential(self, call: Call, found: Credential | None) -> Credential | None:
+        return self._at(call.path).credential(call, found)
+
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        return self._at(call.path).admit(call, credential, outcome)
+
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return self._at(call.path).problem(call, fault)
+
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        return self._at(call.path).fault(call, fault)
+
+    def error_format(self, call: Call, form: ErrorFormat) -> ErrorFormat:
+        return self._at(call.path).error_format(call, form)
+
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        return self._at(call.path).reply(call, reply)
+
+    def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        return self._at(call.path).accept(call, subprotocols)
+
+    def upgrade_headers(self, call: Call, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return self._at(call.path).upgrade_headers(call, headers)
+
+    def fragments(self, path: str, parts: Sequence[bytes]) -> bytes:
+        return self._at(path).fragments(path, parts)
+
+    def pong(self, path: str, payload: bytes) -> bytes | None:
+        return self._at(path).pong(path, payload)
+
+    def unreadable(self, session: Session, frame: str | bytes) -> None:
+        self._at(session.call.path).unreadable(session, frame)
+
+    def arrived(self, session: Session, frame: str | bytes) -> Iterable[str | bytes]:
+        return self._at(session.call.path).arrived(session, frame)
+
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        return self._at(session.call.path).incoming(session, message)
+
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return self._at(session.call.path).outgoing(session, event)
+
+    def frame(self, session: Session, event: Event, text: str) -> str | bytes:
+        return self._at(session.call.path).frame(session, event, text)
+
+    def closing(self, session: Session, code: int, reason: str) -> tuple[int, str] | None:
+        return self._at(session.call.path).closing(session, code, reason)
+
+    def wait_s(self, session: Session, what: str, seconds: float) -> float:
+        return self._at(session.call.path).wait_s(session, what, seconds)
 
 
 class Chain(Hooks):
@@ -219,6 +296,12 @@ class Chain(Hooks):
             events = [changed for each in events for changed in part.sse_event(call, body, each)]
         return events
 
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        events: Iterable[Event] = (event,)
+        for part in self.parts:
+            events = [changed for each in events for changed in part.changer_event(call, body, each)]
+        return events
+
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
         for part in self.parts:
             frame = part.sse_frame(call, event, frame)
@@ -236,23 +319,29 @@ class Chain(Hooks):
             headers = part.upgrade_headers(call, headers)
         return headers
 
-    def fragments(self, parts: Sequence[bytes]) -> bytes:
+    def fragments(self, path: str, parts: Sequence[bytes]) -> bytes:
         joined = b"".join(parts)
         for part in self.parts:
-            changed = part.fragments(parts)
+            changed = part.fragments(path, parts)
             if changed != joined:
                 return changed
         return joined
 
-    def pong(self, payload: bytes) -> bytes | None:
+    def pong(self, path: str, payload: bytes) -> bytes | None:
         left: bytes | None = payload
         for part in self.parts:
-            left = None if left is None else part.pong(left)
+            left = None if left is None else part.pong(path, left)
         return left
 
     def unreadable(self, session: Session, frame: str | bytes) -> None:
         for part in self.parts:
             part.unreadable(session, frame)
+
+    def arrived(self, session: Session, frame: str | bytes) -> Iterable[str | bytes]:
+        frames: Iterable[str | bytes] = (frame,)
+        for part in self.parts:
+            frames = [changed for each in frames for changed in part.arrived(session, each)]
+        return frames
 
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
         messages: Iterable[Event] = (message,)

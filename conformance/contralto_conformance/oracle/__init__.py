@@ -10,6 +10,9 @@ from contralto_conformance.oracle import (
     auth,
     errors,
     http,
+    stt_files,
+    stt_manual,
+    stt_turns,
     tts_bytes,
     tts_sse,
     tts_ws_contexts,
@@ -18,6 +21,7 @@ from contralto_conformance.oracle import (
     tts_ws_messages,
     tts_ws_timestamps,
     versions,
+    voice_changer,
     voices,
 )
 from contralto_conformance.oracle.contracts import Contract, contract
@@ -36,6 +40,10 @@ AREAS = (
     tts_ws_flush,
     tts_ws_errors,
     tts_ws_timestamps,
+    stt_manual,
+    stt_turns,
+    stt_files,
+    voice_changer,
 )
 """The modules that hold checks."""
 

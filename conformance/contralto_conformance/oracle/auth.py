@@ -21,6 +21,7 @@ from contralto_conformance.oracle.exchanges import (
     under_test,
     where,
 )
+from contralto_conformance.oracle.forms import form_of
 from contralto_conformance.oracle.reading import as_float, is_text
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.trace import Exchange, Trace
@@ -262,3 +263,12 @@ def no_subprotocol_selected(trace: Trace, contract: Contract) -> Verdict:
         for e in offered
         if (selected := e.header("sec-websocket-protocol")) is not None
     ]
+
+
+@check("auth.grant-stt-opens-transcription", cases="stt/files/token-granted")
+def grant_stt_opens_transcription(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _opens(e, 200)
+        for e in requests(trace, "POST", "/stt")
+        if credential(e) == "token-bearer" and under_test(e, contract) and form_of(e) and _grants(trace, e, "stt")
+    )

@@ -1,4 +1,4 @@
-"""The events of one `POST /tts/sse` answer, as a client that looks at the JSON alone would see them."""
+"""The events of a stream, of speech or of a changed voice, as a client that looks at the JSON alone would see them."""
 
 from __future__ import annotations
 
@@ -54,8 +54,11 @@ def whole_blocks(exchange: Exchange) -> list[Block]:
 
 
 def events(exchange: Exchange) -> list[Event]:
-    """The events of a stream whose data is a JSON object, in order; none if the answer is no stream."""
-    if not is_stream(exchange):
-        return []
+    """The events of a stream of speech whose data is a JSON object, in order; none if the answer is no such stream."""
+    return json_events(exchange) if is_stream(exchange) else []
+
+
+def json_events(exchange: Exchange) -> list[Event]:
+    """The events of any stream whose data is a JSON object, in order."""
     values = [as_json(block.payload) if block.data else NOT_JSON for block in whole_blocks(exchange)]
     return [Event(exchange, n, value) for n, value in enumerate(values) if isinstance(value, dict)]

@@ -17,6 +17,7 @@ from contralto_conformance.oracle.exchanges import (
 from contralto_conformance.oracle.reading import show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.sockets import (
+    PATH,
     SOUNDS,
     Context,
     Message,
@@ -66,9 +67,7 @@ def unknown_query_ignored(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _opens(e)
         for e in trace.sockets
-        if contract.channel(e.path)
-        and {name for name, _ in e.query} - known
-        and credential(e) in {"key-bearer", "key-header"}
+        if e.path == PATH and {name for name, _ in e.query} - known and credential(e) in {"key-bearer", "key-header"}
     )
 
 

@@ -9,10 +9,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from contralto_conformance.mock.hooks import Chain, Hooks
+from contralto_conformance.mock.hooks import Chain, Confined, Hooks
 
 # One module an area; a defect is registered when its module is imported.
-AREAS = ("versions", "auth", "errors", "http", "voices", "tts_bytes", "tts_sse", "tts_ws", "tts_ws_contexts")
+AREAS = (
+    "versions",
+    "auth",
+    "errors",
+    "http",
+    "voices",
+    "tts_bytes",
+    "tts_sse",
+    "tts_ws",
+    "tts_ws_contexts",
+    "stt_manual",
+    "stt_turns",
+    "stt_files",
+    "voice_changer",
+)
+
+# A defect of one of these areas is one of its socket: it leaves the others alone. Paths may have a prefix before them.
+_SOCKETS = {"tts.ws.": "*/tts/websocket", "stt.manual.": "*/stt/websocket", "stt.turns.": "*/stt/turns/websocket"}
 
 _DefectClass = TypeVar("_DefectClass", bound=type[Hooks])
 
@@ -69,5 +86,11 @@ def hooks_for(defect_ids: Sequence[str]) -> Hooks:
     """Hooks that commit these defects, one after the other; of the correct service when there are none."""
     if not defect_ids:
         return Hooks()
-    chosen = [_classes[resolve(defect_id).id]() for defect_id in defect_ids]
+    chosen = [_hooks(resolve(defect_id)) for defect_id in defect_ids]
     return chosen[0] if len(chosen) == 1 else Chain(chosen)
+
+
+def _hooks(info: DefectInfo) -> Hooks:
+    hooks = _classes[info.id]()
+    path = next((path for area, path in _SOCKETS.items() if info.id.startswith(area)), None)
+    return hooks if path is None else Confined(hooks, path)

@@ -26,6 +26,11 @@ def _about(body: Mapping[str, Any]) -> Event:
     return {"context_id": body["context_id"]} if isinstance(body.get("context_id"), str) else {}
 
 
+def _is_speech(call: Call) -> bool:
+    """Whether the stream is one of speech, and not of a changed voice."""
+    return call.path == "/tts/sse"
+
+
 @defect("tts.sse.media-type", "sends the stream as `text/plain`")
 class StreamAsText(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:
@@ -37,25 +42,25 @@ class StreamAsText(Hooks):
 @defect("tts.sse.blocks-end-with-blank-line", "leaves out the blank line after the last event")
 class NoLastBlankLine(Hooks):
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
-        return frame.removesuffix(b"\n") if event["done"] else frame
+        return frame.removesuffix(b"\n") if _is_speech(call) and event["done"] else frame
 
 
 @defect("tts.sse.blocks-end-with-blank-line:none", "leaves out all blank lines")
 class NoBlankLines(Hooks):
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
-        return frame.removesuffix(b"\n")
+        return frame.removesuffix(b"\n") if _is_speech(call) else frame
 
 
 @defect("tts.sse.data-is-one-json-object", "ends the stream with `[DONE]`")
 class Sentinel(Hooks):
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
-        return frame + b"data: [DONE]\n\n" if event["done"] else frame
+        return frame + b"data: [DONE]\n\n" if _is_speech(call) and event["done"] else frame
 
 
 @defect("tts.sse.data-is-one-json-object:no-data", "sends an event without data")
 class EventWithoutData(Hooks):
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
-        return frame if event["done"] else b"event: ping\n\n" + frame
+        return b"event: ping\n\n" + frame if _is_speech(call) and not event["done"] else frame
 
 
 @defect("tts.sse.chunk-members", "leaves `step_time` out of chunks")
@@ -114,13 +119,15 @@ class NoDone(Hooks):
 @defect("tts.sse.body-ends-after-terminal", "drops the connection after `done`")
 class CutAfterDone(Hooks):
     def sse_end(self, call: Call) -> float:
-        raise CutConnection
+        if _is_speech(call):
+            raise CutConnection
+        return 0.0
 
 
 @defect("tts.sse.body-ends-after-terminal:late", "leaves the body open after `done`")
 class OpenAfterDone(Hooks):
     def sse_end(self, call: Call) -> float:
-        return 60.0
+        return 60.0 if _is_speech(call) else 0.0
 
 
 @defect("tts.sse.context-id-echoed", "leaves `context_id` out of timestamps")

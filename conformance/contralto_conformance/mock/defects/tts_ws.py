@@ -218,20 +218,20 @@ class ClosesOnBinary(_ClosesOn):
 
 @defect("tts.ws.fragments-understood", "reads only the context id of a request that comes in fragments")
 class FragmentsLost(Hooks):
-    def fragments(self, parts: Sequence[bytes]) -> bytes:
+    def fragments(self, path: str, parts: Sequence[bytes]) -> bytes:
         request = json.loads(b"".join(parts))
         return json.dumps({"context_id": request.get("context_id")}).encode()
 
 
 @defect("tts.ws.answers-pings", "answers pings with another payload")
 class OtherPong(Hooks):
-    def pong(self, payload: bytes) -> bytes | None:
+    def pong(self, path: str, payload: bytes) -> bytes | None:
         return payload + b"!"
 
 
 @defect("tts.ws.answers-pings:silent", "does not answer pings")
 class NoPong(Hooks):
-    def pong(self, payload: bytes) -> bytes | None:
+    def pong(self, path: str, payload: bytes) -> bytes | None:
         return None
 
 

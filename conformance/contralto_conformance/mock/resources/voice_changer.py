@@ -44,7 +44,8 @@ async def change_bytes(service: Service, call: Call) -> Reply:
 async def change_sse(service: Service, call: Call) -> Reply:
     """`POST /voice-changer/sse`: pieces of that file as events."""
     change = _read(service, call)
-    return stream_reply(service, call, {"output_format": change.output_format}, _events(service, call, change))
+    asked = {"output_format": change.output_format}
+    return stream_reply(service, call, asked, _events(service, call, change), service.hooks.changer_event)
 
 
 def _read(service: Service, call: Call) -> Change:

@@ -133,6 +133,12 @@ class ListeningSocket(Socket):
                 event["doc_url"] = fault.doc_url
         await self.say(event)
 
+    def hang_up(self) -> None:
+        """Ends the connection, since the client said the end and everything was answered; raises CloseSocket."""
+        closing = self.hooks.closing(self, 1000, "")
+        if closing is not None:
+            raise CloseSocket(*closing)
+
     async def close(self, close: CloseSocket) -> None:
         """Begins the closing handshake, unless it was begun. A client that sees it finds the charge in the usage."""
         if self._machine.is_finished():

@@ -16,7 +16,6 @@ from contralto_client.protocol import RemoteProtocolError
 from contralto_client.protocol.tables import STT
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
-from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.resources.stt import DEFAULT_LANGUAGE, timed_word
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.sound.memory import Heard
@@ -50,6 +49,10 @@ class SttSocket(ListeningSocket):
 
     async def read(self, frame: str | bytes) -> None:
         """Audio, or one of the bare words."""
+        for each in self.hooks.arrived(self, frame):
+            await self._take(each)
+
+    async def _take(self, frame: str | bytes) -> None:
         if self.is_over:
             return
         try:
@@ -65,7 +68,7 @@ class SttSocket(ListeningSocket):
         elif frame in ("close", "done"):
             await self._finalize(is_over=True)
             await self.say(self._answer("done"))
-            raise CloseSocket(1000)
+            self.hang_up()
         else:
             message = f"`finalize`, `close` or a binary frame of audio was expected, got the text `{frame[:40]}`"
             await self.say_error(Fault(400, None, message))

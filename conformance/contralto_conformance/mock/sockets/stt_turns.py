@@ -17,7 +17,6 @@ from contralto_client.protocol.tables import STT_TURNS
 from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
-from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.sound.turns import Thresholds, TurnEvent, TurnTaker
 
@@ -59,6 +58,10 @@ class SttTurnsSocket(ListeningSocket):
 
     async def read(self, frame: str | bytes) -> None:
         """Audio, or a command as JSON."""
+        for each in self.hooks.arrived(self, frame):
+            await self._take(each)
+
+    async def _take(self, frame: str | bytes) -> None:
         if self.is_over:
             return
         try:
@@ -91,7 +94,7 @@ class SttTurnsSocket(ListeningSocket):
             self._machine.receive({"type": "close"})
             for event in self._turns.end():
                 await self._say_turn(event)
-            raise CloseSocket(1000)
+            self.hang_up()
         else:
             raise Fault(400, None, f"`type` must be `config` or `close`, got `{str(kind)[:40]}`")
 
