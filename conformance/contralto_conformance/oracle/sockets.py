@@ -27,6 +27,9 @@ from contralto_conformance.oracle.exchanges import NO_SUCH_MODEL, is_speakable, 
 from contralto_conformance.oracle.reading import NOT_JSON, as_json
 from contralto_conformance.trace import Exchange, Frame, Trace
 
+TTS = "/tts/websocket"
+"""Path of the sockets that are read here."""
+
 KNOWN = frozenset({"chunk", "timestamps", "phoneme_timestamps", "flush_done", "done", "error"})
 """Types of messages that the contract describes; others are legal and say nothing."""
 
@@ -279,12 +282,12 @@ _SESSIONS: dict[int, tuple[Trace, tuple[Session, ...]]] = {}
 
 
 def sessions(trace: Trace) -> tuple[Session, ...]:
-    """The sockets of a trace. The last traces are kept, since many checks read each of them."""
+    """The TTS sockets of a trace. The last traces are kept, since many checks read each of them."""
     kept = _SESSIONS.get(id(trace))
     if kept is None or kept[0] is not trace:
         if len(_SESSIONS) >= 8:
             _SESSIONS.clear()
-        kept = _SESSIONS[id(trace)] = (trace, tuple(Session(trace, exchange) for exchange in trace.sockets))
+        kept = _SESSIONS[id(trace)] = (trace, tuple(Session(trace, e) for e in trace.sockets if e.path == TTS))
     return kept[1]
 
 

@@ -9,7 +9,7 @@ from contralto_conformance.oracle.audio import RawFormat, header_of, raw_format
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.reading import as_base64, as_object, is_number, show, show_bytes
 from contralto_conformance.oracle.registry import Finding, Verdict, check
-from contralto_conformance.oracle.sockets import KNOWN, Context, Message, Session, sessions
+from contralto_conformance.oracle.sockets import KNOWN, TTS, Context, Message, Session, sessions
 from contralto_conformance.oracle.speech import chunk_audio, has_integer_status
 from contralto_conformance.trace import Trace
 
@@ -48,6 +48,7 @@ def messages_are_json_text(trace: Trace, contract: Contract) -> Verdict:
     found = [
         (e, index, frame)
         for e in trace.sockets
+        if e.path == TTS
         for index, frame in enumerate(e.frames)
         if frame.direction == "received" and frame.kind in {"text", "binary"}
     ]

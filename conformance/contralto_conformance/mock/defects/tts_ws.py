@@ -23,6 +23,8 @@ _TIMESTAMPS = ("timestamps", "phoneme_timestamps")
 @defect("tts.ws.opens-at-its-path", "has no socket at its path")
 class NoSocket(Hooks):
     def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        if call.path != "/tts/websocket":
+            return None
         raise Fault(404, None, f"there is nothing at `{call.path}`")
 
 
