@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contralto_conformance.cases.loader import cases_of, load, parse
-from contralto_conformance.cases.model import Await, Barrier, Case, Connect, Request, Send, SendBinary
+from contralto_conformance.cases.model import Await, Barrier, Case, Connect, Request, Send, SendAudio, SendBinary
 from contralto_conformance.cases.writer import to_yaml
 from contralto_spec import SpecError
 
@@ -28,6 +28,12 @@ cases:
       - send: {transcript: "Hi, $token", context_id: $a, voice: null}
       - send_raw: '{"'
       - send_binary: AAEC
+      - audio: {name: said, from: request-2}
+      - audio: {name: quiet, silence_ms: 20, encoding: pcm_mulaw, sample_rate: 8000}
+      - audio: {name: beep, tone_ms: 20}
+      - send_audio: {audio: [said, beep], piece_ms: 100, paced: true}
+      - send_audio: {audio: quiet, piece_bytes: 33, message: {media: {payload: $piece, id: $token}}}
+      - await_error: true
       - send_fragments: ["{", "}"]
       - ping: true
       - await: {type: done, context_id: $a}
@@ -54,7 +60,8 @@ def test_every_kind_of_step_is_read() -> None:
     assert isinstance(second, Request)
     assert (second.label, second.query) == ("request-2", (("limit", "2"), ("expand[]", "a"), ("expand[]", "b")))
     assert SendBinary(b"\x00\x01\x02") in case.steps
-    assert len(case.steps) == 14
+    assert SendAudio(("said", "beep"), piece_ms=100, paced=True) in case.steps
+    assert len(case.steps) == 20
 
 
 def test_a_case_written_out_reads_back_as_itself() -> None:
@@ -90,6 +97,16 @@ def test_a_generated_script_reads_like_a_case_file() -> None:
         ),
         ("connect: {path: /x}\n{ping: true, on: two}", "no earlier `connect` has the label `two`; there are: socket-1"),
         ("connect: {path: /x}\nsend_binary: AAE", "is not base64"),
+        ("connect: {path: /x}\nsend_audio: {audio: said}", "no earlier step makes the audio `said`; there is none"),
+        ("audio: {name: said, from: spoken}", "no earlier request has the label `spoken`; there is none"),
+        ("audio: {name: a, tone_ms: 9, encoding: pcm_alaw}", "no tone is made in `pcm_alaw`; there are: pcm_s16le,"),
+        ("audio: {name: a, tone_ms: 9, silence_ms: 9}", "s.yaml:6:9: error [case-schema]"),
+        (
+            "audio: {name: a, silence_ms: 9}\naudio: {name: b, silence_ms: 9, sample_rate: 8000}\n"
+            "connect: {path: /x}\nsend_audio: {audio: [a, b]}",
+            "the audio is not all of one encoding and rate",
+        ),
+        ("connect: {path: /x}\nsend: {data: $piece}", "`$piece` is not known here"),
         ("{pause_s: 1, on: x}", "`pause_s` does not speak on a socket"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from typing import Any
 
@@ -323,3 +324,78 @@ def test_two_plays_with_one_seed_use_the_same_context_ids() -> None:
     first = played(echo_done, CONNECT + SEND)
     second = played(echo_done, CONNECT + SEND)
     assert first.values == second.values
+
+
+AUDIO = "audio: {name: quiet, silence_ms: 250, sample_rate: 8000}\n"
+
+
+async def listen(connection: ServerConnection) -> None:
+    """Answers the word `finalize`, and nothing else."""
+    async for message in connection:
+        if message == "finalize":
+            await connection.send('{"type": "flush_done"}')
+
+
+@pytest.mark.parametrize("paced", ["", ", paced: true"])
+def test_audio_is_sent_in_binary_frames_of_the_length_asked_for(paced: str) -> None:
+    steps = (
+        f"send_audio: {{audio: [quiet, quiet], piece_ms: 100{paced}}}\nsend_raw: finalize\nawait: {{type: flush_done}}"
+    )
+    trace = played(listen, AUDIO + CONNECT + steps)
+    assert trace.stopped == ""
+    sent = trace.sockets[0].sent("binary")
+    assert [len(frame.payload) for frame in sent] == [1600] * 5
+    assert "quiet" not in trace.values
+
+
+def test_audio_may_be_cut_amid_a_sample_or_go_in_one_piece() -> None:
+    steps = "send_audio: {audio: quiet, piece_bytes: 1333}\nsend_audio: {audio: quiet}"
+    trace = played(listen, AUDIO + CONNECT + steps)
+    assert [len(frame.payload) for frame in trace.sockets[0].sent("binary")] == [1333, 1333, 1333, 1, 4000]
+
+
+def test_audio_may_go_as_base64_inside_messages() -> None:
+    steps = "send_audio: {audio: quiet, piece_ms: 200, message: {event: media_input, media: {payload: $piece}}}"
+    trace = played(listen, AUDIO + CONNECT + steps)
+    sent = [frame.json() for frame in trace.sockets[0].sent("text")]
+    assert {message["event"] for message in sent} == {"media_input"}
+    assert [len(base64.b64decode(message["media"]["payload"])) for message in sent] == [3200, 800]
+    assert "piece" not in trace.values
+
+
+def test_an_answer_that_is_no_audio_stops_the_case() -> None:
+    steps = "request: {label: said, method: GET, path: /tts}\naudio: {name: speech, from: said}\n" + CONNECT
+    trace = played(listen, steps, process_request=refuse(404, b"no"))
+    assert trace.stopped == "step 2 (audio): the answer `said` holds no audio"
+
+
+def test_a_server_that_does_not_read_stops_the_audio_at_the_deadline() -> None:
+    async def deaf(connection: ServerConnection) -> None:
+        connection.transport.pause_reading()
+        await asyncio.sleep(30)
+
+    long = "audio: {name: long, silence_ms: 10000, encoding: pcm_f32le, sample_rate: 48000}\n"
+    trace = played(deaf, long + CONNECT + "send_audio: {audio: [long, long, long, long, long, long]}", patience_s=0.2)
+    assert trace.stopped == "step 3 (send_audio): the server read nothing for 0.2 s"
+
+
+def test_an_error_or_the_end_of_the_socket_is_waited_for() -> None:
+    async def fails(connection: ServerConnection) -> None:
+        await connection.send('{"type": "connected"}')
+        await connection.send('{"type": "error"}')
+        await connection.recv()
+
+    trace = played(fails, CONNECT + "await_error: true\nsend_raw: x\nawait_error: true\nawait_close: true")
+    assert trace.stopped == ""
+    assert trace.sockets[0].ending == "closed"
+
+
+def test_a_refused_upgrade_has_no_error_to_wait_for() -> None:
+    trace = played(listen, CONNECT + "await_error: true\n" + CONNECT, process_request=refuse(400, b"no"))
+    assert trace.stopped == ""
+    assert [socket.status for socket in trace.sockets] == [400, 400]
+
+
+def test_a_socket_without_error_stops_the_case_at_the_deadline() -> None:
+    trace = played(listen, CONNECT + "await_error: true", patience_s=0.2)
+    assert trace.stopped == "step 2 (await_error): nothing arrived for 0.2 s, awaiting error event or close"

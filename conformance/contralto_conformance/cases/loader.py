@@ -6,7 +6,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ from typing import Any
 import jsonschema_rs
 
 from contralto_conformance.cases.model import (
+    Audio,
     Await,
     AwaitClose,
+    AwaitError,
     Barrier,
     Case,
     Close,
@@ -25,6 +27,7 @@ from contralto_conformance.cases.model import (
     Request,
     Save,
     Send,
+    SendAudio,
     SendBinary,
     SendFragments,
     SendRaw,
@@ -32,7 +35,8 @@ from contralto_conformance.cases.model import (
     Suite,
     Walk,
 )
-from contralto_conformance.cases.variables import AGENTS, names_in
+from contralto_conformance.cases.variables import AGENTS, PIECE, names_in
+from contralto_conformance.cases.waves import LINEAR
 from contralto_spec.data import data_root
 from contralto_spec.findings import Finding, SpecError
 from contralto_spec.yaml_source import Location, Source, parse_yaml, read_yaml
@@ -101,7 +105,7 @@ def _suite(source: Source) -> Suite:
 def _schema_message(error: Any) -> str:
     text = str(error.message)
     path = list(error.schema_path)
-    if "oneOf" in path and "step" in str(path):
+    if path[-2:] == ["step", "oneOf"]:
         return "a step has exactly one of the members that the schema of case files lists"
     return text if len(text) <= 200 else text[:197] + "..."
 
@@ -131,17 +135,19 @@ class _Steps:
         self._answers: list[str] = []
         self._sockets: list[str] = []
         self._saved: set[str] = set()
+        self._audio: dict[str, Audio] = {}
 
     def step(self, location: Location, entry: Mapping[str, Any]) -> Step:
         """One step; problems go to the findings."""
         kind = next(name for name in entry if name != "on")
         body = entry[kind]
         on = entry.get("on")
-        if kind not in {"request", "walk", "connect", "save", "pause_s"}:
+        if kind not in {"request", "walk", "connect", "save", "audio", "pause_s"}:
             self._check_socket(location, kind, on)
         elif on is not None:
             self._find(location, "case-on", f"`{kind}` does not speak on a socket", "leave `on` out")
-        self._check_variables((*location, kind), body if kind != "save" else None)
+        more = {PIECE} if kind == "send_audio" else set()
+        self._check_variables((*location, kind), body if kind != "save" else None, more)
         if kind == "save":
             return self._save((*location, kind), body)
         if kind == "request":
@@ -150,6 +156,8 @@ class _Steps:
             return self._walk((*location, kind), body)
         if kind == "connect":
             return self._connect((*location, kind), body)
+        if kind == "audio":
+            return self._make_audio((*location, kind), body)
         return self._socket_step((*location, kind), kind, body, on)
 
     def _socket_step(self, location: Location, kind: str, body: Any, on: str | None) -> Step:
@@ -160,12 +168,16 @@ class _Steps:
                 return SendRaw(body, on)
             case "send_binary":
                 return SendBinary(self._base64(location, body), on)
+            case "send_audio":
+                return self._send_audio(location, body, on)
             case "send_fragments":
                 return SendFragments(tuple(body), on)
             case "await":
                 return Await(body, on)
             case "ping":
                 return Ping(on)
+            case "await_error":
+                return AwaitError(on)
             case "await_close":
                 return AwaitClose(on)
             case "barrier":
@@ -225,11 +237,47 @@ class _Steps:
                     f"no earlier request has the label `{label}`",
                     _list(self._answers),
                 )
-            if name in _ALWAYS_KNOWN:
+            if name in _ALWAYS_KNOWN | {PIECE}:
                 self._find((*location, name), "case-variable", f"`${name}` is set by the runner")
             values[name] = (label, pointer)
             self._saved.add(name)
         return Save(values)
+
+    def _make_audio(self, location: Location, body: Mapping[str, Any]) -> Audio:
+        made = Audio(
+            name=body["name"],
+            source=body.get("from"),
+            length_ms=body.get("silence_ms", body.get("tone_ms", 0)),
+            tone_hz=body.get("tone_hz", 440) if "tone_ms" in body else 0,
+            encoding=body.get("encoding", "pcm_s16le"),
+            sample_rate=body.get("sample_rate", 16000),
+        )
+        if made.source is not None and made.source not in self._answers:
+            message = f"no earlier request has the label `{made.source}`"
+            self._find((*location, "from"), "case-label", message, _list(self._answers))
+        if made.tone_hz and made.encoding not in LINEAR:
+            self._find((*location, "encoding"), "case-audio", f"no tone is made in `{made.encoding}`", _list(LINEAR))
+        if made.name in self._audio:
+            self._find((*location, "name"), "case-audio", f"the audio `{made.name}` is made twice", "rename one")
+        self._audio[made.name] = made
+        return made
+
+    def _send_audio(self, location: Location, body: Mapping[str, Any], on: str | None) -> SendAudio:
+        names = body["audio"] if isinstance(body["audio"], list) else [body["audio"]]
+        for name in names:
+            if name not in self._audio:
+                self._find(location, "case-audio", f"no earlier step makes the audio `{name}`", _list([*self._audio]))
+        forms = {(self._audio[n].encoding, self._audio[n].sample_rate) for n in names if n in self._audio}
+        if len(forms) > 1:
+            self._find((*location, "audio"), "case-audio", "the audio is not all of one encoding and rate")
+        return SendAudio(
+            names=tuple(names),
+            piece_ms=body.get("piece_ms"),
+            piece_bytes=body.get("piece_bytes"),
+            paced=body.get("paced", False),
+            message=body.get("message"),
+            on=on,
+        )
 
     def _base64(self, location: Location, text: str) -> bytes:
         try:
@@ -249,9 +297,9 @@ class _Steps:
             hint = "save it with `save: {token: label#/token}` before"
             self._find((*location, "auth"), "case-variable", f"`auth: {body['auth']}` needs `$token`", hint)
 
-    def _check_variables(self, location: Location, body: Any) -> None:
+    def _check_variables(self, location: Location, body: Any, more: Set[str]) -> None:
         for name in sorted(names_in(body)):
-            if len(name) > 1 and name not in _ALWAYS_KNOWN | self._saved:
+            if len(name) > 1 and name not in _ALWAYS_KNOWN | self._saved | more:
                 hint = "save it in an earlier step, or use `$a` to `$z` for a fresh context id"
                 self._find(location, "case-variable", f"`${name}` is not known here", hint)
 

@@ -90,6 +90,40 @@ class SendBinary:
 
 
 @dataclass(frozen=True)
+class Audio:
+    """Makes audio that later steps send under its name.
+
+    source: label of an answer whose body it is, which must be headerless audio; None for audio made here:
+    `length_ms` of a tone of `tone_hz`, or of silence at 0. encoding, sample_rate: of the audio, one of
+    `waves.ENCODINGS` and samples per second.
+    """
+
+    name: str
+    source: str | None = None
+    length_ms: int = 0
+    tone_hz: int = 0
+    encoding: str = "pcm_s16le"
+    sample_rate: int = 16000
+
+
+@dataclass(frozen=True)
+class SendAudio:
+    """Sends audio piece by piece, each in a binary frame.
+
+    names: of the audio, one after the other; all of one encoding and rate. piece_ms, piece_bytes: length of a
+    piece, one of them or neither (then it is one piece). paced: whether pieces go out as fast as they sound.
+    message: a JSON message to send for each piece instead of the frame; in it `$piece` is the piece in base64.
+    """
+
+    names: tuple[str, ...]
+    piece_ms: int | None = None
+    piece_bytes: int | None = None
+    paced: bool = False
+    message: Mapping[str, Any] | None = None
+    on: str | None = None
+
+
+@dataclass(frozen=True)
 class SendFragments:
     """Sends one text message in several frames, one per piece."""
 
@@ -114,6 +148,16 @@ class Await:
     """
 
     members: Mapping[str, Any]
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class AwaitError:
+    """Waits for an `error` event that answered no earlier wait, or for the end of the socket, whichever is first.
+
+    An upgrade that was refused has been waited for enough.
+    """
+
     on: str | None = None
 
 
@@ -162,9 +206,12 @@ Step = (
     | Send
     | SendRaw
     | SendBinary
+    | Audio
+    | SendAudio
     | SendFragments
     | Ping
     | Await
+    | AwaitError
     | AwaitClose
     | Barrier
     | Close

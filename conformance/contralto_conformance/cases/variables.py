@@ -9,6 +9,9 @@ from typing import Any
 AGENTS = frozenset({"agent", "managed_agent"})
 """Names of the variables that stand for an agent of the account, which has none perhaps."""
 
+PIECE = "piece"
+"""Name of the variable that stands for a piece of audio in the message of `send_audio`."""
+
 VARIABLE = re.compile(r"\$(\$|[a-z][a-z0-9_]*)")
 
 

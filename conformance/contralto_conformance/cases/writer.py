@@ -8,8 +8,10 @@ from typing import Any
 import yaml
 
 from contralto_conformance.cases.model import (
+    Audio,
     Await,
     AwaitClose,
+    AwaitError,
     Barrier,
     Case,
     Close,
@@ -19,6 +21,7 @@ from contralto_conformance.cases.model import (
     Request,
     Save,
     Send,
+    SendAudio,
     SendBinary,
     SendFragments,
     SendRaw,
@@ -66,6 +69,8 @@ def _step(step: Step) -> dict[str, Any]:
             return {"connect": _connect(step)}
         case Save(values=values):
             return {"save": {name: f"{label}#{pointer}" for name, (label, pointer) in values.items()}}
+        case Audio():
+            return {"audio": _audio(step)}
         case Pause(seconds_s=seconds_s):
             return {"pause_s": seconds_s}
         case _:
@@ -81,10 +86,14 @@ def _on_socket(step: Step) -> dict[str, Any]:
             return {"send_raw": text}
         case SendBinary(payload=payload):
             return {"send_binary": base64.b64encode(payload).decode()}
+        case SendAudio():
+            return {"send_audio": _send_audio(step)}
         case SendFragments(pieces=pieces):
             return {"send_fragments": list(pieces)}
         case Await(members=members):
             return {"await": dict(members)}
+        case AwaitError():
+            return {"await_error": True}
         case AwaitClose():
             return {"await_close": True}
         case Barrier():
@@ -95,6 +104,25 @@ def _on_socket(step: Step) -> dict[str, Any]:
             return {"close": True}
         case _:
             raise AssertionError(f"step without a text form: {step!r}")
+
+
+def _audio(step: Audio) -> dict[str, Any]:
+    made: dict[str, Any] = {"name": step.name}
+    if step.source is not None:
+        made |= {"from": step.source}
+    elif step.tone_hz:
+        made |= {"tone_ms": step.length_ms, "tone_hz": step.tone_hz}
+    else:
+        made |= {"silence_ms": step.length_ms}
+    return made | {"encoding": step.encoding, "sample_rate": step.sample_rate}
+
+
+def _send_audio(step: SendAudio) -> dict[str, Any]:
+    made: dict[str, Any] = {"audio": list(step.names)}
+    made |= {"piece_ms": step.piece_ms} if step.piece_ms is not None else {}
+    made |= {"piece_bytes": step.piece_bytes} if step.piece_bytes is not None else {}
+    made |= {"paced": True} if step.paced else {}
+    return made | ({"message": dict(step.message)} if step.message is not None else {})
 
 
 def _connect(step: Connect) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import ssl
 import time
@@ -12,8 +13,10 @@ from typing import Any
 import httpx
 
 from contralto_conformance.cases.model import (
+    Audio,
     Await,
     AwaitClose,
+    AwaitError,
     Barrier,
     Case,
     Close,
@@ -23,12 +26,15 @@ from contralto_conformance.cases.model import (
     Request,
     Save,
     Send,
+    SendAudio,
     SendBinary,
     SendFragments,
     SendRaw,
     Step,
     Walk,
 )
+from contralto_conformance.cases.variables import PIECE
+from contralto_conformance.cases.waves import ENCODINGS, silence, tone
 from contralto_conformance.drivers import http as http_driver
 from contralto_conformance.drivers.endpoint import Address, Endpoint, Unplayable, address
 from contralto_conformance.drivers.values import Values, resolve_pointer
@@ -36,6 +42,8 @@ from contralto_conformance.drivers.websocket import Socket
 from contralto_conformance.trace import Exchange, Trace
 
 BARRIER_TEXT = "One more."
+MAX_AUDIO_BYTES = 1024 * 1024
+"""The longest answer that is sent on as audio: recordings and reports stay of a size whatever a target answers."""
 
 
 class Network:
@@ -88,6 +96,7 @@ class _Play:
         )
         self._exchanges: list[Exchange | Socket] = []
         self._answers: dict[str, Exchange] = {}
+        self._audio: dict[str, tuple[Audio, bytes]] = {}
         self._barriers = 0
 
     async def steps(self) -> str:
@@ -134,6 +143,8 @@ class _Play:
                 return await self._connect(step)
             case Save():
                 return self._save(step)
+            case Audio():
+                return self._make_audio(step)
             case Pause(seconds_s=seconds_s):
                 await asyncio.sleep(seconds_s)
                 return ""
@@ -151,6 +162,8 @@ class _Play:
     async def _on_socket(self, step: Step, socket: Socket) -> str:
         if isinstance(step, AwaitClose):
             return await socket.await_close()
+        if isinstance(step, AwaitError):
+            return await socket.await_error()
         if isinstance(step, Close):
             await socket.close()
             return ""
@@ -166,6 +179,8 @@ class _Play:
                 socket.send_text([self._values.text(piece) for piece in pieces])
             case SendBinary(payload=payload):
                 socket.send_binary(payload)
+            case SendAudio():
+                return await self._send_audio(step, socket)
             case Ping():
                 return await socket.ping(b"contralto")
             case Await(members=members):
@@ -241,6 +256,49 @@ class _Play:
         await socket.open(step.subprotocols, self._network.tls)
         return ""
 
+    def _make_audio(self, step: Audio) -> str:
+        if step.source is None:
+            made = (
+                tone(step.length_ms, step.tone_hz, step.encoding, step.sample_rate)
+                if step.tone_hz
+                else silence(step.length_ms, step.encoding, step.sample_rate)
+            )
+        else:
+            answer = self._answers.get(step.source)
+            if answer is None or answer.status != 200 or not answer.body:
+                return f"the answer `{step.source}` holds no audio"
+            if len(answer.body) > MAX_AUDIO_BYTES:
+                return f"the audio of `{step.source}` is longer than {MAX_AUDIO_BYTES} bytes"
+            made = answer.body
+        self._audio[step.name] = (step, made)
+        return ""
+
+    async def _send_audio(self, step: SendAudio, socket: Socket) -> str:
+        for name in step.names:
+            if name not in self._audio:
+                return f"there is no audio `{name}`"
+        form = self._audio[step.names[0]][0]
+        whole = b"".join(self._audio[name][1] for name in step.names)
+        size = step.piece_bytes or len(whole)
+        if step.piece_ms is not None:
+            size = max(1, step.piece_ms * form.sample_rate // 1000) * ENCODINGS[form.encoding]
+        began_s = time.monotonic()
+        for number, at in enumerate(range(0, len(whole), size)):
+            if step.paced and step.piece_ms is not None:
+                await asyncio.sleep(began_s + number * step.piece_ms / 1000 - time.monotonic())
+            if not socket.is_open:
+                return f"the socket is not open: {socket.detail}"
+            piece = whole[at : at + size]
+            if step.message is None:
+                socket.send_binary(piece)
+            else:
+                self._values.set(PIECE, base64.b64encode(piece).decode())
+                socket.send_text([json.dumps(self._values.fill(step.message), ensure_ascii=False)])
+                self._values.forget(PIECE)
+            if why := await socket.drain():
+                return why
+        return ""
+
     def _save(self, step: Save) -> str:
         for name, (label, pointer) in step.values.items():
             answer = self._answers.get(label)
@@ -277,9 +335,12 @@ def _word(step: Step) -> str:
         "Send": "send",
         "SendRaw": "send_raw",
         "SendBinary": "send_binary",
+        "Audio": "audio",
+        "SendAudio": "send_audio",
         "SendFragments": "send_fragments",
         "Ping": "ping",
         "Await": "await",
+        "AwaitError": "await_error",
         "AwaitClose": "await_close",
         "Barrier": "barrier",
         "Close": "close",

@@ -44,6 +44,10 @@ class Values:
         """Keeps a saved value."""
         self._values[name] = value
 
+    def forget(self, name: str) -> None:
+        """Drops a value that was set."""
+        del self._values[name]
+
     def as_text(self) -> dict[str, str]:
         """All variables as text, for the trace."""
         return {name: _text(value) for name, value in self._values.items()}

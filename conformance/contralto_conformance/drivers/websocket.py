@@ -236,6 +236,20 @@ class Socket:
         """Sends one binary message."""
         self._send_message("binary", [payload])
 
+    async def drain(self) -> str:
+        """Waits until the network has taken what was sent. Returns "" or why it did not."""
+        patience_s = self._endpoint.patience_s
+        try:
+            async with asyncio.timeout(patience_s):
+                if self._writer is not None:
+                    await self._writer.drain()
+        except TimeoutError:
+            self._end("deadline", f"the server read nothing for {patience_s:g} s")
+            return self.detail
+        except OSError:
+            pass  # the reader learns how the connection ended
+        return ""
+
     def _send_message(self, kind: Kind, pieces: Sequence[bytes]) -> None:
         protocol = self._protocol
         if protocol is None or not self.is_open:
@@ -251,6 +265,7 @@ class Socket:
         self._flush()
 
     def _record_sent(self, kind: Kind, payload: bytes) -> None:
+        self._endpoint.memory.take(len(payload))
         self._frames.append(Frame(time.monotonic() - self._started, "sent", kind, payload))
 
     def _flush(self) -> None:
@@ -300,6 +315,12 @@ class Socket:
                 self._awaited.add(index)
                 return True
         return False
+
+    async def await_error(self) -> str:
+        """Waits for an error event or the end of the socket. Returns "" or why neither came."""
+        return await self._wait(
+            lambda: self._ended_s is not None or self._take({"type": "error"}, 0), "error event or close"
+        )
 
     async def await_close(self) -> str:
         """Waits until the server has closed. Returns "" or why it did not."""
