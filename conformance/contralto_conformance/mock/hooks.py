@@ -146,6 +146,10 @@ class Hooks:
         """Code and reason with which the service closes an idle socket; None keeps it open."""
         return code, reason
 
+    def ending(self, session: Session, code: int, reason: str) -> tuple[int, str] | None:
+        """Code and reason with which the service closes a socket, for whatever cause; None leaves it open."""
+        return code, reason
+
     def wait_s(self, session: Session, what: str, seconds: float) -> float:
         """A time limit: `what` is `context_expiry`, `idle_close` or `buffer`."""
         return seconds
@@ -277,6 +281,12 @@ class Chain(Hooks):
         left: tuple[int, str] | None = (code, reason)
         for part in self.parts:
             left = None if left is None else part.closing(session, *left)
+        return left
+
+    def ending(self, session: Session, code: int, reason: str) -> tuple[int, str] | None:
+        left: tuple[int, str] | None = (code, reason)
+        for part in self.parts:
+            left = None if left is None else part.ending(session, *left)
         return left
 
     def wait_s(self, session: Session, what: str, seconds: float) -> float:

@@ -10,6 +10,8 @@ from contralto_conformance.oracle import (
     auth,
     errors,
     http,
+    line_agents,
+    managed_agents,
     tts_bytes,
     tts_sse,
     tts_ws_contexts,
@@ -36,6 +38,8 @@ AREAS = (
     tts_ws_flush,
     tts_ws_errors,
     tts_ws_timestamps,
+    line_agents,
+    managed_agents,
 )
 """The modules that hold checks."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.exchanges import answered, credential, is_withheld, under_test
-from contralto_conformance.oracle.reading import as_object, show
+from contralto_conformance.oracle.reading import as_base64, as_object, show
 from contralto_conformance.oracle.registry import Finding, Verdict
 from contralto_conformance.trace import Exchange, Frame, Trace
 
@@ -119,7 +119,11 @@ class Call:
     def is_fair(self, message: Message) -> bool:
         """Whether the documents know a message of the client and find nothing wrong with its shape."""
         schema = self.generation.requests.get(message.kind)
-        return schema is not None and not self.contract.request_message_problems(schema, message.value)
+        if schema is None or self.contract.request_message_problems(schema, message.value):
+            return False
+        media = message.value.get("media", message.value)
+        audio = media.get("payload" if self.generation is LINE else "audio")
+        return not isinstance(audio, str) or as_base64(audio) is not None
 
     @cached_property
     def unfair(self) -> int:
