@@ -109,7 +109,7 @@ def _tokens(trace: Trace) -> list[Exchange]:
     made = [
         e
         for e in trace.exchanges
-        if e.method == "POST" and e.status == 200 and (_is_for_session(e) or e.path == "/access-token")
+        if e.method == "POST" and e.status in {200, 201} and (_is_for_session(e) or e.path == "/access-token")
     ]
     return sorted(made, key=lambda e: e.started_s)
 
