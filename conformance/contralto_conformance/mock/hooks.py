@@ -267,7 +267,7 @@ class Chain(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         events: Iterable[Event] = (event,)
         for part in self.parts:
-            events = [changed for each in events for changed in part.outgoing(session, each)]
+            events = _outgoing(part, session, events)
         return events
 
     def frame(self, session: Session, event: Event, text: str) -> str | bytes:
@@ -293,3 +293,9 @@ class Chain(Hooks):
         for part in self.parts:
             seconds = part.wait_s(session, what, seconds)
         return seconds
+
+
+def _outgoing(part: Hooks, session: Session, events: Iterable[Event]) -> Iterator[Event]:
+    """One event after the other: what a part raises after an event comes when that event has been sent."""
+    for each in events:
+        yield from part.outgoing(session, each)
