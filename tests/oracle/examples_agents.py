@@ -326,6 +326,8 @@ for name, code, first in REFUSALS:
     E.nothing(refused, "a service that goes away", created(first).end("closed", 1001))
     E.nothing(refused, "a good session", session())
 TWO_FAULTS: Json = {"type": "session_create", "x_unknown": 1}
+E.met("agents.managed.input-format-required", "an object", created({**CREATE, "audio": {"input_format": {}}}, fault()))
+E.violated("agents.managed.input-format-required", "an odd code", created({**CREATE, "audio": {}}, fault({})))
 E.nothing("agents.managed.extra-members-refused", "two faults", created(TWO_FAULTS, fault("odd")))
 
 ALLOWED = "agents.managed.tokens-set-no-variables"

@@ -69,6 +69,12 @@ class Message:
     value: dict[str, Any]
 
     @property
+    def code(self) -> str:
+        """Its `code`, or "" if that is no string."""
+        code = self.value.get("code")
+        return code if isinstance(code, str) else ""
+
+    @property
     def where(self) -> str:
         return f"`{self.label}`, frame {self.index}, +{self.time_s:.3f} s"
 
@@ -200,8 +206,8 @@ def opens(exchange: Exchange) -> Verdict:
     return [Finding("101", answered(exchange), f"`{exchange.label}`")]
 
 
-def _cut(value: Any) -> Any:
+def _cut(value: Any, depth: int = 3) -> Any:
     """A message with long texts cut short, so that the other members are seen."""
-    if isinstance(value, dict):
-        return {name: _cut(item) for name, item in list(value.items())[:20]}
+    if isinstance(value, dict) and depth:
+        return {name: _cut(item, depth - 1) for name, item in list(value.items())[:20]}
     return f"{value[:24]}..." if isinstance(value, str) and len(value) > 40 else value

@@ -59,6 +59,11 @@ def _fair_create(call: Call) -> Message | None:
     return create if create is not None and is_allowed and call.is_fair(create) else None
 
 
+def _has_format(create: Message) -> bool:
+    form = _audio(create).get("input_format")
+    return isinstance(form, str) and form in INPUT_FORMATS
+
+
 def _variables(create: Message) -> dict[str, Any]:
     variables = create.value.get("dynamic_variables")
     return variables if isinstance(variables, dict) else {}
@@ -79,9 +84,9 @@ def _has_code(call: Call, code: str) -> Verdict:
     expected = f"an error with the code `{code}`"
     if call.errors:
         error = call.errors[0]
-        if error.value.get("code") == code:
+        if error.code == code:
             return []
-        return None if error.value.get("code") in _OF_THE_AGENT else [Finding(expected, error.shown, error.where)]
+        return None if error.code in _OF_THE_AGENT else [Finding(expected, error.shown, error.where)]
     ready = _ready(call)
     if ready is not None:
         return [Finding(expected, ready.shown, ready.where)]
@@ -208,7 +213,7 @@ def _is_dropped(call: Call) -> Verdict:
     early = [m for m in call.sent if m.kind == "audio_input" and (ready is None or m.index < ready.index)]
     if not early or call.unfair or {m.kind for m in call.sent} != {"session_create", "audio_input"}:
         return None
-    wrong = [m for m in call.errors if m.value.get("code") == "invalid_event"]
+    wrong = [m for m in call.errors if m.code == "invalid_event"]
     if wrong:
         return [Finding("no error about early audio", wrong[0].shown, wrong[0].where)]
     return [] if ready is not None else None
@@ -238,7 +243,7 @@ def input_format_required(trace: Trace, contract: Contract) -> Verdict:
         for call in _calls(trace, contract)
         if (create := _create(call)) is not None
         and credential(call.exchange) in KEYS
-        and _audio(create).get("input_format") not in INPUT_FORMATS
+        and not _has_format(create)
         and _is_fair_but(call, create, lambda value: {**value, "audio": {"input_format": "pcm_16000"}})
     )
 
@@ -401,7 +406,7 @@ def _is_ignored(call: Call) -> Verdict:
     strays = [m for m in call.sent if ready is not None and m.index > ready.index and _is_stray(call, m)]
     if not strays or {m.kind for m in call.sent if call.is_fair(m)} != {"session_create", "client_tool_result"}:
         return None
-    errors = [m for m in call.errors if m.value.get("code") not in _OF_THE_AGENT]
+    errors = [m for m in call.errors if m.code not in _OF_THE_AGENT]
     if len(errors) > call.unfair:
         # Each unfair message may have brought one; this one is left over.
         return [Finding("no error about a tool result that answers no call", errors[-1].shown, errors[-1].where)]
