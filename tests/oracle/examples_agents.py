@@ -177,7 +177,7 @@ def echoed(**data: Any) -> Socket:
 
 
 E.met(CUSTOM, "unchanged", echoed(**DATA))
-E.met(CUSTOM, "with a member of the agent's", echoed(**DATA, agent="mine"))
+E.met(CUSTOM, "with members of the agent's", echoed(**{**DATA, "deep": {**DATA["deep"], "x": 1}}, agent="mine"))
 E.violated(CUSTOM, "a number as text", echoed(**{**DATA, "number": "1.5"}))
 E.violated(CUSTOM, "true as 1", echoed(**{**DATA, "flag": 1}))
 E.violated(CUSTOM, "without its null", echoed(**{name: value for name, value in DATA.items() if value is not None}))

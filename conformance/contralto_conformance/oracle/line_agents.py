@@ -259,17 +259,17 @@ def _is_unchanged(call: Call, echo: Message) -> Verdict:
     meant = next((data for data in sent if mark is not None and data.get(ECHO) == mark), None)
     if meant is None or not isinstance(got, dict):
         return None
-    wrong = {name: value for name, value in meant.items() if name not in got or not _same(got[name], value)}
+    wrong = {name: value for name, value in meant.items() if name not in got or not _holds(got[name], value)}
     return [Finding(f"`metadata` with {show(wrong)}", show(got), echo.where)] if wrong else []
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Whether two JSON values are equal; 1 and true are not."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+def _holds(got: Any, meant: Any) -> bool:
+    """Whether a JSON value is the one that was meant, added members aside; 1 and true are not the same."""
+    if isinstance(got, dict) and isinstance(meant, dict):
+        return all(name in got and _holds(got[name], value) for name, value in meant.items())
+    if isinstance(got, list) and isinstance(meant, list):
+        return len(got) == len(meant) and all(map(_holds, got, meant))
+    return isinstance(got, bool) == isinstance(meant, bool) and bool(got == meant)
 
 
 @check("agents.line.metadata-defaults", cases="agents/line/metadata")
