@@ -267,7 +267,8 @@ class Busy(Variation):
         self._wishes = itertools.count(1)
 
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
-        if not message.get("cancel") and message.get("context_id") not in session.live():
+        begins = not message.get("cancel") and message.get("context_id") not in session.live()
+        if begins and session.call.path == "/tts/websocket":
             self._maybe_refuse()
         return (message,)
 
