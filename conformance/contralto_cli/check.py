@@ -49,6 +49,8 @@ def check(
     concurrency: int | None = None,
     model: str = DEFAULT_MODEL,
     voice: str | None = None,
+    agent: str | None = None,
+    managed_agent: str | None = None,
     cases: Path | None = None,
     generated: bool = True,
 ) -> int:
@@ -85,12 +87,24 @@ def check(
         Model id of the requests.
     voice
         Voice id of the requests; the first of `GET /voices` if none is given.
+    agent
+        Id of the Line agent that is called; the first of `GET /agents` if none is given.
+    managed_agent
+        Id of the managed agent that is called; the first of `GET /v1/agents` if none is given.
     cases
         A case file to play instead of the suite, such as the script of a failed session.
     generated
         Whether the generated tests run (`--no-generated` leaves them out).
     """
-    target = Target(_base_url(url), _key(api_key), model=model, voice=voice, patience_s=_positive("patience", patience))
+    target = Target(
+        _base_url(url),
+        _key(api_key),
+        model=model,
+        voice=voice,
+        patience_s=_positive("patience", patience),
+        agent=agent,
+        managed_agent=managed_agent,
+    )
     if max_time is not None:
         _positive("max-time", max_time)
     usual = DEFAULT_CONCURRENCY if target.is_local else REMOTE_CONCURRENCY
@@ -129,6 +143,8 @@ def check(
             "--concurrency": concurrency if concurrency != usual else None,
             "--model": model if model != DEFAULT_MODEL else None,
             "--voice": voice,
+            "--agent": agent,
+            "--managed-agent": managed_agent,
             "--cases": cases,
         },
         {"--strict": strict, "--no-generated": not generated},

@@ -283,7 +283,7 @@ def test_what_repeats_a_run_names_every_option_that_is_not_at_its_default(
     (tmp_path / "cases.yaml").write_text(CASES)
     only = ("--only", "voices.unknown-id-is-404", "--api-version", "2026-08-14")
     options = ("--seed", "3", "--patience", "2.5", "--max-time", "60", "--concurrency", "2", "--model", "sonic-2")
-    more = ("--voice", "v", "--cases", str(tmp_path / "cases.yaml"), "--strict")
+    more = ("--voice", "v", "--agent", "a", "--managed-agent", "m", "--cases", str(tmp_path / "cases.yaml"), "--strict")
     words = again(check, tmp_path / "report", mock_url, *only, *options, *more)
     assert words[:3] == ["contralto", "check", mock_url]
     for name, value in itertools.pairwise((*only, *options, *more)):

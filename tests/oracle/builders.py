@@ -226,6 +226,7 @@ class Socket:
     frames: list[Frame] = field(default_factory=list)
     ending: Ending = "complete"
     close_code: int | None = None
+    close_reason: str = ""
     now_s: float = 0.0
 
     def send(self, context_id: str | None, transcript: str = "Hello there.", **members: Any) -> Socket:
@@ -284,6 +285,7 @@ class Socket:
             frames=tuple(frames),
             ending=self.ending,
             close_code=self.close_code,
+            close_reason=self.close_reason,
             elapsed_s=self.now_s,
             started_s=self.started_s,
         )

@@ -25,7 +25,13 @@ MEMBERS = [
     "access", "token", "ok", "version", "transcript", "voice", "output_format", "container",
     "encoding", "sample_rate", "continue", "flush", "cancel", "max_buffer_delay_ms", "model_id",
     "grants", "expires_in", "generation_config", "volume", "speed", "add_timestamps", "language",
-    "locale",
+    "locale", "event", "stream_id", "config", "input_format", "media", "payload", "metadata",
+    "contralto_echo", "dtmf", "audio", "output_delivery", "dynamic_variables", "turn", "role", "code",
+    "fatal", "tool_call_id", "result", "x_more",
+]
+AGENT_WORDS = [
+    "start", "ack", "media_input", "media_output", "custom", "session_create", "session_ready", "audio_input",
+    "client_tool_call", "client_tool_result", "turn_started", "turn_ended", "turn_output_text_delta", "mulaw_8000",
 ]
 # fmt: on
 LEAVES = st.one_of(
@@ -35,7 +41,9 @@ LEAVES = st.one_of(
     st.integers(10**308, 10**320),
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=8),
-    st.sampled_from(["chunk", "done", "error", "timestamps", "flush_done", "a", "b", "raw", "wav", "pcm_s16le", NEW]),
+    st.sampled_from(
+        ["chunk", "done", "error", "timestamps", "flush_done", "a", "b", "raw", "wav", "pcm_s16le", NEW, *AGENT_WORDS]
+    ),
 )
 VALUES: st.SearchStrategy[Any] = st.recursive(
     LEAVES,
@@ -166,6 +174,26 @@ def test_no_check_raises_on_any_recording(fields: Any, answer: bytes, path: str,
     exchange = http("POST", path, raw_request=body, body=answer, status=status, query=(("encoding", "pcm_s16le"),))
     headers = tuple(pair for pair in exchange.request_headers if pair[0] != "content-type")
     judge_all(trace(replace(exchange, request_headers=(*headers, ("content-type", media)))))
+
+
+@QUICK
+@given(
+    st.lists(st.tuples(st.booleans(), st.sampled_from(["text", "binary", "ping", "close"]), BYTES | OBJECTS)),
+    st.sampled_from(["/agents/stream/a", "/agents/stream/", "/v1/agents/websocket/a"]),
+    st.sampled_from(["bearer", "query-access-token"]),
+    VERSIONS,
+    st.sampled_from(["complete", "closed", "deadline", "truncated"]),
+)
+def test_no_check_raises_on_any_message_of_an_agent(
+    frames: list[tuple[bool, Any, Any]], path: str, auth: str, version: str, ending: Any
+) -> None:
+    socket = Socket(version=version, ending=ending, path=path, auth=auth, started_s=1.0)
+    for is_sent, kind, content in frames:
+        payload = content if isinstance(content, bytes) else json.dumps(content).encode()
+        socket.frames.append(Frame(len(socket.frames) / 100, "sent" if is_sent else "received", kind, payload))
+    made = http("POST", "/v1/agents/websocket/a/sessions", status=201, send={}, answer={"token": "x"})
+    known = {"agent": "a", "managed_agent": "a"}
+    judge_all(trace(made, socket.exchange(), version=version, values=known))
 
 
 @QUICK

@@ -6,7 +6,15 @@ import pytest
 
 from contralto_conformance import oracle
 
-from . import examples_changer, examples_http, examples_socket, examples_speech, examples_stt, examples_stt_files
+from . import (
+    examples_agents,
+    examples_changer,
+    examples_http,
+    examples_socket,
+    examples_speech,
+    examples_stt,
+    examples_stt_files,
+)
 from .examples import Example
 
 EXAMPLES: list[Example] = [
@@ -16,6 +24,7 @@ EXAMPLES: list[Example] = [
     *examples_socket.E,
     *examples_stt.E,
     *examples_stt_files.E,
+    *examples_agents.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 

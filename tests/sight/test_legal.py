@@ -14,11 +14,12 @@ from contralto_conformance.runner.plan import make_plan
 
 from . import legal_stt
 from .legal import GROUPS, KEY, LEGACY_GROUPS, WITH_SESSIONS, Variation, serving
+from .legal_agents import AGENT_GROUPS, LINE_GROUPS
 from .matrix import CASES, SPEC
 
 RUNS = {
-    "2026-08-14": {**GROUPS, **legal_stt.GROUPS},
-    "2025-04-16": {**LEGACY_GROUPS, **legal_stt.LEGACY_GROUPS},
+    "2026-08-14": {**GROUPS, **legal_stt.GROUPS, **AGENT_GROUPS},
+    "2025-04-16": {**LEGACY_GROUPS, **legal_stt.LEGACY_GROUPS, **LINE_GROUPS},
 }
 FINE = {Verdict.PASS, Verdict.NOT_VERIFIED}
 PATIENCE_S = 20.0

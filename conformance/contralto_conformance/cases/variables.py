@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+AGENTS = frozenset({"agent", "managed_agent"})
+"""Names of the variables that stand for an agent of the account, which has none perhaps."""
+
 PIECE = "piece"
 """Name of the variable that stands for a piece of audio in the message of `send_audio`."""
 

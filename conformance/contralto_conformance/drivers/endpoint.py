@@ -54,7 +54,8 @@ class Endpoint:
     base_url, socket_url: without trailing slash. auth: what `default` means (`bearer` or `x-api-key`).
     version: API version under test. swapped_version: a version of the other error format, for `both-swapped`.
     patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and
-    `$voice`.
+    `$voice`. agents: ids for `$agent` and `$managed_agent`, of those that the account has. without: why it has none
+    of the others.
     """
 
     base_url: str
@@ -68,6 +69,8 @@ class Endpoint:
     patience_s: float = 10.0
     model: str = "sonic-3"
     voice: str = ""
+    agents: Mapping[str, str] = field(default_factory=dict)
+    without: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def step_limit_s(self) -> float:

@@ -94,7 +94,8 @@ class _Play:
             seed=seed,
             version=endpoint.version,
             case=case.name,
-            given={"voice": endpoint.voice, "model": endpoint.model},
+            given={"voice": endpoint.voice, "model": endpoint.model, **endpoint.agents},
+            without=endpoint.without,
         )
         self._exchanges: list[Exchange | Socket] = []
         self._answers: dict[str, Exchange] = {}

@@ -15,18 +15,22 @@ from contralto_conformance.drivers.endpoint import Unplayable
 class Values:
     """The variables of one play of one case.
 
-    `$a` to `$z` are made at first use, from seed, version, case and name: the same run makes the same ids.
+    `$a` to `$z` are made at first use, from seed, version, case and name: the same run makes the same ids. without:
+    why a variable that the target gives has no value.
     """
 
-    def __init__(self, *, seed: int, version: str, case: str, given: Mapping[str, str]) -> None:
+    def __init__(
+        self, *, seed: int, version: str, case: str, given: Mapping[str, str], without: Mapping[str, str] | None = None
+    ) -> None:
         self._origin = f"{seed}/{version}/{case}"
+        self._without = without or {}
         self._values: dict[str, Any] = dict(given)
 
     def get(self, name: str) -> Any:
         """Value of a variable. Raises Unplayable if nothing has set it."""
         if name not in self._values:
             if len(name) > 1 and name != "missing":
-                raise Unplayable(f"`${name}` was not saved")
+                raise Unplayable(self._without.get(name) or f"`${name}` was not saved")
             self._values[name] = self.fresh(name)
         return self._values[name]
 

@@ -156,6 +156,10 @@ class Hooks:
         client said the end; None keeps it open."""
         return code, reason
 
+    def ending(self, session: Session, code: int, reason: str) -> tuple[int, str] | None:
+        """Code and reason with which the service closes a socket, for whatever cause; None leaves it open."""
+        return code, reason
+
     def wait_s(self, session: Session, what: str, seconds: float) -> float:
         """A time limit: `what` is `context_expiry`, `idle_close` or `buffer`."""
         return seconds
@@ -352,7 +356,7 @@ class Chain(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         events: Iterable[Event] = (event,)
         for part in self.parts:
-            events = [changed for each in events for changed in part.outgoing(session, each)]
+            events = _outgoing(part, session, events)
         return events
 
     def frame(self, session: Session, event: Event, text: str) -> str | bytes:
@@ -368,7 +372,19 @@ class Chain(Hooks):
             left = None if left is None else part.closing(session, *left)
         return left
 
+    def ending(self, session: Session, code: int, reason: str) -> tuple[int, str] | None:
+        left: tuple[int, str] | None = (code, reason)
+        for part in self.parts:
+            left = None if left is None else part.ending(session, *left)
+        return left
+
     def wait_s(self, session: Session, what: str, seconds: float) -> float:
         for part in self.parts:
             seconds = part.wait_s(session, what, seconds)
         return seconds
+
+
+def _outgoing(part: Hooks, session: Session, events: Iterable[Event]) -> Iterator[Event]:
+    """One event after the other: what a part raises after an event comes when that event has been sent."""
+    for each in events:
+        yield from part.outgoing(session, each)

@@ -10,6 +10,8 @@ from contralto_conformance.oracle import (
     auth,
     errors,
     http,
+    line_agents,
+    managed_agents,
     stt_files,
     stt_manual,
     stt_turns,
@@ -44,6 +46,8 @@ AREAS = (
     stt_turns,
     stt_files,
     voice_changer,
+    line_agents,
+    managed_agents,
 )
 """The modules that hold checks."""
 

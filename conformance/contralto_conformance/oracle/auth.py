@@ -41,7 +41,7 @@ def _opens(exchange: Exchange, status: int) -> Verdict:
     return None
 
 
-def _refuses(exchange: Exchange, *statuses: int) -> Verdict:
+def refuses(exchange: Exchange, *statuses: int) -> Verdict:
     """Judges whether a credential was refused with one of these statuses."""
     if exchange.status in statuses:
         return []
@@ -105,22 +105,22 @@ def query_access_token_opens_socket(trace: Trace, contract: Contract) -> Verdict
 
 @check("auth.missing-credential-refused", cases="auth/missing-http")
 def missing_credential_refused(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_refuses(e, 401) for e in _lists(trace, "none"))
+    return collect(refuses(e, 401) for e in _lists(trace, "none"))
 
 
 @check("auth.wrong-key-refused", cases="auth/wrong-http")
 def wrong_key_refused(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_refuses(e, 401) for e in _lists(trace, "nobodys-key"))
+    return collect(refuses(e, 401) for e in _lists(trace, "nobodys-key"))
 
 
 @check("auth.missing-credential-refused-at-upgrade", cases="auth/missing-socket")
 def missing_credential_refused_at_upgrade(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_refuses(e, 401) for e in _upgrades(trace, "none"))
+    return collect(refuses(e, 401) for e in _upgrades(trace, "none"))
 
 
 @check("auth.wrong-key-refused-at-upgrade", cases="auth/wrong-socket")
 def wrong_key_refused_at_upgrade(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_refuses(e, 401) for e in _upgrades(trace, "nobodys-key"))
+    return collect(refuses(e, 401) for e in _upgrades(trace, "nobodys-key"))
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _grants(trace: Trace, exchange: Exchange, grant: str) -> bool:
     return token is not None and token.grants.get(grant) is True and _is_fresh(token, exchange)
 
 
-def _lacks(trace: Trace, exchange: Exchange, grant: str) -> bool:
+def lacks_grant(trace: Trace, exchange: Exchange, grant: str) -> bool:
     """Whether the token of a request is fresh and has been made without that grant."""
     token = _token_of(trace, exchange)
     return token is not None and token.grants.get(grant) is not True and _is_fresh(token, exchange)
@@ -219,18 +219,20 @@ def token_opens_granted_route(trace: Trace, contract: Contract) -> Verdict:
 
 @check("auth.token-without-grant-refused", cases="auth/token-without-grant")
 def token_without_grant_refused(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_refuses(e, 401, 403) for e in _spoken_with_token(trace, contract) if _lacks(trace, e, "tts"))
+    return collect(refuses(e, 401, 403) for e in _spoken_with_token(trace, contract) if lacks_grant(trace, e, "tts"))
 
 
 @check("auth.token-without-grant-refused-at-upgrade", cases="auth/token-without-grant")
 def token_without_grant_refused_at_upgrade(trace: Trace, contract: Contract) -> Verdict:
     tokens = ("token-query", "token-bearer")
-    return collect(_refuses(e, 401, 403) for kind in tokens for e in _upgrades(trace, kind) if _lacks(trace, e, "tts"))
+    return collect(
+        refuses(e, 401, 403) for kind in tokens for e in _upgrades(trace, kind) if lacks_grant(trace, e, "tts")
+    )
 
 
 @check("auth.token-refused-elsewhere", cases="auth/token-elsewhere")
 def token_refused_elsewhere(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_refuses(e, 401, 403) for e in _lists(trace, "token-bearer") if _grants(trace, e, "tts"))
+    return collect(refuses(e, 401, 403) for e in _lists(trace, "token-bearer") if _grants(trace, e, "tts"))
 
 
 @check("auth.token-life-at-most-3600-s", cases="auth/token-too-long")
@@ -245,7 +247,7 @@ def token_life_at_most_3600_s(trace: Trace, contract: Contract) -> Verdict:
 @check("auth.expired-token-refused", cases="auth/token-expired")
 def expired_token_refused(trace: Trace, contract: Contract) -> Verdict:
     return collect(
-        _refuses(e, 401, 403)
+        refuses(e, 401, 403)
         for e in _spoken_with_token(trace, contract)
         if (token := _token_of(trace, e)) is not None
         and token.grants.get("tts") is True

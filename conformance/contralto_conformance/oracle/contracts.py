@@ -33,7 +33,8 @@ class Contract:
         self._spec = spec
         self.version = spec.version(version).date
         self._openapi = spec.openapi(version)
-        self._channels: Json = spec.asyncapi(version)["channels"]
+        self._asyncapi = spec.asyncapi(version)
+        self._channels: Json = self._asyncapi["channels"]
         self.errors = self.errors_of(version)
         self.structured = self.errors == "structured"
 
@@ -55,6 +56,22 @@ class Contract:
     def channel(self, path: str) -> bool:
         """Whether a socket is documented at that path."""
         return any(channel.get("address") == path for channel in self._channels.values())
+
+    def message_problems(self, schema: str, value: Any) -> list[str]:
+        """What is wrong with the shape of a socket message of the service; schema: by its name in the description."""
+        return _problems(self._message(schema, is_answer=True), value)
+
+    def request_message_problems(self, schema: str, value: Any) -> list[str]:
+        """Which documented constraints a socket message of a client breaks; schema: by its name."""
+        return _problems(self._message(schema, is_answer=False), value)
+
+    @cache  # noqa: B019  (contracts are cached themselves)
+    def _message(self, schema: str, *, is_answer: bool) -> Validator:
+        rooted = {
+            "allOf": [{"$ref": f"#/components/schemas/{schema}"}],
+            "components": {"schemas": self._asyncapi["components"]["schemas"]},
+        }
+        return Validator(_open_enums(rooted) if is_answer else rooted)
 
     @cached_property
     def _operations(self) -> tuple[Operation, ...]:

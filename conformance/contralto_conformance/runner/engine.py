@@ -11,11 +11,12 @@ import asyncio
 import datetime
 import time
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version as distribution_version
 
-from contralto_conformance.cases.model import Case, Pause
+from contralto_conformance.cases.model import Case, Connect, Pause, Request
+from contralto_conformance.cases.variables import AGENTS, names_in
 from contralto_conformance.drivers.endpoint import Endpoint, Memory
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.drivers.redact import Redactor
@@ -157,7 +158,7 @@ class _Run:
         secure = self._target.base_url.startswith("https:")
         async with Network(secure=secure, patience_s=self._target.patience_s) as network:
             first = self._endpoint(self._plan.versions[-1], None)
-            reached = await preflight(self._target, first, network)
+            reached = await preflight(self._target, first, network, agents=self._agents_needed())
             self._identity = reached.identity
             self._prepare(reached)
             self.emit(
@@ -189,7 +190,14 @@ class _Run:
             patience_s=self._target.patience_s,
             model=self._target.model,
             voice=reached.voice if reached else "",
+            agents=reached.agents if reached else {},
+            without=reached.without if reached else {},
         )
+
+    def _agents_needed(self) -> Set[str]:
+        """Which variables for agents the planned cases use."""
+        steps = (step for name in self._plan.cases for step in self._cases[name].steps)
+        return {name for step in steps if isinstance(step, Request | Connect) for name in names_in(step.path)} & AGENTS
 
     def _prepare(self, reached: Reached) -> None:
         generated = Generated(self._plan, self._spec)

@@ -53,6 +53,7 @@ class Target:
     url: base URL with any base path, no trailing slash needed (`https://host/v1/cartesia`).
     api_key: sent as the credential; never in repr, identity, events or reports.
     model: model id of generated requests. voice: voice id to use; None discovers one from `GET /voices`.
+    agent, managed_agent: ids of an agent of either generation to call; None discovers one from the lists of agents.
     patience_s: the longest silence that one step waits for; a step as a whole may take three times that.
     """
 
@@ -61,6 +62,8 @@ class Target:
     model: str = DEFAULT_MODEL
     voice: str | None = None
     patience_s: float = DEFAULT_PATIENCE_S
+    agent: str | None = None
+    managed_agent: str | None = None
 
     @property
     def base_url(self) -> str:

@@ -8,7 +8,8 @@ is therefore wide: one answer that looks like this API is enough.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 from contralto_conformance.drivers import http as http_driver
@@ -22,17 +23,28 @@ from contralto_conformance.trace import Exchange
 FALLBACK_VOICE = "f786b574-daa5-4673-aa0c-cbe3e8534c02"
 """A public voice of the live service, for targets that list none."""
 
+_AGENTS = {
+    "agent": ("Line agent", "--agent", "/agents", "summaries"),
+    "managed_agent": ("managed agent", "--managed-agent", "/v1/agents", "data"),
+}
+"""By variable: what it stands for, its option, and the list it is found in, with the member that holds the list."""
+
 _REFUSED = (401, 403)
 _REDIRECT = range(300, 400)
 
 
 @dataclass(frozen=True)
 class Reached:
-    """A target that can be judged. auth: how its key was accepted. voice: the id to use."""
+    """A target that can be judged. auth: how its key was accepted. voice: the id to use.
+
+    agents: ids of agents by the variables of cases. without: why there is none for a variable.
+    """
 
     identity: Identity
     auth: str
     voice: str
+    agents: Mapping[str, str] = field(default_factory=dict)
+    without: Mapping[str, str] = field(default_factory=dict)
 
 
 class Unjudgeable(Exception):
@@ -43,8 +55,8 @@ class Unjudgeable(Exception):
         self.event = event
 
 
-async def preflight(target: Target, endpoint: Endpoint, network: Network) -> Reached:
-    """Two to four cheap calls. Raises Unjudgeable."""
+async def preflight(target: Target, endpoint: Endpoint, network: Network, *, agents: Set[str] = frozenset()) -> Reached:
+    """Two to six cheap calls. Raises Unjudgeable. agents: variables for agents that cases use."""
     voices = await _get(endpoint, network, "/voices", "bearer")
     status = await _get(endpoint, network, "/", "none")
     if voices.status is None and status.status is None:
@@ -68,7 +80,20 @@ async def preflight(target: Target, endpoint: Endpoint, network: Network) -> Rea
         reported=_reported(status, endpoint.redactor),
         server=voices.header("server") or "",
     )
-    return Reached(identity, auth, target.voice or _first_voice(voices) or FALLBACK_VOICE)
+    voice = target.voice or _first_id(voices, "data") or FALLBACK_VOICE
+    given = {"agent": target.agent, "managed_agent": target.managed_agent}
+    known = {name: agent for name, agent in given.items() if agent}
+    without: dict[str, str] = {}
+    for name in sorted(agents - known.keys()):
+        what, option, path, member = _AGENTS[name]
+        answer = await _get(endpoint, network, path, auth)
+        found = _first_id(answer, member)
+        if found is not None:
+            known[name] = found
+        else:
+            said = f"`GET {path}` was answered {answer.status} without one"
+            without[name] = f"no {what} is known: {said}, and none was given by `{option}`"
+    return Reached(identity, auth, voice, known, without)
 
 
 async def _get(endpoint: Endpoint, network: Network, path: str, auth: str) -> Exchange:
@@ -105,14 +130,15 @@ def _looks_like_this_api(answer: Exchange) -> bool:
     return (answer.status or 0) >= 400 and answer.media_type == "text/plain" and b": " in answer.body[:200]
 
 
-def _first_voice(answer: Exchange) -> str | None:
+def _first_id(answer: Exchange, member: str) -> str | None:
+    """Id of the first entry of a list: of a bare array, or of the array in this member."""
     try:
         listed = answer.json()
-        voices = listed["data"] if isinstance(listed, dict) else listed
-        voice = voices[0]["id"]
+        entries = listed[member] if isinstance(listed, dict) else listed
+        found = entries[0]["id"]
     except (ValueError, KeyError, IndexError, TypeError):
         return None
-    return voice if isinstance(voice, str) and voice else None
+    return found if isinstance(found, str) and found else None
 
 
 def _no_answer(target: Target, answer: Exchange) -> CannotJudge:

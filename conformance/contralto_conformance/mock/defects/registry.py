@@ -26,6 +26,8 @@ AREAS = (
     "stt_turns",
     "stt_files",
     "voice_changer",
+    "line_agents",
+    "managed_agents",
 )
 
 # A defect of one of these areas is one of its socket: it leaves the others alone. Paths may have a prefix before them.

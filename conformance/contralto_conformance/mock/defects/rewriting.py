@@ -44,7 +44,7 @@ def without(event: Event, member: str) -> Event:
 
 def with_data(event: Event, change: Callable[[str], str]) -> Event:
     """A chunk with `change` applied to its base64 text; other events as they are."""
-    return {**event, "data": change(str(event["data"]))} if event["type"] == "chunk" else event
+    return {**event, "data": change(str(event["data"]))} if event.get("type") == "chunk" else event
 
 
 def with_times(event: Event, **changes: Callable[[list[Any]], list[Any]]) -> Event:

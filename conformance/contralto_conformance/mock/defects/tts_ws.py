@@ -23,6 +23,8 @@ _TIMESTAMPS = ("timestamps", "phoneme_timestamps")
 @defect("tts.ws.opens-at-its-path", "has no socket at its path")
 class NoSocket(Hooks):
     def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        if call.path != "/tts/websocket":
+            return None
         raise Fault(404, None, f"there is nothing at `{call.path}`")
 
 
@@ -41,7 +43,7 @@ class UnknownQueryRefused(Hooks):
 class BinaryAudio(Hooks):
     def frame(self, session: Session, event: Event, text: str) -> str | bytes:
         begun = session.memo.setdefault("begun", set())
-        if event["type"] != "chunk" or event.get("context_id") not in begun:
+        if event.get("type") != "chunk" or event.get("context_id") not in begun:
             begun.add(event.get("context_id"))
             return text
         return base64.b64decode(str(event["data"]))
@@ -50,43 +52,43 @@ class BinaryAudio(Hooks):
 @defect("tts.ws.messages-are-json-text:array", "sends timestamps in an array")
 class EventsInArray(Hooks):
     def frame(self, session: Session, event: Event, text: str) -> str | bytes:
-        return f"[{text}]" if event["type"] in _TIMESTAMPS else text
+        return f"[{text}]" if event.get("type") in _TIMESTAMPS else text
 
 
 @defect("tts.ws.messages-have-a-type", "leaves `status_code` out of `done`")
 class DoneWithoutStatus(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return (without(event, "status_code") if event["type"] == "done" else event,)
+        return (without(event, "status_code") if event.get("type") == "done" else event,)
 
 
 @defect("tts.ws.messages-have-a-type:done", "leaves `done` out of chunks")
 class ChunksWithoutDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return (without(event, "done") if event["type"] == "chunk" else event,)
+        return (without(event, "done") if event.get("type") == "chunk" else event,)
 
 
 @defect("tts.ws.context-id-on-every-message", "leaves `context_id` out of timestamps")
 class TimestampsWithoutContext(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return (without(event, "context_id") if event["type"] in _TIMESTAMPS else event,)
+        return (without(event, "context_id") if event.get("type") in _TIMESTAMPS else event,)
 
 
 @defect("tts.ws.done-flag-agrees", "sends timestamps with `done` true")
 class TimestampsAreDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return ({**event, "done": True} if event["type"] in _TIMESTAMPS else event,)
+        return ({**event, "done": True} if event.get("type") in _TIMESTAMPS else event,)
 
 
 @defect("tts.ws.done-flag-agrees:flush", "sends `flush_done` with `done` true")
 class FlushIsDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return ({**event, "done": True} if event["type"] == "flush_done" else event,)
+        return ({**event, "done": True} if event.get("type") == "flush_done" else event,)
 
 
 @defect("tts.ws.chunk-members", "sends `step_time` as text")
 class StepTimeAsText(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return ({**event, "step_time": "41.7 ms"} if event["type"] == "chunk" else event,)
+        return ({**event, "step_time": "41.7 ms"} if event.get("type") == "chunk" else event,)
 
 
 @defect("tts.ws.chunk-data-is-base64", "sends audio in the base64 alphabet of URLs, without padding")
@@ -120,7 +122,7 @@ class UnaskedWords(Hooks):
         return (message,)
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "done" or event.get("context_id") in session.memo.get("asked", ()):
+        if event.get("type") != "done" or event.get("context_id") in session.memo.get("asked", ()):
             return (event,)
         times = {"words": ["Hello"], "start": [0.0], "end": [0.01]}
         unasked = {**event, "type": "timestamps", "done": False, "status_code": 206, "word_timestamps": times}
@@ -130,13 +132,13 @@ class UnaskedWords(Hooks):
 @defect("tts.ws.timestamps-when-asked:none", "sends no word timestamps")
 class NoWords(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return () if event["type"] == "timestamps" else (event,)
+        return () if event.get("type") == "timestamps" else (event,)
 
 
 @defect("tts.ws.phonemes-when-asked", "sends no phoneme timestamps")
 class NoPhonemes(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return () if event["type"] == "phoneme_timestamps" else (event,)
+        return () if event.get("type") == "phoneme_timestamps" else (event,)
 
 
 @defect("tts.ws.timestamps-are-aligned", "loses the end of the last word of each message")

@@ -76,25 +76,25 @@ class ClosesOnOddName(Hooks):
 @defect("tts.ws.chunks-then-one-done", "says `done` twice")
 class TwoDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return (event, event) if event["type"] == "done" else (event,)
+        return (event, event) if event.get("type") == "done" else (event,)
 
 
 @defect("tts.ws.chunks-then-one-done:silent", "says `done` without any chunk")
 class NoChunks(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return () if event["type"] == "chunk" else (event,)
+        return () if event.get("type") == "chunk" else (event,)
 
 
 @defect("tts.ws.done-is-last", "sends a chunk after `done`")
 class ChunkAfterDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return (event, _chunk_of(event.get("context_id"))) if event["type"] == "done" else (event,)
+        return (event, _chunk_of(event.get("context_id"))) if event.get("type") == "done" else (event,)
 
 
 @defect("tts.ws.continue-keeps-the-context-open", "says `done` of an open context when another one ends")
 class OpenContextsEnd(_Watching):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "done":
+        if event.get("type") != "done":
             return (event,)
         open_ones = list(self.noted(session, "open"))
         self.noted(session, "open").clear()
@@ -137,7 +137,7 @@ class OneAtATime(_Watching):
 @defect("tts.ws.idle-context-done-or-silent", "lets a waiting context sound when another one ends")
 class WaitingContextSounds(_Watching):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "done":
+        if event.get("type") != "done":
             return (event,)
         return (*[_chunk_of(context_id) for context_id in self.noted(session, "open")], event)
 
@@ -148,13 +148,13 @@ class WaitingContextSounds(_Watching):
 @defect("tts.ws.flush-is-answered", "answers a flush with `flush_done` false")
 class FlushNotDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return ({**event, "flush_done": False} if event["type"] == "flush_done" else event,)
+        return ({**event, "flush_done": False} if event.get("type") == "flush_done" else event,)
 
 
 @defect("tts.ws.flush-done-after-its-chunks", "sends a chunk of the section after its `flush_done`")
 class ChunkAfterFlush(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "flush_done":
+        if event.get("type") != "flush_done":
             return (event,)
         return (event, {**_chunk_of(event.get("context_id")), "flush_id": event["flush_id"]})
 
@@ -163,19 +163,19 @@ class ChunkAfterFlush(Hooks):
 class FlushesByTwo(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         flush_id: Any = event.get("flush_id")
-        return ({**event, "flush_id": flush_id * 2} if event["type"] == "flush_done" else event,)
+        return ({**event, "flush_id": flush_id * 2} if event.get("type") == "flush_done" else event,)
 
 
 @defect("tts.ws.chunks-after-flush-carry-the-next-id", "gives all chunks of a context the first `flush_id`")
 class FlushIdStays(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return ({**event, "flush_id": 1} if event["type"] == "chunk" and "flush_id" in event else event,)
+        return ({**event, "flush_id": 1} if event.get("type") == "chunk" and "flush_id" in event else event,)
 
 
 @defect("tts.ws.flush-keeps-the-context-open", "says `done` after a flush")
 class DoneAfterFlush(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return (event, _done_of(event.get("context_id"))) if event["type"] == "flush_done" else (event,)
+        return (event, _done_of(event.get("context_id"))) if event.get("type") == "flush_done" else (event,)
 
 
 # Cancel.
@@ -184,7 +184,7 @@ class DoneAfterFlush(Hooks):
 @defect("tts.ws.cancel-silences-its-context", "lets a cancelled context sound on")
 class CancelledSounds(_Watching):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "done":
+        if event.get("type") != "done":
             return (event,)
         return (*[_chunk_of(context_id) for context_id in self.noted(session, "cancelled")], event)
 
@@ -227,7 +227,7 @@ class NextFailsToo(Hooks):
 @defect("tts.ws.no-message-after-error", "says `done` after an error")
 class DoneAfterError(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        named = event["type"] == "error" and "context_id" in event
+        named = event.get("type") == "error" and "context_id" in event
         return (event, _done_of(event["context_id"])) if named else (event,)
 
 
@@ -265,7 +265,7 @@ class TitleTooEarly(Hooks):
 @defect("tts.ws.error-names-its-context", "leaves `context_id` out of error events")
 class NamelessErrors(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        return (without(event, "context_id") if event["type"] == "error" else event,)
+        return (without(event, "context_id") if event.get("type") == "error" else event,)
 
 
 @defect("tts.ws.output-format-required", "takes requests without an output format, and any container")

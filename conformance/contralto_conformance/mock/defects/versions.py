@@ -47,7 +47,7 @@ class VersionHeaderRefused(Hooks):
 @defect("version.header-accepted-on-socket", "wants the version of a socket in the query")
 class SocketVersionHeaderRefused(Hooks):
     def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
-        if "cartesia_version" not in dict(call.query):
+        if call.path == "/tts/websocket" and "cartesia_version" not in dict(call.query):
             raise Fault(400, None, "send the version as `cartesia_version`")
         return None
 

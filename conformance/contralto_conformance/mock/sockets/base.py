@@ -94,7 +94,9 @@ class Socket:
 
     async def close(self, close: CloseSocket) -> None:
         """Begins the closing handshake."""
-        await self._send({"type": "websocket.close", "code": close.code, "reason": close.reason})
+        told = self.hooks.ending(self, close.code, close.reason)
+        if told is not None:
+            await self._send({"type": "websocket.close", "code": told[0], "reason": told[1]})
 
     def scaled(self, what: str, seconds: float) -> float:
         """A time limit as it holds here: scaled by the settings, changed by hooks."""

@@ -94,7 +94,8 @@ class LineAgentSocket(CallSocket):
         overrides = asked.get("agent") or {}
         self._stream_id = asked.get("stream_id") or f"stream_{self.service.new_id()}"
         effective = {name: value for name, value in config.items() if value is not None}
-        self.keep(self.service.new_key("ac_"), agent, asked.get("metadata"))
+        metadata = {"to": agent["id"], "from": "websocket", **(asked.get("metadata") or {})}
+        self.keep(self.service.new_key("ac_"), agent, metadata)
         await self._say("ack", config=effective, **({"agent": overrides} if overrides else {}))
         introduction = overrides.get("introduction", f"Hello, this is {agent['name']}. How can I help you?")
         self.begin(config["input_format"], Voice(config["voice_id"]), introduction)
