@@ -168,31 +168,70 @@ async def socket_chunks(address: str, n_contexts: int) -> int:
     return chunks
 
 
+class Watch(asyncio.Protocol):
+    """A socket that notes when each message of each context came, and does nothing else: what watches a thousand
+    contexts must not be slower than what speaks them."""
+
+    def __init__(self, address: str) -> None:
+        self.arrivals: dict[bytes, list[float]] = {}
+        self._clock = asyncio.get_running_loop().time
+        self._address = address
+        self._open = asyncio.Event()
+        self._waiting = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        transport.write(
+            f"GET /tts/websocket?cartesia_version={VERSION}&api_key={KEY} HTTP/1.1\r\nhost: {self._address}\r\n"
+            "upgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-version: 13\r\n"
+            "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
+        )
+
+    def data_received(self, data: bytes) -> None:
+        waiting = self._waiting
+        waiting += data
+        at = 0
+        if not self._open.is_set():
+            at = waiting.find(b"\r\n\r\n") + 4
+            if at < 4:
+                return
+            self._open.set()
+        now_s = self._clock()
+        while len(waiting) >= at + 4:
+            size, begin = waiting[at + 1], at + 2
+            if size == 126:
+                size, begin = int.from_bytes(waiting[at + 2 : at + 4]), at + 4
+            if len(waiting) < begin + size:
+                break
+            at = begin + size
+            # The id stands near the end, behind the audio.
+            place = waiting.rindex(b'"context_id":"', begin, at) + 14
+            self.arrivals.setdefault(bytes(waiting[place : waiting.index(b'"', place)]), []).append(now_s)
+        del waiting[:at]
+
+    async def ask(self, count: int) -> None:
+        """Begins so many contexts within a second, as those of people do not begin all at once."""
+        await self._open.wait()
+        for number in range(count):
+            text = _generation(f"c{number}", TEXT * 8).encode()
+            self.transport.write(b"\x81\xfe" + len(text).to_bytes(2) + bytes(4) + text)  # masked with zeros
+            await asyncio.sleep(1 / count)
+
+
 async def pacing(address: str, n_contexts: int, seconds: float) -> list[float]:
     """Seconds by which chunks came later than the most punctual one of their context, of contexts that speak in real
     time, 50 to a socket."""
-    arrivals: dict[tuple[int, str], list[float]] = {}
     n_sockets = max(1, n_contexts // 50)
-    n_each = n_contexts // n_sockets
-    clock = asyncio.get_running_loop().time
-    stop_s = clock() + seconds
-
-    async def ask(socket: ClientConnection) -> None:
-        for number in range(n_each):
-            await socket.send(_generation(f"c{number}", TEXT * 8))
-            await asyncio.sleep(1 / n_each)  # contexts of people do not begin all at once
-
-    async def listen(socket: ClientConnection, index: int) -> None:
-        while clock() < stop_s:
-            text = str(await socket.recv())
-            context_id = text[text.rindex('"context_id":"') + 14 :].partition('"')[0]
-            arrivals.setdefault((index, context_id), []).append(clock())
-
-    async with sockets(address, n_sockets) as opened:
-        tasks = [listen(socket, index) for index, socket in enumerate(opened)]
-        await asyncio.gather(*tasks, *map(ask, opened))
+    host, _, port = address.partition(":")
+    loop = asyncio.get_running_loop()
+    opened = [await loop.create_connection(lambda: Watch(address), host, int(port)) for _ in range(n_sockets)]
+    watches = [watch for _, watch in opened]
+    await asyncio.gather(asyncio.sleep(seconds), *(watch.ask(n_contexts // n_sockets) for watch in watches))
+    for watch in watches:
+        watch.transport.close()
     late = []
-    for times in arrivals.values():
+    for times in (times for watch in watches for times in watch.arrivals.values()):
         offsets = [time_s - 0.2 * place for place, time_s in enumerate(times)]
         late += [offset - min(offsets) for offset in offsets]
     return late
