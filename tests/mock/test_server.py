@@ -145,7 +145,6 @@ def test_a_mock_starts_without_what_it_does_not_need() -> None:
         "pytest",
         "soundfile",
         "lameenc",
-        "trustme",
         "rich",
         "yaml",
         "anyio",

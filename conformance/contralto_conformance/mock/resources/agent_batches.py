@@ -74,8 +74,8 @@ class Recipient:
 
 @dataclass(slots=True)
 class CallBatch:
-    """A batch: who calls, how many calls shall run at once (and how many may at most), and the recipients in the order of
-    the request."""
+    """A batch: who calls, how many calls shall run at once (and how many may at most), and the recipients in the order
+    of the request."""
 
     id: str
     name: str
