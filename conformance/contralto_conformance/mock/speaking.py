@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .bodies import read_object
 from .errors import Fault
+from .event_json import base64_of
 from .exchange import Call, Event
 from .resources.pronunciation_dicts import Dictionaries
 from .resources.voice_book import voice_not_found
@@ -218,7 +218,7 @@ def events_of(piece: Piece, manner: Manner, form: RawFormat, about: Event) -> It
     """
     yield {
         "type": "chunk",
-        "data": binascii.b2a_base64(piece.audio, newline=False).decode(),
+        "data": base64_of(piece.audio),
         "done": False,
         "status_code": 206,
         "step_time": step_time_ms(form.seconds(piece.audio)),
