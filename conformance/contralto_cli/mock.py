@@ -23,6 +23,7 @@ def mock(
     api_version: str | None = None,
     seed: int = 0,
     pace: Literal["immediate", "realtime"] = "immediate",
+    voice_engine: Literal["tones", "espeak"] = "tones",
     defect: Annotated[tuple[str, ...], Parameter(name="--defect", negative="")] = (),
     plan: Literal["free", "pro", "startup", "scale"] | None = None,
     quota: float | None = None,
@@ -58,6 +59,9 @@ def mock(
         Of everything random.
     pace
         `realtime` sends audio no faster than it plays.
+    voice_engine
+        `tones` speaks a note for a word, and is understood by the mock; `espeak` speaks words for people to listen to,
+        with the extra `contralto[speech]`.
     defect
         Requirement to violate on purpose, may be repeated; `contralto explain ID` lists the defects of one.
     plan
@@ -99,6 +103,7 @@ def mock(
             api_version=api_version,
             seed=seed,
             pace=pace,
+            voice_engine=voice_engine,
             defects=defect,
             plan=plan,
             quota=quota,

@@ -107,6 +107,25 @@ def test_no_more_calls_run_at_once_than_may(fresh: Dispatch, limit: int) -> None
     assert most == limit
 
 
+@pytest.mark.parametrize(("plan", "calls"), [("free", 8), ("pro", 12), ("startup", 20), ("scale", 60)])
+def test_a_batch_takes_half_of_the_calls_of_the_plan_unless_told_otherwise(plan: str, calls: int) -> None:
+    with timed_mock(Clock(), plan=plan) as api:
+        made = api.request("POST", PATH, json=batch_body(ANSWERS[0]))
+        assert made.json()["target_concurrency_limit"] == calls // 2
+
+
+def test_a_batch_runs_no_more_calls_than_the_plan_has() -> None:
+    clock = Clock()
+    with timed_mock(clock, plan="free") as api:
+        desk = Dispatch(api, clock)
+        batch_id = desk.make(*ANSWERS, target_concurrency_limit=20)["id"]
+        most = 0
+        while (statuses := desk.statuses(batch_id)).get("completed", 0) < len(ANSWERS):
+            most = max(most, statuses.get("dispatched", 0) + statuses.get("started", 0))
+            clock.passes(1)
+    assert most == 8
+
+
 def test_each_recipient_tells_of_its_call(fresh: Dispatch) -> None:
     recipients = [
         {"to_number": ANSWERS[0], "metadata": {"patient_id": "p_1"}},

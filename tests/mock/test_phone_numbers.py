@@ -135,6 +135,20 @@ def test_what_is_wrong_is_named(own: Api, body: dict[str, Any], said: str) -> No
     assert said in _refused(own, "POST", NUMBERS, 400, whole)
 
 
+@pytest.mark.parametrize(("plan", "numbers_of_cartesia"), [("free", 1), ("pro", 3), ("startup", 5), ("scale", 10)])
+def test_the_plan_says_how_many_numbers_cartesia_manages(
+    mock: Callable[..., Api], plan: str, numbers_of_cartesia: int
+) -> None:
+    api = mock(plan=plan)
+    made = 0
+    while (answer := api.request("POST", f"{NUMBERS}/provision", json={"label": "New"})).status_code == 201:
+        made += 1
+    assert answer.status_code == 402
+    assert f"allows {numbers_of_cartesia} numbers" in answer.json()["message"]
+    # One of the numbers that every mock begins with is of Cartesia.
+    assert made == numbers_of_cartesia - 1
+
+
 def test_a_plan_has_so_many_numbers_of_cartesia(mock: Callable[..., Api]) -> None:
     api = mock()
     path = f"{NUMBERS}/provision"

@@ -12,7 +12,6 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import ExitStack, suppress
 from urllib.parse import parse_qsl
 
-from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .admin import Admin
@@ -47,24 +46,24 @@ def create_app(settings: MockSettings | None = None) -> MockApp:
     return MockApp(service)
 
 
-class MockApp(Starlette):
-    """Starlette with our layers where routing would be; they render errors themselves.
+class MockApp:
+    """The layers of the mock; they render errors themselves.
 
     From the outside in: the journal sees everything as it is on the wire, administration is out of reach of the faults,
     and the gateway knows nothing of any of them.
     """
 
     def __init__(self, service: Service) -> None:
-        super().__init__()
         self.service = service
         gateway = Gateway(service)
         self.faults = Faults(gateway, service, gateway.call_of)
         self.journal = Journal(service)
+        layers: ASGIApp = self.journal.around(self.faults) if self.journal.size else self.faults
+        self._outermost: ASGIApp = Admin(layers, self) if service.settings.admin else layers
 
-    def build_middleware_stack(self) -> ASGIApp:
-        """The layers."""
-        app: ASGIApp = self.journal.around(self.faults) if self.journal.size else self.faults
-        return Admin(app, self) if self.service.settings.admin else app
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection of the ASGI server."""
+        await self._outermost(scope, receive, send)
 
     def reset(self, seed: int | None = None) -> None:
         """Back to the start, or to that with another seed: records, journal, and the faults of the settings."""

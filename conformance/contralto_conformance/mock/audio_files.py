@@ -10,8 +10,7 @@ from .exchange import Call, Reply
 from .service import Pacer, Service
 from .sound.audio import as_file
 from .sound.decoding import NotAudio, Recording, read_recording
-from .sound.speech import length_ms
-from .speaking import PIECE_MS, Manner, raw_format_of, speech_of, spoken
+from .speaking import PIECE_MS, Manner, raw_format_of, speech_of, spoken, spoken_ms
 
 MAX_CLIP_BYTES = 16 * 1024 * 1024
 """Of a clip to make a voice from (openapi-2026-08-14: 16 MB)."""
@@ -37,11 +36,12 @@ def spoken_file(service: Service, asked: Mapping[str, Any], manner: Manner) -> I
         container,
         audio,
         form,
-        lambda: form.samples(length_ms(transcript, manner.delivery, limit_ms=manner.limit_ms)),
+        lambda: form.samples(spoken_ms(transcript, manner, form)),
         int(wanted.get("bit_rate", _DEFAULT_BIT_RATE)),
     )
     # Samples are heard as they are; what was compressed is known by its bytes.
-    return service.memory.noting(file, speech_of(transcript, manner, form)) if container == "mp3" else file
+    is_known = container == "mp3" and manner.engine == "tones"
+    return service.memory.noting(file, speech_of(transcript, manner, form)) if is_known else file
 
 
 def file_reply(service: Service, container: str, pieces: Iterator[bytes]) -> Reply:

@@ -1,4 +1,4 @@
-"""What is below ASGI: bounds on heads and on connections, a handle on each connection, and the seams of sockets.
+"""What is below ASGI: bounds on heads and on connections, and a handle on each connection.
 
 The parser of heads takes any number of bytes and any time, so both are bounded here. What is refused before its version
 is known is answered in plain text.
@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import socket
 import struct
-from typing import Any
+from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.http11 import MAX_LINE_LENGTH, MAX_NUM_HEADERS
 
 from .hooks import Hooks
 
 MAX_HEAD_BYTES = 64 * 1024
 """Of the request line and all headers together."""
 
-MAX_WAITING_PINGS = 16
-"""Pings that a socket has not heard of yet; more are answered and forgotten."""
-
-_HEAD_TOO_LARGE = "431 Request Header Fields Too Large"
+HEAD_TOO_LARGE = "431 Request Header Fields Too Large"
 _NO_LINGER = struct.pack("ii", 1, 0)
 
 
@@ -52,7 +48,8 @@ class _HeadTooLarge(Exception):
     """A request has more head than is taken."""
 
 
-def _refusal(status: str, message: str) -> bytes:
+def refusal(status: str, message: str) -> bytes:
+    """The answer to what is refused before its version is known."""
     return (
         f"HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\n"
         f"content-length: {len(message)}\r\nconnection: close\r\n\r\n{message}"
@@ -140,71 +137,24 @@ def http_protocol(max_connections: int, head_timeout_s: float) -> type[HttpTools
 
         def _refuse_head(self) -> None:
             what = f"the head of a request must not exceed {MAX_HEAD_BYTES} bytes"
-            self._refuse(_HEAD_TOO_LARGE, what)
+            self._refuse(HEAD_TOO_LARGE, what)
 
         def _refuse(self, status: str, message: str) -> None:
             self._stop_timer()
             self._is_refused = True
-            self.transport.write(_refusal(status, message))
+            self.transport.write(refusal(status, message))
             self.transport.close()
 
     return Protocol
 
 
-def socket_protocol(hooks: Hooks) -> type[WebSocketsSansIOProtocol]:
-    """The socket protocol with the seams below ASGI: fragments and pongs."""
+def protocol_of_upgrades(hooks: Hooks) -> type[asyncio.Protocol]:
+    """What makes the protocol of a connection that becomes a socket; loads its library when the first one does."""
 
-    class Protocol(WebSocketsSansIOProtocol):
-        def connection_lost(self, exc: Exception | None) -> None:
-            connection: Any = self.app_state.get("connection")
-            if connection is not None:
-                connection.lost.set()
-            super().connection_lost(exc)
+    @functools.cache
+    def made() -> type[asyncio.Protocol]:
+        from .upgrades import socket_protocol
 
-        def data_received(self, data: bytes) -> None:
-            try:
-                super().data_received(data)
-            except Exception:  # noqa: BLE001 - the library stumbles over heads that are not ASCII
-                self._refuse("400 Bad Request", "the upgrade cannot be read")
-                return
-            if not self.handshake_initiated:
-                # The head came as a whole, and the library will not read it: it takes less of one than HTTP does.
-                bounds = f"{MAX_NUM_HEADERS} headers, nor lines above {MAX_LINE_LENGTH} bytes"
-                self._refuse(_HEAD_TOO_LARGE, f"the head of an upgrade must not have more than {bounds}")
+        return socket_protocol(hooks)
 
-        def _refuse(self, status: str, message: str) -> None:
-            if not self.handshake_complete:
-                self.handshake_initiated = self.handshake_complete = self.close_sent = True
-                self.transport.write(_refusal(status, message))
-            self.transport.close()
-
-        def handle_parser_exception(self) -> None:
-            if self.conn.close_sent is not None:
-                super().handle_parser_exception()
-                return
-            # Frames that cannot be read came before the upgrade was answered: there is no handshake to close.
-            self.queue.put_nowait({"type": "websocket.disconnect", "code": 1006})
-            self.close_sent = self.handshake_complete = True
-            self.transport.close()
-
-        def send_receive_event_to_app(self) -> None:
-            if len(self.frames) > 1:
-                self.frames = [hooks.fragments(self.scope["path"], [bytes(part) for part in self.frames])]
-            super().send_receive_event_to_app()
-
-        def handle_ping(self) -> None:
-            # The library has written its pong already; it is the first frame that waits to be sent.
-            waiting = self.conn.data_to_send()
-            payload = waiting[0][2:] if waiting else b""
-            if self.queue.qsize() < MAX_WAITING_PINGS:
-                ping: Any = {"type": "websocket.ping"}  # no event of ASGI: only `Socket` knows it
-                self.queue.put_nowait(ping)
-            answer = hooks.pong(self.scope["path"], payload)
-            if answer is None:
-                return
-            if answer != payload:
-                self.conn.send_pong(answer)
-                waiting = self.conn.data_to_send()
-            self.transport.write(b"".join(waiting))
-
-    return Protocol
+    return cast(type[asyncio.Protocol], lambda **arguments: made()(**arguments))

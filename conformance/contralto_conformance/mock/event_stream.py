@@ -7,11 +7,11 @@ Data events have no event name, an error after the start of the stream has the n
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from typing import Any
 
 from .errors import Fault, error_event
+from .event_json import json_of
 from .exchange import Call, Event, Reply
 from .hooks import CutConnection
 from .service import Service
@@ -33,7 +33,7 @@ def stream_reply(
 def frame_of(event: Event, name: str | None = None) -> bytes:
     """One event as bytes, the blank line included."""
     head = f"event: {name}\n" if name else ""
-    return f"{head}data: {json.dumps(event, separators=(',', ':'))}\n\n".encode()
+    return f"{head}data: {json_of(event)}\n\n".encode()
 
 
 def context_id_of(asked: Mapping[str, Any]) -> str | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from starlette.datastructures import Headers, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.types import Receive
 
 from .documented import FORM, Documented, take
 from .errors import Fault
+
+if TYPE_CHECKING:
+    from starlette.datastructures import UploadFile
 
 MAX_UPLOAD_BYTES = 256 * 1024 * 1024
 """Of a whole form. The service takes files of up to 2 GB for transcription; a test does not need them."""
@@ -59,6 +60,10 @@ async def read_form(operation: Documented, headers: Mapping[str, str], receive: 
     """
     if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise Fault(400, None, f"expected a form; send `Content-Type: {FORM}` with a boundary")
+    # Only forms need these libraries, and they take their time to load.
+    from starlette.datastructures import Headers, UploadFile
+    from starlette.formparsers import MultiPartException, MultiPartParser
+
     parser = MultiPartParser(
         Headers(headers=dict(headers)),
         _chunks(headers, receive),

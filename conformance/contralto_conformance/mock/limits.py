@@ -31,6 +31,9 @@ _COUNTED: Mapping[PoolName, str] = {
     "agents": "calls",
     "tts_sockets": "open sockets of speech",
 }
+NUMBERS_OF_PLAN: Mapping[Plan, int] = {"free": 1, "pro": 3, "startup": 5, "scale": 10}
+"""Phone numbers that Cartesia manages for an account (docs-line-numbers)."""
+
 # No document says that the voice changer counts, so it does not.
 _POOL_OF_TAG: Mapping[str, PoolName] = {"tts": "tts", "infill": "tts", "stt": "stt"}
 _POOL_OF_CHANNEL: Mapping[str, PoolName] = {
@@ -103,6 +106,10 @@ class Limits:
         self._now_s = now_s
         self._pools = {name: Pool(name, settings.plan) for name in _COUNTED}
         self._arrived: deque[float] = deque(maxlen=self._window[0] if self._window else 0)
+
+    def size(self, pool: PoolName) -> int | None:
+        """How many places a pool has; None without a limit."""
+        return self._pools[pool].size
 
     def claim(self, pool: PoolName) -> Claim:
         """A place in a pool; raises Fault (429)."""

@@ -20,7 +20,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from .app import MockApp, create_app
-from .connections import http_protocol, socket_protocol
+from .connections import http_protocol, protocol_of_upgrades
 from .journal import Exchange
 from .settings import MockSettings
 from .tls import Certified, certified
@@ -183,7 +183,7 @@ class _Server(uvicorn.Server):
             self.app if wrap is None else wrap(self.app),
             host=host,
             http=self._protocol,
-            ws=socket_protocol(self.app.service.hooks),
+            ws=protocol_of_upgrades(self.app.service.hooks),
             timeout_keep_alive=KEEP_ALIVE_S,
             lifespan="off",
             log_config=None,

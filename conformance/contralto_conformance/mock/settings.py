@@ -16,6 +16,7 @@ DEFAULT_ADMIN_KEY = "sk_car_admin_test"
 
 Pace = Literal["immediate", "realtime"]
 Plan = Literal["free", "pro", "startup", "scale"]
+VoiceEngine = Literal["tones", "espeak"]
 
 JOURNAL_SIZE = 1000
 MAX_CONNECTIONS = 10_000
@@ -47,6 +48,10 @@ class MockSettings:
 
     pace: Pace = "immediate"
     """`realtime` sends audio no faster than it plays, `immediate` as fast as the peer reads."""
+
+    voice_engine: VoiceEngine = "tones"
+    """`tones` speaks a note for a word, which the mock knows again when it hears it; `espeak` speaks words that people
+    understand and the mock does not, with what the extra `speech` brings."""
 
     defects: tuple[str, ...] = ()
     """Ids of the requirements to violate, see `mock.defects.catalogue()`."""
@@ -111,6 +116,7 @@ class MockSettings:
             raise ValueError("`api_keys` must hold at least one key, and no empty one")
         if self.pace not in ("immediate", "realtime"):
             raise ValueError(f"`pace` must be `immediate` or `realtime`, got `{self.pace}`")
+        self._check_voice_engine()
         if not self.time_scale > 0:
             raise ValueError(f"`time_scale` must be greater than 0, got {self.time_scale}")
         if self.plan is not None and self.plan not in get_args(Plan):
@@ -139,6 +145,15 @@ class MockSettings:
         if any(mark in prefix for mark in "?# %"):
             raise ValueError(f"`prefix` must be a plain path such as `/v1/cartesia`, got `{self.prefix}`")
         object.__setattr__(self, "prefix", prefix)
+
+    def _check_voice_engine(self) -> None:
+        if self.voice_engine not in get_args(VoiceEngine):
+            known = " or ".join(f"`{engine}`" for engine in get_args(VoiceEngine))
+            raise ValueError(f"`voice_engine` must be {known}, got `{self.voice_engine}`")
+        if self.voice_engine == "espeak":
+            from .sound.espeak import check_installed  # with what only this engine needs
+
+            check_installed()
 
     @staticmethod
     def _check_rate(rate: str) -> None:

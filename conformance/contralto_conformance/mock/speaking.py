@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .bodies import read_object
 from .errors import Fault
+from .event_json import base64_of
 from .exchange import Call, Event
 from .resources.pronunciation_dicts import Dictionaries
 from .resources.voice_book import voice_not_found
 from .resources.voice_seed import StoredVoice
 from .service import Service
+from .settings import VoiceEngine
 from .shelves import not_found
 from .sound.audio import RawFormat, Timbre, render
 from .sound.languages import LANGUAGES, is_language
 from .sound.memory import Memory, Speech
-from .sound.speech import Delivery, Word, is_speakable, phonemes_of, spoken_words_of, words_of
+from .sound.speech import Delivery, Word, is_speakable, length_ms, phonemes_of, spoken_words_of, words_of
 
 PIECE_MS = 200
 """Audio of one chunk; below 80 kB even as 48 kHz floats, far from the 1 MiB that clients take."""
@@ -66,6 +67,9 @@ class Manner:
     normalized: bool = False
     model: str = ""
     voice: StoredVoice | None = None
+    engine: VoiceEngine = "tones"
+    language: str = "en"
+    """Of the words, for the engines that speak them."""
     memory: Memory | None = None
     """Where what is spoken is remembered, to be known again by those who listen."""
 
@@ -129,6 +133,8 @@ def manner_of(service: Service, call: Call, body: Mapping[str, Any]) -> Manner:
         normalized=bool(body.get("use_normalized_timestamps")),
         model=str(body["model_id"]),
         voice=voice,
+        engine=service.settings.voice_engine,
+        language=str(body.get("language") or body.get("locale") or "en").replace("_", "-").partition("-")[0].lower(),
         memory=service.memory,
     )
 
@@ -162,23 +168,47 @@ def speech_of(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int
 
 def spoken(transcript: str, manner: Manner, form: RawFormat, *, start_ms: int = 0, piece_ms: int) -> Iterator[Piece]:
     """`transcript` as pieces of `piece_ms` of audio, the last one shorter; nothing when nothing is to be said."""
-    if manner.memory is not None:
+    if manner.memory is not None and manner.engine == "tones":
         manner.memory.add(speech_of(transcript, manner, form, start_ms=start_ms))
     size = max(1, form.samples(piece_ms)) * form.sample_bytes
     waiting = bytearray()
     beginning: list[Word] = []
     until_ms = start_ms
-    for word in words_of(transcript, manner.delivery, start_ms=start_ms, limit_ms=manner.limit_ms):
+    for word, audio in _uttered(transcript, manner, form, start_ms):
         until_ms = word.next_ms
         if word.text:
             beginning.append(word)
-        waiting += render(word, form, manner.timbre)
+        waiting += audio
         while len(waiting) >= size:
             yield Piece(bytes(waiting[:size]), tuple(beginning), until_ms)
             del waiting[:size]
             beginning.clear()
     if waiting or beginning:
         yield Piece(bytes(waiting), tuple(beginning), until_ms)
+
+
+def spoken_ms(transcript: str, manner: Manner, form: RawFormat) -> int:
+    """Milliseconds that `transcript` takes, its last pause included."""
+    if manner.engine == "tones":
+        return length_ms(transcript, manner.delivery, limit_ms=manner.limit_ms)
+    end = 0
+    for word, _ in _uttered(transcript, manner, form, 0):
+        end = word.next_ms
+    return end
+
+
+def _uttered(transcript: str, manner: Manner, form: RawFormat, start_ms: int) -> Iterator[tuple[Word, bytes]]:
+    """The words of `transcript` with their audio, by the engine of the manner."""
+    delivery, timbre, limit_ms = manner.delivery, manner.timbre, manner.limit_ms
+    if manner.engine == "espeak":
+        from .sound.espeak import uttered
+
+        yield from uttered(
+            transcript, delivery, form, timbre, language=manner.language, start_ms=start_ms, limit_ms=limit_ms
+        )
+        return
+    for word in words_of(transcript, delivery, start_ms=start_ms, limit_ms=limit_ms):
+        yield word, render(word, form, timbre)
 
 
 def events_of(piece: Piece, manner: Manner, form: RawFormat, about: Event) -> Iterator[Event]:
@@ -188,7 +218,7 @@ def events_of(piece: Piece, manner: Manner, form: RawFormat, about: Event) -> It
     """
     yield {
         "type": "chunk",
-        "data": binascii.b2a_base64(piece.audio, newline=False).decode(),
+        "data": base64_of(piece.audio),
         "done": False,
         "status_code": 206,
         "step_time": step_time_ms(form.seconds(piece.audio)),

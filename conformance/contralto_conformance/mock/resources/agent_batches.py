@@ -27,7 +27,7 @@ from .phone_numbers import PhoneNumbers
 Record = dict[str, Any]
 
 CONCURRENT_CALLS = 8
-"""Calls of agents that the organization may have at once (docs-line-scaling: the free plan)."""
+"""Calls that an organization without a plan may have at once (docs-line-scaling: as many as with the free one)."""
 
 _ADMITTED_AFTER_S = 2.0
 _LATEST_START_S = 30 * 24 * 3600.0
@@ -74,7 +74,8 @@ class Recipient:
 
 @dataclass(slots=True)
 class CallBatch:
-    """A batch: who calls, how many calls shall run at once, and the recipients in the order of the request."""
+    """A batch: who calls, how many calls shall run at once (and how many may at most), and the recipients in the order
+    of the request."""
 
     id: str
     name: str
@@ -82,6 +83,7 @@ class CallBatch:
     number_id: str
     region: str
     limit: int
+    limit_of_plan: int
     order: Order
     created_s: float
     admitted_s: float
@@ -97,7 +99,7 @@ class CallBatch:
         heapq.heapify(running)
         for recipient in again:
             earliest_s = from_s
-            while len(running) >= min(self.limit, CONCURRENT_CALLS):
+            while len(running) >= min(self.limit, self.limit_of_plan):
                 earliest_s = max(from_s, heapq.heappop(running))
             recipient.dial_s = calls.dialler.reserve(earliest_s)
             recipient.earlier, recipient.call = recipient.call, None
@@ -208,6 +210,7 @@ async def create_batch(service: Service, call: Call) -> Reply:
     if not calls.charge(len(asked["recipients"]), len(call.body)):
         raise Fault(402, "Quota exceeded", "the agent usage of the plan is used up", code="quota_exceeded")
     batch_id = service.new_key("acb_")
+    limit_of_plan = service.limits.size("agents") or CONCURRENT_CALLS
     scale = service.settings.time_scale
     batch = CallBatch(
         id=batch_id,
@@ -215,7 +218,8 @@ async def create_batch(service: Service, call: Call) -> Reply:
         agent_id=agent["id"],
         number_id=number["id"],
         region=asked.get("region", "US"),
-        limit=asked.get("target_concurrency_limit", CONCURRENT_CALLS // 2),
+        limit=asked.get("target_concurrency_limit", limit_of_plan // 2),
+        limit_of_plan=limit_of_plan,
         order=Order(
             agent=agent,
             number=number,

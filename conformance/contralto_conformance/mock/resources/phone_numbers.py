@@ -10,6 +10,7 @@ from typing import Any
 from contralto_conformance.mock.answers import Page, answer, answer_page
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Reply
+from contralto_conformance.mock.limits import NUMBERS_OF_PLAN
 from contralto_conformance.mock.operations import Operation, read_query, read_request
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.shelves import Shelf, filled
@@ -19,8 +20,8 @@ from .seeds import seeds
 
 Record = dict[str, Any]
 
-SLOTS = 3
-"""Numbers that the plan of the mock (Pro) lets Cartesia manage (docs-line-numbers)."""
+SLOTS = NUMBERS_OF_PLAN["pro"]
+"""Numbers that Cartesia manages for an account without a plan."""
 
 DEFAULT_REGION = "us1"
 
@@ -124,8 +125,10 @@ async def provision_number(service: Service, call: Call) -> Reply:
     asked = read_request(service, call)
     shelf = service.state(PhoneNumbers).shelf
     check_agent(service, asked.get("agent_id"))
-    if sum(number["provider_id"] is None for number in shelf) >= SLOTS:
-        message = f"the plan allows {SLOTS} numbers from Cartesia, and all of them are in use"
+    plan = service.settings.plan
+    slots = SLOTS if plan is None else NUMBERS_OF_PLAN[plan]
+    if sum(number["provider_id"] is None for number in shelf) >= slots:
+        message = f"the plan allows {slots} numbers from Cartesia, and all of them are in use"
         raise Fault(402, "Quota exceeded", message, code="quota_exceeded")
     taken = {number["number"] for number in shelf}
     # Numbers for fiction, of area codes as far as they are needed.

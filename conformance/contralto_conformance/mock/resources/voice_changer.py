@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contralto_conformance.mock.audio_files import file_reply, output_format_of, piece_ms_of_file, recording_in
+from contralto_conformance.mock.event_json import base64_of
 from contralto_conformance.mock.event_stream import stream_reply
 from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.operations import Operation, read_request
@@ -79,7 +79,7 @@ async def _events(service: Service, call: Call, change: Change) -> AsyncGenerato
         if piece:
             yield {
                 **({"type": "chunk"} if is_typed else {}),
-                "data": binascii.b2a_base64(piece, newline=False).decode(),
+                "data": base64_of(piece),
                 "done": False,
                 "sample_rate": change.form.sample_rate,
                 "status_code": 206,

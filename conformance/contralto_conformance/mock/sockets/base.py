@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from starlette.types import Receive, Send
 
 from contralto_conformance.mock.documented import Channel
+from contralto_conformance.mock.event_json import json_of
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.service import Service
@@ -89,7 +89,7 @@ class Socket:
     async def say(self, event: Event) -> None:
         """Sends an event."""
         for changed in self.hooks.outgoing(self, event):
-            frame = self.hooks.frame(self, changed, json.dumps(changed, separators=(",", ":")))
+            frame = self.hooks.frame(self, changed, json_of(changed))
             await self._send({"type": "websocket.send", "text" if isinstance(frame, str) else "bytes": frame})
 
     async def close(self, close: CloseSocket) -> None:

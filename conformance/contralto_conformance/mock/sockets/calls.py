@@ -149,6 +149,7 @@ class CallSocket(Socket):
             words=False,
             phonemes=False,
             normalized=False,
+            engine=self.service.settings.voice_engine,
             memory=self.service.memory,
         )
         listener = Listener(self.service.memory, self._form.encoding, self._form.sample_rate)
