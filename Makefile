@@ -3,18 +3,23 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYRIGHT := .tools/node_modules/pyright/package.json
+NODE_TOOLS := .tools/node_modules/@cartesia/cartesia-js/package.json
+OPINIONS := tests/second_opinion
+OLDER_SDKS := $(patsubst $(OPINIONS)/older_python/requirements-%.txt,.tools/python/%/.ready,\
+	$(wildcard $(OPINIONS)/older_python/requirements-*.txt))
+SUITES := $(patsubst $(OPINIONS)/published_suite/requirements-%.txt,.tools/suite/%/.ready,\
+	$(wildcard $(OPINIONS)/published_suite/requirements-*.txt))
 PRISM := .tools/prism/node_modules/.bin/prism
 # Much of a test is waiting for a peer, so more workers than cores.
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test conformance sight mock site bench
+.PHONY: help setup generate check lint format test conformance sight mock site bench soak
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) $(PYRIGHT) ## install everything that the other targets need, once
+setup: $(READY) $(NODE_TOOLS) $(OLDER_SDKS) $(SUITES) ## install everything that the other targets need, once
 
 $(READY): pyproject.toml generated/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,10 +27,26 @@ $(READY): pyproject.toml generated/pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable generated --editable . --group dev
 	@touch $@
 
-# What the tests judge by: the official JSON Schemas of AsyncAPI, and the type checker pyright. In one command, since a
-# second one would remove what the first has installed.
-$(PYRIGHT):
-	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1 pyright@1.1.414
+# What the tests judge by: the official JSON Schemas of AsyncAPI, the type checker pyright, and the vendor's TypeScript SDK
+# with the library of its sockets. In one command, since a second one would remove what the first has installed.
+$(NODE_TOOLS):
+	npm install --silent --no-save --ignore-scripts --prefix .tools @asyncapi/specs@6.11.1 pyright@1.1.414 \
+		@cartesia/cartesia-js@4.2.0 ws@8.23.0
+
+# Older generations of the vendor's Python SDK, which cannot share an environment.
+.tools/python/%/.ready: $(OPINIONS)/older_python/requirements-%.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# The test-suites that the vendor publishes with the sources of that SDK, and what they run with.
+.tools/suite/%/.ready: $(OPINIONS)/published_suite/requirements-%.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	$(@D)/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary cartesia \
+		--dest $(@D) cartesia==$*
+	tar -xzf $(@D)/cartesia-$*.tar.gz -C $(@D)
+	@touch $@
 
 # What the mock is measured beside.
 $(PRISM):
@@ -68,3 +89,6 @@ site: setup ## build the reference to browse into site/
 bench: setup $(PRISM) ## measure the client beside the official SDK and a floor, and the mock beside Prism
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.mock
+
+soak: setup ## let the mock withstand anything for a minute, then 10,000 sockets
+	$(BIN)/python -m tests.soak

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -17,11 +16,11 @@ from cyclopts import Parameter
 
 import contralto_spec
 from contralto_cli.faults import CliError, complain
-from contralto_conformance import report as reports
+from contralto_cli.listening import Faults, listeners_for
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
 from contralto_conformance.runner.engine import Result, run
-from contralto_conformance.runner.events import CannotJudge, Event, HarnessError, Listener
+from contralto_conformance.runner.events import Listener
 from contralto_conformance.runner.model import (
     DEFAULT_CONCURRENCY,
     DEFAULT_MODEL,
@@ -118,8 +117,8 @@ def check(
         raise CliError(str(error)) from error
     except UnknownPattern as error:
         raise CliError(str(error), "`contralto list` prints all ids") from error
-    faults = _Faults()
-    listeners: list[Listener] = [faults, *_listeners(format, report)]
+    faults = Faults()
+    listeners: list[Listener] = [faults, *listeners_for(format, report)]
     command = _again(
         target,
         {"--api-version": api_version, "--only": only},
@@ -147,27 +146,6 @@ async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
         with contextlib.suppress(NotImplementedError):  # no signal handlers on this platform
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     return await running
-
-
-class _Faults:
-    """Says on standard error what kept the run from judging; the reports say the rest."""
-
-    def __init__(self) -> None:
-        self.hint = ""
-        self.told: set[str] = set()
-
-    def handle(self, event: Event) -> None:
-        """Notes the hint of a target that cannot be judged; prints faults of the suite."""
-        if isinstance(event, CannotJudge):
-            self.hint = event.hint
-        elif isinstance(event, HarnessError) and event.where == "report":
-            complain(event.message)
-            self.told.add(event.message)
-        elif isinstance(event, HarnessError):
-            complain(f"the suite itself broke at {event.where}: {event.message}")
-            self.hint = "this is a fault of contralto, not of the target; CONTRALTO_DEBUG=1 shows where"
-            if os.environ.get("CONTRALTO_DEBUG") == "1":
-                print(event.traceback, file=sys.stderr)
 
 
 def _base_url(url: str) -> str:
@@ -219,17 +197,6 @@ def _cases(file: Path | None) -> Mapping[str, Case]:
         lines = "\n".join(str(finding) for finding in error.findings)
         raise CliError(f"the case file cannot be played\n{lines}") from error
     return loader.cases_of(suites)
-
-
-def _listeners(name: str, folder: Path | None) -> list[Listener]:
-    if name not in reports.FORMATS:
-        raise CliError(f"`--format {name}` does not exist", f"there are: {', '.join(reports.FORMATS)}")
-    try:
-        files = reports.files(folder) if folder is not None else ()
-    except reports.ReportNotWritten as error:
-        raise CliError(str(error)) from error
-    # The console report names the files, so they hear each event first.
-    return [*files, reports.console(name, sys.stdout, progress=sys.stderr, written=files)]
 
 
 def _again(

@@ -35,6 +35,11 @@ app = App(
 _COMMANDS = {
     "mock": ("mock:mock", "Start the mock server."),
     "check": ("check:check", "Judge a server, or the proxy in front of one."),
+    "verify": ("verify:verify", "Judge recorded traffic, without a server."),
+    "matrix": ("reports:matrix", "Show several reports side by side."),
+    "compare": ("reports:compare", "Say what changed between two reports."),
+    "badge": ("reports:badge", "Draw a badge of a report."),
+    "report-schema": ("reports:report_schema", "Print the JSON Schema of reports."),
     "list": ("catalogue:list_requirements", "Print every requirement: id, level and statement."),
     "explain": ("catalogue:explain", "Print everything that is known of one requirement."),
     "generate": ("generate:generate", "Generate the Python client."),

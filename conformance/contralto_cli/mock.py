@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from contralto_cli.faults import CliError
 from contralto_conformance.mock import MockSettings, run
-from contralto_conformance.mock.settings import DEFAULT_ADMIN_KEY, DEFAULT_API_KEY
+from contralto_conformance.mock.settings import DEFAULT_ADMIN_KEY, DEFAULT_API_KEY, JOURNAL_SIZE, MAX_CONNECTIONS
 
 
 def mock(
@@ -24,6 +24,17 @@ def mock(
     seed: int = 0,
     pace: Literal["immediate", "realtime"] = "immediate",
     defect: Annotated[tuple[str, ...], Parameter(name="--defect", negative="")] = (),
+    plan: Literal["free", "pro", "startup", "scale"] | None = None,
+    quota: float | None = None,
+    rate: str | None = None,
+    fault: Annotated[tuple[str, ...], Parameter(name="--fault", negative="")] = (),
+    allow_fault_header: Annotated[bool, Parameter(negative="")] = False,
+    tls: Annotated[bool, Parameter(negative="")] = False,
+    tls_port: int = 0,
+    ca_file: Path | None = None,
+    admin: Annotated[bool, Parameter(negative="")] = False,
+    journal: Path | None = None,
+    max_connections: int = MAX_CONNECTIONS,
     examine: Path | None = None,
     time_scale: Annotated[float, Parameter(show=False)] = 1.0,
 ) -> int:
@@ -49,6 +60,29 @@ def mock(
         `realtime` sends audio no faster than it plays.
     defect
         Requirement to violate on purpose, may be repeated; `contralto explain ID` lists the defects of one.
+    plan
+        Plan whose limits on what runs at once hold; none: no limits.
+    quota
+        Credits that paid calls may use; then they are refused.
+    rate
+        Requests in a span of seconds, such as `20/1`; more are answered 429.
+    fault
+        What goes wrong, as `WHERE:KIND[=VALUE][WHEN]`, may be repeated: `tts.sse:truncate@0.1` cuts one stream of ten,
+        `voices.list:429=retry-after:1x2` refuses the first two requests.
+    allow_fault_header
+        A request may ask for a fault of its own: `X-Contralto-Fault: stall`.
+    tls
+        Serve https and wss as well, with a certificate made on the spot.
+    tls_port
+        Port of TLS; 0 takes a free one.
+    ca_file
+        Where to write the certificate of the authority that clients must trust; in a temporary directory if not given.
+    admin
+        Let clients on this machine reset the mock, read its journal and set faults, below `/_contralto/`.
+    journal
+        Write what was asked and answered to this file when the mock ends, as HAR.
+    max_connections
+        Connections that may be open at once.
     examine
         Watch the client and write here, when the mock ends, what it keeps of the contract: JSON for a name that ends
         in `.json`, else Markdown. Streams then hold members, events and comments that a client has to bear.
@@ -66,6 +100,18 @@ def mock(
             seed=seed,
             pace=pace,
             defects=defect,
+            plan=plan,
+            quota=quota,
+            rate=rate,
+            faults=fault,
+            allow_fault_header=allow_fault_header,
+            tls=tls,
+            tls_port=tls_port,
+            ca_file=ca_file,
+            admin=admin,
+            journal_size=JOURNAL_SIZE if admin or journal else 0,
+            journal_file=journal,
+            max_connections=max_connections,
             time_scale=time_scale,
         )
         if examine is None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -21,3 +24,11 @@ def shown_name(path: Path, root: Path | None = None) -> str:
         return f"spec/{path.resolve().relative_to(data_root()).as_posix()}"
     except ValueError:
         return str(path)
+
+
+@cache
+def data_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema `spec/schemas/<name>.schema.json`; to be read, not changed."""
+    text = (data_root() / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema

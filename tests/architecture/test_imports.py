@@ -52,8 +52,18 @@ ALLOWED = {
         "contralto_conformance.fuzz",
         "contralto_conformance.oracle",
     },
+    "contralto_conformance.json_file": set(),
+    "contralto_conformance.recorded": {
+        "contralto_spec",
+        "contralto_conformance.json_file",
+        "contralto_conformance.trace",
+        "contralto_conformance.drivers.redact",
+        "contralto_conformance.oracle",
+        "contralto_conformance.runner",
+    },
     "contralto_conformance.report": {
         "contralto_spec",
+        "contralto_conformance.json_file",
         "contralto_conformance.trace",
         "contralto_conformance.runner",
     },

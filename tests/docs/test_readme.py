@@ -12,13 +12,23 @@ from contralto_conformance.mock import MockSettings, serve
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PROGRAMS = [code for code in BLOCKS if "\ndef test_" not in code]
+TESTS = [code for code in BLOCKS if code not in PROGRAMS]
+
+pytest_plugins = ["pytester"]
 
 
-def test_the_readme_has_two_examples() -> None:
-    assert len(BLOCKS) == 2
+def test_the_readme_has_two_programs_and_a_test() -> None:
+    assert (len(PROGRAMS), len(TESTS)) == (2, 1)
 
 
-@pytest.mark.parametrize("code", BLOCKS, ids=["official-sdk", "our-client"])
+def test_the_test_passes(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(TESTS[0])
+    pytester.runpytest_subprocess("-p", "contralto", "--strict-markers").assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("code", PROGRAMS, ids=["official-sdk", "our-client"])
 def test_an_example_runs_against_the_mock(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     with serve(MockSettings()) as mock:
         port = mock.url.rpartition(":")[2]

@@ -9,7 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from contralto_conformance.mock import MockSettings, Running, serve
 
@@ -26,7 +27,7 @@ RAW = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 24000}
 class Socket:
     """A socket that speaks JSON: requests with everything required filled in, events as dictionaries."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     def ask(self, transcript: str | None = "Hello there.", context_id: str | None = "a", **members: Any) -> None:
@@ -95,7 +96,7 @@ class Api:
         token: str = self.request("POST", "/access-token", json=body).raise_for_status().json()["token"]
         return token
 
-    def connect(self, version: str = NEW, query: str = "", **options: Any) -> AbstractContextManager[ClientConnection]:
+    def connect(self, version: str = NEW, query: str = "", **options: Any) -> AbstractContextManager[Connection]:
         """An authorised connection to the TTS socket."""
         headers = options.pop("headers", {"X-API-Key": KEY, "cartesia-version": version})
         url = f"{self.websocket_url}/tts/websocket{query}"

@@ -248,6 +248,12 @@ def test_a_token_for_an_agent_names_one(api: Api, body: object) -> None:
     assert "`agent_id`" in answer.text
 
 
+def test_a_token_for_an_agent_is_for_one_that_exists(api: Api) -> None:
+    answer = api.request("POST", "/agents/access-token", OLD, json={"agent_id": "agent_none"})
+    assert answer.status_code == 404
+    assert "`agent_none`" in answer.text
+
+
 def test_later_versions_have_no_tokens_for_one_agent(api: Api) -> None:
     assert api.request("POST", "/agents/access-token", "2025-11-04", json={"agent_id": AGENT}).status_code in (404, 405)
 

@@ -68,17 +68,20 @@ def test_the_id_that_a_session_is_told_is_that_of_its_call(fresh: Api) -> None:
 
 
 def test_tools_of_a_session_stand_in_the_turn_that_tells_of_them(fresh: Api) -> None:
-    with managed(fresh) as phone:
+    tools = fresh.get("/v1/agents/tools").json()["data"]
+    answering = next(tool for tool in tools if tool["type"] == "client" and tool["expects_response"])
+    body = {"name": "Tools", "config": {"tools": [{"id": answering["id"]}], "initial_message": "Hi."}}
+    path = f"/v1/agents/websocket/{fresh.request('POST', '/v1/agents', json=body).json()['id']}"
+    with calling(fresh, "managed_agent", path=path) as phone:
+        phone.send(CREATE)
         call_id = phone.event()["call_id"]
         phone.turn()
         phone.press("1")
         asked = phone.until("client_tool_call")[-1]
-        while not asked["expects_response"]:
-            asked = phone.until("client_tool_call")[-1]
         phone.send({"type": "client_tool_result", "tool_call_id": asked["tool_call_id"], "result": "done"})
         phone.turn()
         (tool,) = fresh.get(f"/agents/calls/{call_id}").json()["transcript"][-1]["tool_calls"]
-        assert (tool["name"], tool["result"]) == (asked["tool_name"], "done")
+    assert (tool["name"], tool["result"]) == (asked["tool_name"], "done")
 
 
 @pytest.mark.parametrize("channel", ["line_agent", "managed_agent"])

@@ -21,7 +21,7 @@ from .conftest import KATIE, NEW, RAW, Api
 from .documents import DATES
 
 VERSIONS = [date for date in DATES if date >= "2026-03-01"]
-SEEDED = "file_9pXw4RkD2s"
+SEEDED, CLIP = "file_9pXw4RkD2s", "file_Hc7RzN1qKd"
 OWN_VOICE = "4c02aa64-2a33-417d-afc5-2a098b36cd0c"
 
 
@@ -200,14 +200,25 @@ def test_deleting_a_file_in_use_is_a_conflict(mock: Callable[..., Api], monkeypa
 
     monkeypatch.setattr(Files, "__init__", begin_and_tell)
     api = mock()
-    assert api.get(f"/files/{SEEDED}/info").status_code == 200
-    kept[0].hold(SEEDED, "agent_mK4tVw82Lp")
-    refused = api.request("DELETE", f"/files/{SEEDED}")
+    assert api.get(f"/files/{CLIP}/info").status_code == 200
+    kept[0].hold(CLIP, "agent_mK4tVw82Lp")
+    refused = api.request("DELETE", f"/files/{CLIP}")
     assert refused.status_code == 409
     assert "`agent_mK4tVw82Lp`" in refused.json()["message"]
-    assert api.get(f"/files/{SEEDED}/info").status_code == 200
+    assert api.get(f"/files/{CLIP}/info").status_code == 200
     kept[0].release("agent_mK4tVw82Lp")
-    assert api.request("DELETE", f"/files/{SEEDED}").status_code == 200
+    assert api.request("DELETE", f"/files/{CLIP}").status_code == 200
+
+
+def test_a_sound_that_an_agent_plays_stays_until_the_agent_goes(mock: Callable[..., Api]) -> None:
+    api = mock()
+    for file_id in (SEEDED, "file_0a6f4c1e"):
+        refused = api.request("DELETE", f"/files/{file_id}")
+        assert refused.status_code == 409
+        agent_id = refused.json()["message"].split("`")[3]
+        path = f"/agents/{agent_id}" if api.get(f"/agents/{agent_id}").status_code == 200 else f"/v1/agents/{agent_id}"
+        assert api.request("DELETE", path).is_success
+        assert api.request("DELETE", f"/files/{file_id}").status_code == 200
 
 
 def test_the_preview_of_a_library_voice_can_be_heard(stored: Api) -> None:

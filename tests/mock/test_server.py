@@ -32,13 +32,19 @@ def process() -> Iterator[tuple[str, subprocess.Popen[str]]]:
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-c", PROGRAM], **pipes) as running:  # type: ignore[call-overload]
         try:
-            with selectors.DefaultSelector() as selector:
-                selector.register(running.stdout, selectors.EVENT_READ)
-                assert selector.select(20), "nothing was printed"
-            yield running.stdout.readline().rstrip("\n"), running
+            yield first_line(running), running
         finally:
             if running.poll() is None:
                 running.kill()
+
+
+def first_line(running: subprocess.Popen[str]) -> str:
+    """The first line that a process prints."""
+    assert running.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(running.stdout, selectors.EVENT_READ)
+        assert selector.select(20), "nothing was printed"
+    return running.stdout.readline().rstrip("\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -125,3 +131,22 @@ def test_realtime_is_no_faster_than_the_audio() -> None:
         took_s = time.monotonic() - began_s
     # Only the lower bound: a busy machine may be slower, but audio cannot come before its time.
     assert took_s > 0.8 * 0.2 * len(answer.content) / 48000
+
+
+def test_a_mock_starts_without_what_it_does_not_need() -> None:
+    heavy = {
+        "trustme",
+        "cryptography",
+        "schemathesis",
+        "hypothesis",
+        "httpx",
+        "requests",
+        "jinja2",
+        "pytest",
+        "soundfile",
+    }
+    program = (
+        "import contralto_cli.main, contralto_conformance.mock as mock, sys; mock.create_app(); print(*sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert heavy & set(said.stdout.split()) == set()

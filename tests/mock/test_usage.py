@@ -6,9 +6,12 @@ import io
 import math
 import wave
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import httpx
 import pytest
+from websockets.sync.client import connect as websocket
 
 from contralto_conformance.mock import MockSettings
 from contralto_conformance.mock.exchange import Call
@@ -80,6 +83,23 @@ def test_a_changed_recording_costs_by_its_length_and_an_infill_a_fixed_price_too
     assert grouped(fresh, "capability") == {"voice_changer": 2 * price}
     assert infill(fresh, transcript="Ten chars.").status_code == 200
     assert grouped(fresh, "capability") == {"voice_changer": 2 * price, "infill": 310}
+
+
+def test_what_is_heard_costs_by_the_second(fresh: Api) -> None:
+    two_seconds = bytes(2 * 2 * 16000)
+    form: Any = {"files": {"file": ("a.pcm", two_seconds)}, "data": {"model": "ink-whisper"}}
+    path = "/stt?encoding=pcm_s16le&sample_rate=16000"
+    assert fresh.request("POST", path, **form).status_code == 200
+    assert grouped(fresh, "capability") == {"stt": 1}
+    for model in ("ink-whisper", "ink-2"):
+        url = f"{fresh.websocket_url}/stt/websocket?encoding=pcm_s16le&sample_rate=16000&model={model}"
+        with websocket(url, additional_headers={"X-API-Key": "sk_car_test", "cartesia-version": NEW}) as connection:
+            connection.send(two_seconds)
+            connection.send("done")
+            for _ in connection:
+                pass
+    assert grouped(fresh, "model") == {"ink-whisper": 3, "ink-2": 6}
+    assert grouped(fresh, "voice") == {"none": 9}
 
 
 def test_an_error_costs_nothing(fresh: Api) -> None:
@@ -158,13 +178,25 @@ def test_history_is_the_same_in_every_mock_and_ends_when_it_starts(mock: Callabl
     assert (used[0], used[-1]) == ("2026-02-16", "2026-09-20")
 
 
-def test_calls_cost_by_the_minute() -> None:
-    service = Service(MockSettings(clock=lambda: NOW_S))
-    ledger = service.state(Ledger)
-    ledger.add_call(90)
-    ledger.add_call(60, by_phone=True)
-    total = ledger.calls_of(ledger.today)
-    assert (total.calls, total.minutes, round(total.cents, 6)) == (2, 2.5, 16.4)
+def test_calls_cost_by_the_minute_once_they_are_over(mock: Callable[..., Api]) -> None:
+    now_s = NOW_S
+    api = mock(clock=lambda: now_s)
+    today = f"/usage/agents?{TODAY}&end_ts=2026-09-22T00:00:00Z"
+    before = api.get(today, headers=ADMIN).json()["data"][0]
+    order = {
+        "from_number_id": "pn_8sY2kd",
+        "agent_id": "agent_7Qk2mPz4Rt",
+        "outbound_calls": [{"to_number": "+14155550198"}],
+    }
+    call_id = api.request("POST", "/agents/calls", json=order).json()["calls"][0]["agent_call_id"]
+    assert api.get(today, headers=ADMIN).json()["data"][0] == before
+    now_s += 3600
+    call = api.get(f"/agents/calls/{call_id}").json()
+    lasted_s = (datetime.fromisoformat(call["end_time"]) - datetime.fromisoformat(call["start_time"])).total_seconds()
+    after = api.get(today, headers=ADMIN).json()["data"][0]
+    assert after["calls"] == before["calls"] + 1
+    assert after["minutes"] == pytest.approx(before["minutes"] + lasted_s / 60, abs=0.11)
+    assert after["cents"] > before["cents"]
 
 
 def test_a_call_without_a_key_is_booked_as_unnamed() -> None:

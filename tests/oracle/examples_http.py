@@ -454,6 +454,10 @@ E.violated(
     "voices.get-agrees-with-list", "another name", page(1), http("GET", "/voices/voice-1", answer=voice(1, name="Else"))
 )
 E.violated("voices.get-agrees-with-list", "a 404", page(1), refused("GET", "/voices/voice-1", status=404))
+E.nothing(
+    "voices.get-agrees-with-list", "a refused query", page(1),
+    refused("GET", "/voices/voice-1", query=(("expand[]", "x"),)),
+)  # fmt: skip
 E.nothing("voices.get-agrees-with-list", "a voice not listed", page(1), refused("GET", "/voices/voice-2", status=404))
 E.met("voices.unknown-id-is-404", "a 404", refused("GET", f"/voices/{MISSING}", status=404))
 E.violated("voices.unknown-id-is-404", "a voice", http("GET", f"/voices/{MISSING}", answer=voice(1)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,8 @@ from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Sum
 from contralto_conformance.runner.summary import by_level
 from contralto_conformance.trace import Exchange, Frame, Trace
 from contralto_spec import FactSource, Requirement
+
+from .browser import CHROMIUM, Browser, started
 
 HOSTILE = "</script><b onclick=alert(1)>`x`</b> \x1b[31mred\x00\u202e ]]> & \"'"
 OLD, NEW = "2025-04-16", "2026-08-14"
@@ -246,3 +248,18 @@ def collect(requirements: dict[str, Requirement]) -> Callable[[Iterable[Event]],
 def report(collect: Callable[[Iterable[Event]], Report], events: list[Event]) -> Report:
     """The report of the run with every verdict."""
     return collect(events)
+
+
+if CHROMIUM:
+
+    @pytest.fixture(scope="module")
+    def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+        """Where a browser can be spoken to."""
+        yield from started(tmp_path_factory.mktemp("profile"))
+
+    @pytest.fixture
+    def browser(address: str) -> Iterator[Browser]:
+        """A page of the browser."""
+        browser = Browser(address)
+        yield browser
+        browser.close()

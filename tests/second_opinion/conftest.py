@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from .process import Mock, running_mock
 from .sdk import Sdk
 
 HERE = Path(__file__).parent
-KNOWN_FAILING = HERE / "known_failing.txt"
+KNOWN_FAILING = "known_failing.txt"
 TEST_TIMEOUT_S = 20
 IDLE_PATTERNS = pytest.StashKey[list[str]]()
 
@@ -32,21 +33,36 @@ _ENVIRONMENT = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Bounds every test here in time, and expects those in the list of known failures to fail."""
-    ours = {item.nodeid.rpartition("second_opinion/")[2]: item for item in items if HERE in item.path.parents}
-    for item in ours.values():
-        item.add_marker(pytest.mark.timeout(TEST_TIMEOUT_S))
-    # A run of single tests or of the last failures collects less than the list may name.
+    """Bounds every test here in time, and expects those in a list of known failures to fail.
+
+    There is a list here and one in each folder below; a list names the tests of its own folder.
+    """
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(TEST_TIMEOUT_S))
+    # A run of single tests or of the last failures collects less than the lists may name.
     is_whole = not config.getoption("lf", default=False) and not any("::" in argument for argument in config.args)
-    entries = read_list(KNOWN_FAILING.read_text(encoding="utf-8"))
-    config.stash[IDLE_PATTERNS] = idle(entries, ours) if is_whole else []
-    for name, reason in reasons(entries, ours).items():
-        ours[name].add_marker(pytest.mark.xfail(reason=reason, strict=True))
+    config.stash[IDLE_PATTERNS] = []
+    for file in HERE.rglob(KNOWN_FAILING):
+        near = [item for item in items if item.path.parent == file.parent]
+        ours = {item.nodeid.rpartition(f"{file.parent.name}/")[2]: item for item in near}
+        entries = read_list(file.read_text(encoding="utf-8"))
+        if is_whole:
+            config.stash[IDLE_PATTERNS] += [f"{file.relative_to(HERE)}: {said}" for said in idle(entries, ours)]
+        for name, reason in reasons(entries, ours).items():
+            ours[name].add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture
 def idle_patterns(pytestconfig: pytest.Config) -> list[str]:
-    """What is to be said of patterns in the list of known failures that name none of the collected tests."""
+    """What is to be said of patterns in the lists of known failures that name none of the collected tests."""
     return pytestconfig.stash[IDLE_PATTERNS]
 
 

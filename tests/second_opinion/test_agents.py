@@ -118,7 +118,7 @@ def test_every_call_fits_the_models_of_the_sdk_in_the_newest_version(sdk: Sdk, m
 @pytest.mark.parametrize("limit", [1, 5, 100])
 def test_auto_paging_gives_every_call_once_with_the_latest_first(sdk: Sdk, mock: Mock, limit: int) -> None:
     calls = list(sdk.each(lenient(sdk, mock).agents.calls.list(agent_id=AGENT, limit=limit)))
-    assert len({call.id for call in calls}) == len(calls) == 14
+    assert len({call.id for call in calls}) == len(calls) >= 14
     starts = [call.start_time for call in calls if call.start_time]
     assert starts == sorted(starts, reverse=True)
     assert all("transcript" not in call.model_fields_set for call in calls)

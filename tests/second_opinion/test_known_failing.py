@@ -51,5 +51,5 @@ def test_nothing_is_told_of_a_module_that_was_not_collected() -> None:
     assert idle(read_list(LIST), ["test_c.py::test_four"]) == []
 
 
-def test_every_pattern_of_our_list_names_a_test(idle_patterns: list[str]) -> None:
+def test_every_pattern_of_our_lists_names_a_test(idle_patterns: list[str]) -> None:
     assert idle_patterns == []

@@ -46,7 +46,8 @@ def serving(variations: Iterable[Variation]) -> Iterator[Running]:
     with ExitStack() as stack:
         # The service asks for the hooks of its defects once, when it is made.
         with patch("contralto_conformance.mock.service.hooks_for", lambda defects: hooks):
-            running = stack.enter_context(serve(MockSettings(api_keys=(KEY,))))
+            # Without a journal the service holds uvicorn's own end of a socket, which some variations write to.
+            running = stack.enter_context(serve(MockSettings(api_keys=(KEY,), journal_size=0)))
         yield running
 
 

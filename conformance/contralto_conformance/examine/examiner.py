@@ -47,7 +47,7 @@ class Examiner:
 
     def wrap(self, app: MockApp) -> ASGIApp:
         """The application, watched from now on."""
-        service = app.gateway.service
+        service = app.service
         if self._is_varied:
             service.hooks = Chain((service.hooks, Variations()))
         self._recorder = Recorder(app, prefix=self._settings.prefix, secrets=self._settings.api_keys)

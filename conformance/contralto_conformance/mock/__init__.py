@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from . import defects
 from .app import create_app
+from .faults import UnknownFault
+from .journal import Exchange
 from .server import Running, run, serve
 from .settings import MockSettings
 
-__all__ = ["MockSettings", "Running", "create_app", "defects", "run", "serve"]
+__all__ = ["Exchange", "MockSettings", "Running", "UnknownFault", "create_app", "defects", "run", "serve"]

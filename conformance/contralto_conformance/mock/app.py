@@ -9,50 +9,68 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from typing import Any
+from contextlib import ExitStack, suppress
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .admin import Admin
 from .documented import Channel, Documented, Place, channel_at, later_channel_at, operations_at
 from .errors import Fault
 from .exchange import Call, Reply
+from .faults import Faults
 from .forms import read_form
+from .journal import Journal
 from .operations import handlers, takes_form
 from .resources.files import LINKS, follow_link
 from .service import Service
 from .settings import MockSettings
 from .sockets import channels
-from .versions import in_dialect, known_dates, unnamed_version, version_of
+from .versions import known_dates, unnamed_version, version_asked
+from .wire import encoded, headers_of, path_below, send_whole
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
-_EXPOSED = "X-Request-Id, Cartesia-File-ID"
+_EXPOSED = "X-Request-Id, Cartesia-File-ID, X-Has-More, X-Next-Cursor"
 
 
 def create_app(settings: MockSettings | None = None) -> MockApp:
     """The mock as an ASGI application.
 
-    Raises ValueError for an `api_version` or a defect that does not exist.
+    Raises ValueError for an `api_version`, a defect or a fault that does not exist.
     """
     service = Service(settings or MockSettings())
     default = service.settings.api_version
     if default is not None and default not in known_dates():
         raise ValueError(f"API version `{default}` does not exist; known are {', '.join(known_dates())}")
-    app = MockApp()
-    app.gateway = Gateway(service)
-    return app
+    return MockApp(service)
 
 
 class MockApp(Starlette):
-    """Starlette with the gateway where routing would be: it renders errors itself, so nothing wraps it."""
+    """Starlette with our layers where routing would be; they render errors themselves.
 
-    gateway: Gateway
+    From the outside in: the journal sees everything as it is on the wire, administration is out of reach of the faults,
+    and the gateway knows nothing of any of them.
+    """
+
+    def __init__(self, service: Service) -> None:
+        super().__init__()
+        self.service = service
+        gateway = Gateway(service)
+        self.faults = Faults(gateway, service, gateway.call_of)
+        self.journal = Journal(service)
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The gateway alone."""
-        return self.gateway
+        """The layers."""
+        app: ASGIApp = self.journal.around(self.faults) if self.journal.size else self.faults
+        return Admin(app, self) if self.service.settings.admin else app
+
+    def reset(self, seed: int | None = None) -> None:
+        """Back to the start, or to that with another seed: records, journal, and the faults of the settings."""
+        self.service.reset(seed)
+        self.faults.set(self.service.settings.faults)
+        self.journal.clear()
 
 
 class Gateway:
@@ -71,23 +89,24 @@ class Gateway:
             await _serve_lifespan(receive, send)
 
     async def _serve_http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        call = self._call(scope)
+        call = self._begun(scope)
         try:
-            await self._answer(call, receive, send)
+            await self._answer(call, scope, receive, send)
         finally:
             if call.form is not None:
                 call.form.close()
 
-    async def _answer(self, call: Call, receive: Receive, send: Send) -> None:
-        reply = await self._reply(call, receive)
-        reply.headers.append(("x-request-id", call.request_id))
-        if "origin" in call.headers:
-            reply.headers += [("access-control-allow-origin", "*"), ("access-control-expose-headers", _EXPOSED)]
-        await _send_reply(self.service.hooks.reply(call, reply), call, receive, send)
+    async def _answer(self, call: Call, scope: Scope, receive: Receive, send: Send) -> None:
+        with ExitStack() as held:
+            reply = await self._reply(call, receive, held)
+            reply.headers.append(("x-request-id", call.request_id))
+            if "origin" in call.headers:
+                reply.headers += [("access-control-allow-origin", "*"), ("access-control-expose-headers", _EXPOSED)]
+            await _send_reply(self.service.hooks.reply(call, reply), scope, receive, send)
 
-    async def _reply(self, call: Call, receive: Receive) -> Reply:
+    async def _reply(self, call: Call, receive: Receive, held: ExitStack) -> Reply:
         try:
-            self._choose_version(call, call.headers.get("cartesia-version"))
+            self._choose_version(call)
             if call.path.startswith(LINKS):
                 return await follow_link(self.service, call)
             methods = self._methods(call)
@@ -100,29 +119,38 @@ class Gateway:
             if operation.schemes:
                 for_admins = "AdminApiKey" in operation.schemes
                 call.identity = self.service.admit(call, operation.grants, is_for_admins=for_admins)
+                held.enter_context(self.service.limits.begin(operation))
             answer = handlers().get((operation.method, operation.path))
             if answer is None:
                 message = (
                     f"`{operation.method} {operation.path}` belongs to the service, but this mock does not serve it yet"
                 )
                 raise Fault(501, "Not served by this mock", message)
-            if takes_form(call):
-                call.form = await read_form(operation, call.headers, receive)
-            elif call.method not in ("GET", "HEAD"):
-                call.body = await _read_body(call, receive)
+            if call.method not in ("GET", "HEAD"):
+                await self._read(call, operation, receive)
             return await answer(self.service, call)
         except Fault as fault:
             return self.service.error_reply(call, fault)
         except Exception:  # noqa: BLE001 - a mock must answer, and in the format of the version
             return self.service.error_reply(call, Fault(500, None, "the mock failed; this is a bug of the mock"))
 
+    async def _read(self, call: Call, operation: Documented, receive: Receive) -> None:
+        """Reads what the client sends; raises Fault (408) when that takes too long."""
+        try:
+            async with asyncio.timeout(self.service.settings.request_timeout_s):
+                if takes_form(call):
+                    call.form = await read_form(operation, call.headers, receive)
+                else:
+                    call.body = await _read_body(call, receive)
+        except TimeoutError:
+            raise Fault(408, "Request timeout", "the body took too long", headers=(("connection", "close"),)) from None
+
     async def _serve_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # the server's announcement of the upgrade
-        call = self._call(scope)
+        call = self._begun(scope)
         hooks = self.service.hooks
         try:
-            named = dict(call.query).get("cartesia_version") or call.headers.get("cartesia-version")
-            self._choose_version(call, named)
+            self._choose_version(call)
             found = channel_at(call.version.described, call.path) or _channel_of_later_version(call)
             if found is None:
                 self._methods(call)
@@ -135,27 +163,33 @@ class Gateway:
                 raise Fault(501, "Not served by this mock", message)
             socket.check_upgrade(self.service, call)
             subprotocol = hooks.accept(call, scope.get("subprotocols", ()))
+            claim = self.service.limits.begin(call.channel)
         except Fault as fault:
             reply = self.service.error_reply(call, fault)
             reply.headers.append(("x-request-id", call.request_id))
-            await _send_refusal(hooks.reply(call, reply), send)
+            await send_whole(scope, send, hooks.reply(call, reply))
             return
-        headers = hooks.upgrade_headers(call, [("x-request-id", call.request_id)])
-        await send({"type": "websocket.accept", "subprotocol": subprotocol, "headers": _encoded(headers)})
-        await socket(self.service, call, receive, send).run()
+        with claim:
+            headers = hooks.upgrade_headers(call, [("x-request-id", call.request_id)])
+            await send({"type": "websocket.accept", "subprotocol": subprotocol, "headers": encoded(headers)})
+            await socket(self.service, call, receive, send).run()
 
-    def _call(self, scope: Scope) -> Call:
+    def call_of(self, scope: Scope) -> Call:
+        """A request as others than the gateway see it; one of an unknown version is of the version of the mock."""
+        call = self._begun(scope)
+        with suppress(Fault):
+            self._choose_version(call)
+        return call
+
+    def _begun(self, scope: Scope) -> Call:
         prefix = self.service.settings.prefix
-        path: str = scope["path"]
-        inside = path[len(prefix) :] if path.startswith(prefix) else None
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = headers_of(scope)
         secure = scope.get("scheme") in ("https", "wss")
         query = scope["query_string"].decode("utf-8", "replace")
         return Call(
             transport=scope["type"],
             method=scope.get("method", "GET"),
-            # Outside the prefix nothing is served; no path begins without a slash, so none is found.
-            path=(inside.rstrip("/") or "/") if inside is not None else path.lstrip("/"),
+            path=path_below(prefix, scope["path"]),
             base_url=f"{'https' if secure else 'http'}://{headers.get('host', 'localhost')}{prefix}",
             query=tuple(parse_qsl(query, keep_blank_values=True)) if query else (),
             headers=headers,
@@ -164,12 +198,14 @@ class Gateway:
             new_id=self.service.new_id,
         )
 
-    def _choose_version(self, call: Call, named: str | None) -> None:
+    def _choose_version(self, call: Call) -> None:
+        """Raises Fault (400) for a version that does not exist."""
+        named = call.headers.get("cartesia-version")
+        if call.transport == "websocket":
+            named = dict(call.query).get("cartesia_version") or named
         named = self.service.hooks.named_version(call, named)
-        default = self.service.settings.api_version
-        version = version_of(named) if named is not None else unnamed_version(default)
-        dialect = self.service.settings.dialect
-        call.version = version if dialect is None else in_dialect(version, dialect)
+        settings = self.service.settings
+        call.version = version_asked(named, settings.api_version, settings.dialect)
 
     def _methods(self, call: Call) -> Mapping[str, Documented]:
         """The operations at a path by method; raises Fault (404, or 426 for a socket) without any."""
@@ -229,16 +265,12 @@ async def _read_body(call: Call, receive: Receive) -> bytes:
             return bytes(body)
 
 
-async def _send_reply(reply: Reply, call: Call, receive: Receive, send: Send) -> None:
-    headers = [("content-type", reply.media_type)] if reply.media_type is not None else []
-    headers += reply.headers
+async def _send_reply(reply: Reply, scope: Scope, receive: Receive, send: Send) -> None:
     if isinstance(reply.body, bytes):
-        if reply.status != 204:
-            headers.append(("content-length", str(len(reply.body))))
-        await send({"type": "http.response.start", "status": reply.status, "headers": _encoded(headers)})
-        await send({"type": "http.response.body", "body": b"" if call.method == "HEAD" else reply.body})
+        await send_whole(scope, send, reply)
         return
-    await send({"type": "http.response.start", "status": reply.status, "headers": _encoded(headers)})
+    headers = [("content-type", reply.media_type)] if reply.media_type is not None else []
+    await send({"type": "http.response.start", "status": reply.status, "headers": encoded(headers + reply.headers)})
     if await _send_pieces(reply.body, receive, send):
         await send({"type": "http.response.body", "body": b""})
 
@@ -263,20 +295,9 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _send_refusal(reply: Reply, send: Send) -> None:
-    headers = [("content-type", reply.media_type or "text/plain"), *reply.headers]
-    body = reply.body if isinstance(reply.body, bytes) else b""
-    await send({"type": "websocket.http.response.start", "status": reply.status, "headers": _encoded(headers)})
-    await send({"type": "websocket.http.response.body", "body": body})
-
-
 async def _serve_lifespan(receive: Receive, send: Send) -> None:
     while True:
         message: Message = await receive()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
-
-
-def _encoded(headers: list[tuple[str, Any]]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("latin-1"), str(value).encode("latin-1", "replace")) for name, value in headers]

@@ -37,6 +37,16 @@ class Documented:
         self._content: dict[str, Any] = self._document["paths"][path][method.lower()]
 
     @functools.cached_property
+    def name(self) -> str:
+        """What clients call it, such as `voices.list` (`x-call`)."""
+        return str(self._content["x-call"])
+
+    @functools.cached_property
+    def tags(self) -> tuple[str, ...]:
+        """The areas that it belongs to."""
+        return tuple(self._content.get("tags", ()))
+
+    @functools.cached_property
     def schemes(self) -> frozenset[str]:
         """Names of the security schemes of which one must be met; empty for an operation that is open to all."""
         required = self._content.get("security", self._document.get("security", []))
@@ -228,6 +238,11 @@ class Channel:
         self.name = name
         self._document = described.asyncapi()
         self.content: dict[str, Any] = self._document["channels"][name]
+
+    @property
+    def call(self) -> str:
+        """What clients call the connecting to it, such as `tts.connect` (`x-call`)."""
+        return str(self.content["x-call"])
 
     @property
     def limits(self) -> Mapping[str, Any]:

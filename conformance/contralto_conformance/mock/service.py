@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime
 import random
 import string
@@ -16,6 +17,7 @@ from .dialects import dialect_hooks
 from .errors import Fault
 from .exchange import Call, Reply, error_reply
 from .hooks import Chain, Hooks
+from .limits import Limits
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
 from .sound.memory import Memory
@@ -33,14 +35,26 @@ class Service:
 
     def __init__(self, settings: MockSettings) -> None:
         """Raises UnknownDefect for a defect that does not exist."""
-        self.settings = settings
-        self.voices = VoiceBook()
-        self.memory = Memory()
-        self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
+        self.limits = Limits(settings, settings.clock)
+        self._begin(settings)
         defects = hooks_for(settings.defects)
         dialect = dialect_hooks(settings.dialect, self)
         # Defects are seen by a client of the dialect as by any other, so they work on what the service means to say.
         self.hooks: Hooks = defects if settings.dialect is None else Chain((defects, dialect))
+
+    def reset(self, seed: int | None = None) -> None:
+        """Back to how the mock began, or would have begun with another seed.
+
+        Records, ids, tokens, credits and the count of requests; what is open stays open.
+        """
+        self.limits.reset()
+        self._begin(self.settings if seed is None else dataclasses.replace(self.settings, seed=seed))
+
+    def _begin(self, settings: MockSettings) -> None:
+        self.settings = settings
+        self.voices = VoiceBook()
+        self.memory = Memory()
+        self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
         self._states: dict[type[Any], Any] = {}
         self._random = random.Random(settings.seed)  # noqa: S311 - ids that repeat for a seed, nothing secret
 

@@ -92,3 +92,12 @@ def unnamed_version(default: str | None) -> Version:
         return version_of(default)
     newest = contralto_spec.load().latest.date
     return Version(date=newest, described=version_of(newest).described, errors="legacy")
+
+
+def version_asked(named: str | None, default: str | None, dialect: str | None) -> Version:
+    """The version of a request to a mock that serves `default` where none is named, and speaks `dialect`.
+
+    Raises Fault (400) when there is no such version.
+    """
+    version = version_of(named) if named is not None else unnamed_version(default)
+    return version if dialect is None else in_dialect(version, dialect)

@@ -88,7 +88,8 @@ class Report:
     """One run, complete or not.
 
     traces: by version and trace key, those that a finding points at; several generated sessions share a key.
-    started_at: ISO 8601 or "" if the run never began. command: arguments that repeat the run.
+    started_at: ISO 8601 or "" if the run never began. command: arguments that repeat the run. notes: sentences that
+    belong to the verdicts, such as what of a recording was judged.
     """
 
     summary: Summary
@@ -100,6 +101,12 @@ class Report:
     command: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     strict: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether recorded traffic was judged, and no server was asked anything."""
+        return self.command[1:2] == ("verify",)
 
     @cached_property
     def areas(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -134,7 +141,9 @@ class Report:
     def again(self, row: Row) -> str:
         """The command that repeats one verdict, fit to be pasted into a shell; holds no key."""
         arguments = list(self._repeatable()) or ["contralto", "check", self.summary.identity.url]
-        arguments += ["--api-version", row.version, "--only", row.requirement, "--seed", str(self.summary.seed)]
+        arguments += ["--api-version", row.version, "--only", row.requirement]
+        if not self.is_recorded:
+            arguments += ["--seed", str(self.summary.seed)]
         return shlex.join(_USER_INFO.sub("", argument) for argument in arguments)
 
     def _repeatable(self) -> Iterable[str]:
@@ -235,6 +244,7 @@ class Collector:
             command=started.command if started else (),
             only=started.plan.only if started else (),
             strict=started.plan.strict if started else False,
+            notes=started.notes if started else (),
         )
 
 

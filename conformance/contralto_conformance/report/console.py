@@ -25,7 +25,7 @@ from contralto_conformance.report.collect import (
     observations,
 )
 from contralto_conformance.report.progress import ProgressLine
-from contralto_conformance.report.text import clip, count, duration, one_line, said
+from contralto_conformance.report.text import clip, count, one_line, said
 from contralto_conformance.report.words import (
     LEVEL_WORDS,
     SIGNS,
@@ -35,6 +35,7 @@ from contralto_conformance.report.words import (
     headline,
     outcome,
     reason,
+    run_words,
 )
 from contralto_conformance.report.writing import FileReport, lead_nowhere, stream_failed
 from contralto_conformance.runner.events import Event
@@ -279,9 +280,9 @@ class Page:
             about.append(f"key accepted as {identity.auth}")
         if about:
             yield from self._wrapped("", ", ".join(about), indent=_LABEL)
-        parts = [count(len(report.versions), "API version"), count(summary.cases, "case")]
-        parts += [duration(summary.duration_s), f"seed {summary.seed}"]
-        yield self.fact("run", ", ".join(parts))
+        yield self.fact("run", ", ".join(run_words(report)))
+        for note in report.notes:
+            yield from self._wrapped("note", note, indent=0)
         if report.only:
             yield self.fact("only", " ".join(report.only))
         yield self.fact("suite", f"contralto {summary.suite_version}, spec {summary.spec_digest}")

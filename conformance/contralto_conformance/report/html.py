@@ -99,16 +99,16 @@ class _Room:
 
 def render(report: Report) -> str:
     """The page as text."""
-    style, script = _part("report.css"), _part("report.js")
+    style, script = page_part("report.css"), page_part("report.js")
     summary = report.summary
     room = _Room(MAX_WIRE_CHARACTERS)
     return (
-        _environment()
+        page_environment()
         .get_template("report.html.jinja")
         .render(
             style=Markup(style),  # noqa: S704  (our own file)
             script=Markup(script),  # noqa: S704  (our own file)
-            policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+            policy=f"default-src 'none'; style-src '{page_hash(style)}'; script-src '{page_hash(script)}'; "
             "base-uri 'none'; form-action 'none'",
             report=report,
             summary=summary,
@@ -263,10 +263,11 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("Judged", _extent(report)),
         ("Begun", _date(report.started_at)),
         ("Duration", duration(summary.duration_s)),
-        ("Cases played", f"{summary.cases:,}"),
-        ("Seed", str(summary.seed)),
+        ("Traces" if report.is_recorded else "Cases played", f"{summary.cases:,}"),
+        ("Seed", "" if report.is_recorded else str(summary.seed)),
         ("Only", " ".join(report.only)),
         ("Strict", "yes, a violated SHOULD fails the run" if report.strict else ""),
+        *(("Note", clip(note, 400)) for note in report.notes),
         ("Suite", f"contralto {summary.suite_version}, spec {summary.spec_digest}"),
         ("Exit code", f"{summary.exit_code}: {summary.exit_reason}"),
     ]
@@ -299,9 +300,9 @@ def _counts(report: Report) -> Mapping[str, int]:
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
     environment = Environment(
-        loader=FunctionLoader(_part),
+        loader=FunctionLoader(page_part),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -338,9 +339,9 @@ def _code_spans(text: str) -> Markup:
 
 
 @cache
-def _part(name: str) -> str:
+def page_part(name: str) -> str:
     return resources.files("contralto_conformance.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def page_hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

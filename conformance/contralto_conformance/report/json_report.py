@@ -52,6 +52,7 @@ def document(report: Report) -> dict[str, Any]:
             "interrupted_by": summary.interrupted,
             "exit_code": summary.exit_code,
             "exit_reason": summary.exit_reason,
+            "notes": list(report.notes),
         },
         "versions": list(report.versions),
         "totals": {

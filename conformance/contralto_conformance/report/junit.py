@@ -46,11 +46,12 @@ def _suite(root: ET.Element, name: str, report: Report) -> ET.Element:
     for key, value in (
         ("target", summary.identity.url),
         ("target said", said(summary.identity.reported)),
-        ("seed", str(summary.seed)),
+        ("seed", "" if report.is_recorded else str(summary.seed)),
         ("spec digest", summary.spec_digest),
         ("suite version", summary.suite_version),
         ("interrupted", summary.interrupted),
         ("result", summary.exit_reason),
+        *(("note", note) for note in report.notes),
     ):
         if value:
             ET.SubElement(properties, "property", name=key, value=one_line(value))

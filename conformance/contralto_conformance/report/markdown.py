@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from contralto_conformance.report.collect import LEVELS, Entry, Report, is_reported
-from contralto_conformance.report.text import clip, count, duration, one_line, said
+from contralto_conformance.report.text import clip, count, one_line, said
 from contralto_conformance.report.words import (
     LEVEL_WORDS,
     SIGNS,
@@ -17,6 +17,7 @@ from contralto_conformance.report.words import (
     grouped_reasons,
     headline,
     outcome,
+    run_words,
 )
 from contralto_conformance.runner.model import Row, Totals
 
@@ -36,13 +37,13 @@ def render(report: Report) -> str:
 def _head(report: Report) -> list[str]:
     summary = report.summary
     identity = summary.identity
-    about = f" said {_code(said(identity.reported))}" if identity.reported else ""
-    played = f"{count(len(report.versions), 'API version')}, {count(summary.cases, 'case')}"
-    suite = f"seed {summary.seed}, spec {_code(summary.spec_digest)}, contralto {summary.suite_version}"
-    facts = [f"Target {_code(identity.url)}{about}", f"{played}, {duration(summary.duration_s)}, {suite}"]
-    lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {_inline(headline(report))}", ""]
+    about = f" said {code(said(identity.reported))}" if identity.reported else ""
+    suite = f"spec {code(summary.spec_digest)}, contralto {summary.suite_version}"
+    facts = [f"Target {code(identity.url)}{about}", f"{', '.join(run_words(report))}, {suite}"]
+    facts += [inline(note) for note in report.notes]
+    lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {inline(headline(report))}", ""]
     if summary.interrupted:
-        lines += [f"**The run ended early** ({_inline(summary.interrupted)}): what follows is not complete.", ""]
+        lines += [f"**The run ended early** ({inline(summary.interrupted)}): what follows is not complete.", ""]
     lines += ["  \n".join(facts), ""]
     for problem in report.problems:
         lines += [*_block([problem.message, *([problem.hint] if problem.hint else [])]), ""]
@@ -102,7 +103,7 @@ def _unverified(report: Report) -> list[str]:
     total = report.summary.total.not_verified
     lines = [f"<details><summary>Not verified: {total}</summary>", ""]
     for verdict, why, ids in groups:
-        lines.append(f"- {verdict}, {_code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}")
+        lines.append(f"- {verdict}, {code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}")
     return [*lines, "", "</details>", ""]
 
 
@@ -130,7 +131,7 @@ def _block(lines: list[str]) -> list[str]:
     return [f"{fence}text", *text, fence]
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A code span, whatever the text holds."""
     text = one_line(text)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
@@ -139,6 +140,6 @@ def _code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     """Text of our own that may quote the target, without any Markdown or HTML in it."""
     return re.sub(r"([\\`*_\[\]<>&|@#~])", r"\\\1", one_line(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from contralto_conformance.report.collect import Entry, Report
+from contralto_conformance.report.text import count, duration
 from contralto_conformance.runner.model import Row, Totals, Verdict
 
 WORDS: Mapping[Verdict, str] = {
@@ -84,6 +85,15 @@ def headline(report: Report) -> str:
     if summary.total.not_verified:
         parts.append(f"{summary.total.not_verified:,} not verified")
     return ", ".join(parts)
+
+
+def run_words(report: Report) -> tuple[str, ...]:
+    """How much was judged, in how long, and what repeats it."""
+    noun = "trace" if report.is_recorded else "case"
+    parts = [count(len(report.versions), "API version"), count(report.summary.cases, noun)]
+    parts.append(duration(report.summary.duration_s))
+    # Nothing about a recording is random.
+    return tuple(parts) if report.is_recorded else (*parts, f"seed {report.summary.seed}")
 
 
 def outcome(report: Report) -> str:

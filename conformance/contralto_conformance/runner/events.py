@@ -23,7 +23,8 @@ from contralto_conformance.trace import Trace
 class RunStarted:
     """The target answered and took the key; the cases begin.
 
-    started_at: wall clock, ISO 8601 with offset. command: arguments that repeat the run, without the key.
+    started_at: wall clock, ISO 8601 with offset. command: arguments that repeat the run, without the key. notes: what
+    people have to know to read the verdicts, in sentences.
     """
 
     identity: Identity
@@ -32,6 +33,7 @@ class RunStarted:
     suite_version: str
     started_at: str
     command: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.operations import Operation, read_request
 from contralto_conformance.mock.service import Service
 
+from .known_agents import check_agent
+
 AGENT_TOKEN_LIFE_S = 300
 
 
@@ -26,6 +28,7 @@ async def create_access_token(service: Service, call: Call) -> Reply:
 async def create_agent_access_token(service: Service, call: Call) -> Reply:
     """`POST /agents/access-token`, which came before the grant `agent`: the token opens the socket of one agent."""
     agent_id = str(read_request(service, call)["agent_id"])
+    check_agent(service, agent_id)
     token = service.gatekeeper.new_token(
         ["agent"], AGENT_TOKEN_LIFE_S, service.new_id(), key=_key_of(call), agent_id=agent_id
     )

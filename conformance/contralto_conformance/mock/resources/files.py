@@ -3,7 +3,7 @@
 Uploads lie on disk and are refused (429) when there is no more room for them. Of speech only the request is kept: the
 same request makes the same bytes again. When too much of it comes together the oldest is forgotten.
 
-Whoever uses a file says so with `Files.hold`; a file that is held cannot be deleted.
+A file that an agent plays in the background cannot be deleted. Whoever else uses a file says so with `Files.hold`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from contralto_conformance.mock.sound.speech import Delivery
 from contralto_conformance.mock.speaking import Manner, spoken
 from contralto_conformance.mock.vault import Vault, VaultFull
 
+from .known_agents import agents_with_sound
 from .seeds import seeds
 from .voice_seed import StoredVoice
 
@@ -252,7 +253,7 @@ async def delete_file(service: Service, call: Call) -> Reply:
     """`DELETE /files/{id}`; raises Fault (409) for a file that something uses."""
     files = service.state(Files)
     file_id = files.shelf.get(call.parameters["id"])["id"]
-    holders = files.holders_of(file_id)
+    holders = [*files.holders_of(file_id), *agents_with_sound(service, file_id)]
     if holders:
         named = ", ".join(f"`{holder}`" for holder in holders[:5])
         raise Fault(409, "File in use", f"the file `{file_id}` is used by {named}; take it out there first")

@@ -52,3 +52,15 @@ def check_agent(service: Service, agent_id: str | None) -> None:
 def agents_with_webhook(service: Service, webhook_id: str) -> list[str]:
     """Ids of the agents that a webhook is attached to."""
     return [agent["id"] for shelf in _shelves(service) for agent in shelf if agent.get("webhook_id") == webhook_id]
+
+
+def agents_with_sound(service: Service, file_id: str) -> list[str]:
+    """Ids of the agents that play a file in the background."""
+    return [agent["id"] for shelf in _shelves(service) for agent in shelf if _sound_of(agent) == file_id]
+
+
+def _sound_of(agent: Record) -> str | None:
+    if "config" not in agent:
+        return str(agent.get("background_sound_file_id", "")) or None
+    sound = agent["config"]["audio"]["output"]["background_sound"]
+    return None if sound is None else sound["file_id"]

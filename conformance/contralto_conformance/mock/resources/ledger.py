@@ -19,6 +19,7 @@ from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.speaking import Manner
 
 from .api_keys import ApiKeys
+from .phone_calls import Calls as PhoneCalls
 from .seeds import seeds
 
 CREDITS_PER_CHARACTER = 1.0
@@ -28,6 +29,13 @@ CREDITS_PER_INFILL = 300
 """Beside those of its characters."""
 
 CREDITS_PER_CHANGED_SECOND = 15
+CREDITS_PER_TRANSCRIBED_SECOND = 0.5
+"""Of a file."""
+
+CREDITS_PER_HEARD_SECOND = 3
+CREDITS_PER_HEARD_SECOND_OF_WHISPER = 1
+"""On a socket."""
+
 CENTS_PER_MINUTE = 6.0
 CENTS_PER_MINUTE_BY_PHONE = 7.4
 """Of a call over a number of the service."""
@@ -66,7 +74,6 @@ class Ledger:
         self._history = seeds("usage")
         self._begun = _day_of(service.now_s())
         self._credits: defaultdict[datetime.date, defaultdict[Use, int]] = defaultdict(lambda: defaultdict(int))
-        self._calls: defaultdict[datetime.date, Calls] = defaultdict(Calls)
 
     def charge(self, call: Call, capability: str, credits: float, *, model: str = "", voice: str = "") -> None:
         """Books credits for what a call was given, see `book`."""
@@ -75,19 +82,16 @@ class Ledger:
     def book(self, use: Use, credits: float) -> None:
         """Books credits for a use; parts of a credit count as a whole one."""
         self._credits[self.today][use] += math.ceil(credits)
+        self._service.limits.book(math.ceil(credits))
+
+    def check_speech(self, manner: Manner, transcript: str) -> None:
+        """Raises Fault (402) when a transcript costs more credits than are left."""
+        self._service.limits.check(_speech_credits(manner, transcript))
 
     def charge_speech(self, call: Call, manner: Manner, transcript: str) -> None:
         """Books a transcript that was spoken."""
-        voice = manner.voice
-        rate = CREDITS_PER_CHARACTER_OF_PRO if voice is not None and voice.is_pro else CREDITS_PER_CHARACTER
-        voice_id = voice.id if voice is not None else ""
-        self.charge(call, "tts", rate * len(transcript), model=manner.model, voice=voice_id)
-
-    def add_call(self, duration_s: float, *, by_phone: bool = False) -> None:
-        """Books a call of an agent."""
-        minutes = duration_s / 60
-        price = CENTS_PER_MINUTE_BY_PHONE if by_phone else CENTS_PER_MINUTE
-        self._calls[self.today] += Calls(1, minutes, minutes * price)
+        voice_id = manner.voice.id if manner.voice is not None else ""
+        self.charge(call, "tts", _speech_credits(manner, transcript), model=manner.model, voice=voice_id)
 
     @property
     def today(self) -> datetime.date:
@@ -101,9 +105,20 @@ class Ledger:
             used[Use(series["capability"], series["model"], series["voice"], series["api_key"])] += round(amount)
         return used
 
-    def calls_of(self, day: datetime.date) -> Calls:
-        """Calls of a day."""
-        total = self._calls.get(day, Calls())
+    def calls_taken(self) -> Mapping[datetime.date, Calls]:
+        """Calls that are over, by the day on which they ended."""
+        now_s = self._service.now_s()
+        taken: defaultdict[datetime.date, Calls] = defaultdict(Calls)
+        for call in self._service.state(PhoneCalls):
+            if call.begin_s is not None and call.is_over(now_s):
+                minutes = call.lasted_ms(now_s) / 60_000
+                price = CENTS_PER_MINUTE_BY_PHONE if call.account_type == "cartesia" else CENTS_PER_MINUTE
+                taken[_day_of(call.end_s)] += Calls(1, minutes, minutes * price)
+        return taken
+
+    def calls_before(self, day: datetime.date) -> Calls:
+        """Calls of a day in the history."""
+        total = Calls()
         for series, amount in self._past(day, "calls"):
             minutes = round(amount) * series["minutes_per_call"]
             total += Calls(round(amount), minutes, minutes * CENTS_PER_MINUTE)
@@ -121,3 +136,8 @@ class Ledger:
 
 def _day_of(time_s: float) -> datetime.date:
     return datetime.datetime.fromtimestamp(time_s, datetime.UTC).date()
+
+
+def _speech_credits(manner: Manner, transcript: str) -> float:
+    is_pro = manner.voice is not None and manner.voice.is_pro
+    return len(transcript) * (CREDITS_PER_CHARACTER_OF_PRO if is_pro else CREDITS_PER_CHARACTER)

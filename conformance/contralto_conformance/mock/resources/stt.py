@@ -21,6 +21,8 @@ from contralto_conformance.mock.sound.hearing import Listener, unknown_speech
 from contralto_conformance.mock.sound.memory import Heard
 from contralto_conformance.mock.sound.recordings import Pcm, Recording, container_of, headerless
 
+from .ledger import CREDITS_PER_TRANSCRIBED_SECOND, Ledger
+
 DEFAULT_LANGUAGE = "en"
 
 _PIECE_BYTES = 64 * 1024
@@ -35,6 +37,8 @@ async def transcribe(service: Service, call: Call) -> Reply:
     if upload is None:
         raise Fault(400, None, "`file` must be a file: a part of the form with a file name")
     words, seconds = await _heard(service, upload, query)
+    price = CREDITS_PER_TRANSCRIBED_SECOND * seconds
+    service.state(Ledger).charge(call, "stt", price, model=str(asked["model"]))
     said: dict[str, Any] = {
         "type": "transcript",
         "request_id": call.request_id,

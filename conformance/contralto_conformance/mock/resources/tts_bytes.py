@@ -20,6 +20,7 @@ async def speak_bytes(service: Service, call: Call) -> Reply:
     asked = read_speech_request(service, call)
     manner = manner_of(service, call, asked)
     check_speakable(service, call, asked["transcript"])
+    service.state(Ledger).check_speech(manner, asked["transcript"])
     container = asked["output_format"].get("container", "raw")
     file_id = service.state(Files).new_id() if asked.get("save") else None
     pieces = service.hooks.audio(call, asked, _booked(service, call, asked, manner, file_id))

@@ -28,6 +28,7 @@ async def speak_sse(service: Service, call: Call) -> Reply:
     asked = read_speech_request(service, call)
     manner = manner_of(service, call, asked)
     check_speakable(service, call, asked["transcript"])
+    service.state(Ledger).check_speech(manner, asked["transcript"])
     return stream_reply(service, call, asked, _events(service, call, asked, manner))
 
 

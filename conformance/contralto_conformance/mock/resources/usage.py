@@ -61,9 +61,11 @@ async def get_agents(service: Service, call: Call) -> Reply:
     query = read_query(service, call)
     begin, end = _window(service, query, is_strict=True)
     ledger = service.state(Ledger)
+    taken = ledger.calls_taken()
     data = []
     for first, last in _periods(begin, end, query.get("interval")):
-        total = sum((ledger.calls_of(day) for day in _days(first, last)), Calls())
+        days = _days(first, last)
+        total = sum((ledger.calls_before(day) + taken.get(day, Calls()) for day in days), Calls())
         counted = {"cents": round(total.cents), "minutes": round(total.minutes, 1), "calls": total.calls}
         data.append({**_bounds(first, last), **counted})
     return answer(call, {"data": data})

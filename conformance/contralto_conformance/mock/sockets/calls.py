@@ -62,15 +62,6 @@ class Voice:
     speed: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """Which call it is: its id, the record of the agent, and what the client gave with it."""
-
-    call_id: str
-    agent: Mapping[str, Any]
-    metadata: dict[str, Any] | None = None
-
-
 class CallSocket(Socket):
     """One call. A channel says how its events look; every message, both ways, steps its state machine."""
 
@@ -90,7 +81,6 @@ class CallSocket(Socket):
         self._is_speaking = False
         self._is_interrupted = False
         self._kept: PhoneCall | None = None
-        self._end_reason: str | None = None
         self._turn_starts_ms: dict[str, int] = {}
         self.tool_calls: list[Event] = []
         """Tools that the agent has called since its last turn."""
@@ -142,13 +132,14 @@ class CallSocket(Socket):
         try:
             await super().run()
         finally:
-            if self._kept is not None:
-                self._kept.close(self.service.now_s(), self._end_reason or "client_disconnected")
+            self._end("client_disconnected")
 
-    def begin(self, about: About, input_format: str, voice: Voice, introduction: str | None) -> None:
-        """The call begins and is listed: from now on audio is heard, and the agent says its introduction."""
-        calls = self.service.state(Calls)
-        self._kept = calls.open(about.call_id, about.agent, about.metadata, self._cancelled)
+    def keep(self, call_id: str, agent: Mapping[str, Any], metadata: dict[str, Any] | None = None) -> None:
+        """From now on the call is listed among those of the agent; `metadata` is what the client gave with it."""
+        self._kept = self.service.state(Calls).open(call_id, agent, metadata, self._cancelled)
+
+    def begin(self, input_format: str, voice: Voice, introduction: str | None) -> None:
+        """The call begins: from now on audio is heard, and the agent says its introduction."""
         self._form = FORMATS[input_format]
         found = self.service.voices.find(voice.voice_id) if voice.voice_id else None
         self._manner = Manner(
@@ -205,7 +196,7 @@ class CallSocket(Socket):
         if self.machine.is_finished():
             return
         # Unless it is known already who ended the call, nobody did anything (1000) or somebody did wrong.
-        self._end_reason = self._end_reason or ("inactivity" if close.code == 1000 else "error")
+        self._end("inactivity" if close.code == 1000 else "error")
         self.machine.send(Closing(close.code))
         await super().close(close)
 
@@ -230,8 +221,12 @@ class CallSocket(Socket):
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
+    def _end(self, reason: str) -> None:
+        """The call is over; `reason` counts when no other one came before."""
+        if self._kept is not None:
+            self._kept.close(self.service.now_s(), reason)
+
     def _cancelled(self) -> None:
-        self._end_reason = "api_cancelled"
         self.start(self.close(CloseSocket(1000, "call cancelled")))
 
     async def _begin_turn(self, role: str) -> None:
@@ -253,7 +248,7 @@ class CallSocket(Socket):
                 action = await self._actions.get()
                 await action()
         except CloseSocket as close:
-            self._end_reason = "agent_hangup"
+            self._end("agent_hangup")
             await self.close(close)
         except OSError:
             pass  # the client is gone

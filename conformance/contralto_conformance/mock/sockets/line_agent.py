@@ -20,7 +20,7 @@ from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.resources.agents import agent_of
 from contralto_conformance.mock.service import Service
 
-from .calls import About, Action, CallSocket, Voice
+from .calls import Action, CallSocket, Voice
 
 TRANSFER_NUMBER = "+15550100"
 _MESSAGES = {"start": "start", "media_input": "media_input", "dtmf": "dtmf", "custom": "custom"}
@@ -94,10 +94,10 @@ class LineAgentSocket(CallSocket):
         overrides = asked.get("agent") or {}
         self._stream_id = asked.get("stream_id") or f"stream_{self.service.new_id()}"
         effective = {name: value for name, value in config.items() if value is not None}
+        self.keep(self.service.new_key("ac_"), agent, asked.get("metadata"))
         await self._say("ack", config=effective, **({"agent": overrides} if overrides else {}))
         introduction = overrides.get("introduction", f"Hello, this is {agent['name']}. How can I help you?")
-        about = About(self.service.new_key("ac_"), agent, asked.get("metadata"))
-        self.begin(about, config["input_format"], Voice(config["voice_id"]), introduction)
+        self.begin(config["input_format"], Voice(config["voice_id"]), introduction)
 
     async def _refuse(self, fault: Fault) -> None:
         """A fault before the start ends the call, a later one is said."""

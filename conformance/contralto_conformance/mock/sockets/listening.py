@@ -15,7 +15,13 @@ from contralto_conformance.mock.documented import Channel
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
+from contralto_conformance.mock.resources.ledger import (
+    CREDITS_PER_HEARD_SECOND,
+    CREDITS_PER_HEARD_SECOND_OF_WHISPER,
+    Ledger,
+)
 from contralto_conformance.mock.service import Service
+from contralto_conformance.mock.sound.audio import RawFormat
 from contralto_conformance.mock.sound.hearing import Listener
 from contralto_conformance.mock.sound.memory import Heard
 from contralto_conformance.mock.versions import Described
@@ -45,6 +51,19 @@ class ListeningSocket(Socket):
             self.query.get("sample_rate", _ANY_RATE),
             gate=self.query.get("min_volume", 0.0) if self.is_whisper else 0.0,
         )
+        self._heard_bytes = 0
+
+    async def run(self) -> None:
+        """Serves until one side ends it; what was heard is charged then."""
+        try:
+            await super().run()
+        finally:
+            form = RawFormat(self.query.get("encoding", _ANY_ENCODING), self.query.get("sample_rate", _ANY_RATE))
+            price = CREDITS_PER_HEARD_SECOND_OF_WHISPER if self.is_whisper else CREDITS_PER_HEARD_SECOND
+            heard_s = self._heard_bytes / form.sample_bytes / form.sample_rate
+            if heard_s:
+                model = str(self.query.get("model", ""))
+                self.service.state(Ledger).charge(self.call, "stt", price * heard_s, model=model)
 
     @classmethod
     def check_upgrade(cls, service: Service, call: Call) -> None:
@@ -81,6 +100,7 @@ class ListeningSocket(Socket):
     async def pieces(self, frame: bytes) -> AsyncIterator[bytes]:
         """The audio of a frame in pieces, with other work let in between."""
         self.active_at = self.loop.time()
+        self._heard_bytes += len(frame)
         for at in range(0, len(frame), _PIECE_BYTES):
             yield frame[at : at + _PIECE_BYTES]
             if at + _PIECE_BYTES < len(frame):

@@ -23,7 +23,7 @@ from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.resources.managed_agents import ManagedAgents
 from contralto_conformance.mock.service import Service
 
-from .calls import About, Action, CallSocket, Voice
+from .calls import Action, CallSocket, Voice
 
 _MESSAGES = ("session_create", "audio_input", "dtmf_input", "client_tool_result")
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,64})\s*\}\}")
@@ -145,6 +145,7 @@ class ManagedAgentSocket(CallSocket):
             raise _Fatal("missing_dynamic_variables", f"the agent needs {', '.join(f'`{name}`' for name in missing)}")
         audio = asked["audio"]
         call_id = self.service.new_key("ac_")
+        self.keep(call_id, agent)
         await self.say(
             {
                 "type": "session_ready",
@@ -156,10 +157,7 @@ class ManagedAgentSocket(CallSocket):
         )
         output = {**config["audio"]["output"], **((overrides.get("audio") or {}).get("output") or {})}
         introduction = _VARIABLE.sub(lambda found: str(variables.get(found[1], "")), initial) if initial else None
-        about = About(call_id, agent)
-        self.begin(
-            about, audio["input_format"], Voice(output.get("voice_id"), output.get("speed") or 1.0), introduction
-        )
+        self.begin(audio["input_format"], Voice(output.get("voice_id"), output.get("speed") or 1.0), introduction)
 
     async def _hurry(self) -> None:
         first = self.channel.limits["first_message"]

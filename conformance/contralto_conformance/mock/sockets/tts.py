@@ -133,6 +133,7 @@ class TtsSocket(Socket):
         if context.waiting_chars + len(transcript) > MAX_WAITING_CHARS:
             complaint = f"more than {MAX_WAITING_CHARS} characters would wait in one context; send less at a time"
             raise Fault(429, "Too much text", complaint)
+        self.service.state(Ledger).check_speech(context.manner, transcript)
         context.add(transcript, flush=flush, is_last=is_last)
 
     def _check(self, asked: Mapping[str, Any]) -> None:
@@ -152,10 +153,12 @@ class TtsSocket(Socket):
         if delay_ms is None:
             delay_ms = self.channel.default_of("generate", "max_buffer_delay_ms") or 0
         context = Context(context_id, manner, raw_format_of(asked), self.scaled("buffer", delay_ms / 1000))
+        claim = self.service.limits.claim("tts")
         self._contexts[context_id] = context
         worker = asyncio.create_task(self._work_off(context))
         self._workers[context] = worker
         worker.add_done_callback(lambda _: self._workers.pop(context, None))
+        worker.add_done_callback(lambda _: claim.release())
         return context
 
     # Answers.
