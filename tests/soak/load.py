@@ -124,8 +124,8 @@ async def clone_voice(visitor: Visitor) -> None:
 
 async def keep_things(visitor: Visitor) -> None:
     for path, body in (
-        ("/pronunciation-dicts", {"name": "d", "items": [{"text": "owl", "alias": "oul"}]}),
-        ("/agents/webhooks", {"url": "https://example.com/hook"}),
+        ("/pronunciation-dicts", {"name": "d", "items": [{"text": "owl", "pronunciation": "oul"}]}),
+        ("/agents/webhooks", {"url": "https://example.com/hook", "secret": "a-secret", "display_name": "d"}),
         ("/agents/folders", {"name": visitor.text()[:30]}),
         ("/agents/documents", {"name": "note", "content": visitor.text()}),
     ):
