@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import io
 import json
 import math
 import random
 import struct
 import wave
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ KATIE = "f786b574-daa5-4673-aa0c-cbe3e8534c02"
 RAW = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 16000}
 WORDS = "the quick brown fox jumps over the lazy dog while nine old owls look on from the barn".split()  # noqa: SIM905
 LISTENING = {"model": "ink-2", "encoding": "pcm_s16le", "sample_rate": 16000}
+TONE = struct.pack("<32000h", *(round(9000 * math.sin(at / 12)) for at in range(32000)))
 
 
 class Visitor:
@@ -45,12 +47,11 @@ class Visitor:
     def clip(self) -> bytes:
         """A WAV file of up to two seconds."""
         file = io.BytesIO()
-        samples = range(self.chance.randint(2000, 32000))
         with wave.open(file, "wb") as written:
             written.setnchannels(1)
             written.setsampwidth(2)
             written.setframerate(16000)
-            written.writeframes(b"".join(struct.pack("<h", round(9000 * math.sin(at / 12))) for at in samples))
+            written.writeframes(TONE[: self.chance.randint(2000, 32000) * 2])
         return file.getvalue()
 
     async def ask(self, method: str, path: str, *expected: int, **options: Any) -> httpx.Response:
@@ -123,15 +124,24 @@ async def clone_voice(visitor: Visitor) -> None:
 
 
 async def keep_things(visitor: Visitor) -> None:
-    for path, body in (
-        ("/pronunciation-dicts", {"name": "d", "items": [{"text": "owl", "pronunciation": "oul"}]}),
-        ("/agents/webhooks", {"url": "https://example.com/hook", "secret": "a-secret", "display_name": "d"}),
-        ("/agents/folders", {"name": visitor.text()[:30]}),
-        ("/agents/documents", {"name": "note", "content": visitor.text()}),
+    words = {"name": "d", "items": [{"text": "owl", "pronunciation": "oul"}]}
+    hook = {"url": "https://example.com/hook", "secret": "a-secret", "display_name": "d"}
+    async with (
+        _made(visitor, "/pronunciation-dicts", words),
+        _made(visitor, "/agents/webhooks", hook),
+        _made(visitor, "/agents/folders", {"name": visitor.text()[:30]}) as folder_id,
+        _made(visitor, "/agents/documents", {"name": "a", "content": visitor.text(), "folder_id": folder_id}),
     ):
-        made = (await visitor.ask("POST", path, 200, 201, json=body)).json()
-        await visitor.ask("GET", path)
-        await visitor.ask("DELETE", f"{path}/{made['id']}", 200, 204)
+        for path in ("/pronunciation-dicts", "/agents/webhooks", "/agents/folders", "/agents/documents"):
+            await visitor.ask("GET", path)
+
+
+@contextlib.asynccontextmanager
+async def _made(visitor: Visitor, path: str, body: object) -> AsyncIterator[str]:
+    """The id of something that is there for a while."""
+    made_id: str = (await visitor.ask("POST", path, 200, 201, json=body)).json()["id"]
+    yield made_id
+    await visitor.ask("DELETE", f"{path}/{made_id}", 200, 204)
 
 
 async def send_files(visitor: Visitor) -> None:

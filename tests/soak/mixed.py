@@ -67,14 +67,15 @@ async def soak(address: str, seconds: float) -> list[str]:
         _row("s", list(before))
         _row("0", list(before.values()))
         began = clock()
-        visitors = [asyncio.create_task(_visit(address, seed, began + seconds, visits)) for seed in range(N_VISITORS)]
         during = []
-        for number in range(1, N_ROWS + 1):
-            at = began + seconds * number / N_ROWS
-            await asyncio.sleep(max(0.0, at - clock()))
-            during.append(await _usage(watch, address))
-            _row(f"{clock() - began:.0f}", list(during[-1].values()))
-        await asyncio.gather(*visitors)
+        async with asyncio.TaskGroup() as visitors:
+            for seed in range(N_VISITORS):
+                visitors.create_task(_visit(address, seed, began + seconds, visits))
+            for number in range(1, N_ROWS + 1):
+                at = began + seconds * number / N_ROWS
+                await asyncio.sleep(max(0.0, at - clock()))
+                during.append(await _usage(watch, address))
+                _row(f"{clock() - began:.0f}", list(during[-1].values()))
         after = await _usage(watch, address)
         deadline = clock() + CALM_S
         while complaints(before, (), after) and clock() < deadline:
