@@ -102,6 +102,20 @@ def test_what_is_heard_costs_by_the_second(fresh: Api) -> None:
     assert grouped(fresh, "voice") == {"none": 9}
 
 
+@pytest.mark.parametrize(
+    ("encoding", "sample_bytes"),
+    [("pcm_s32le", 4), ("pcm_f16le", 2), ("pcm_f32le", 4), ("pcm_mulaw", 1), ("pcm_alaw", 1)],
+)
+def test_a_second_costs_the_same_in_every_encoding(fresh: Api, encoding: str, sample_bytes: int) -> None:
+    url = f"{fresh.websocket_url}/stt/websocket?encoding={encoding}&sample_rate=16000&model=ink-2"
+    with websocket(url, additional_headers={"X-API-Key": "sk_car_test", "cartesia-version": NEW}) as connection:
+        connection.send(bytes(2 * sample_bytes * 16000))
+        connection.send("done")
+        for _ in connection:
+            pass
+    assert grouped(fresh, "model") == {"ink-2": 6}
+
+
 def test_an_error_costs_nothing(fresh: Api) -> None:
     assert fresh.speak(transcript="...").status_code == 400
     assert fresh.speak(model_id="none").status_code == 400

@@ -23,10 +23,15 @@ FAULTY_CONTRALTO = (sys.executable, str(Path(__file__).with_name("faulty_mock.py
 
 @dataclass(frozen=True, slots=True)
 class Mock:
-    """A running mock: `url` is the base of the API, `process` what runs it."""
+    """A running mock: `url` is the base of the API, `process` what runs it.
+
+    One that was started with `--tls` has the base of the API in TLS as well, and the file of the authority to trust.
+    """
 
     url: str
     process: subprocess.Popen[str]
+    tls_url: str | None = None
+    ca_file: str | None = None
 
     @property
     def websocket_url(self) -> str:
@@ -53,7 +58,7 @@ def running_mock(*options: str, program: Sequence[str] = CONTRALTO) -> Iterator[
     with tempfile.TemporaryFile("w+") as complaints:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment)
         with process:
-            mock = Mock(_first_line(process), process)
+            mock = Mock(_first_line(process), process, *(_tls_lines(process) if "--tls" in options else ()))
             try:
                 assert mock.url.startswith("http://127.0.0.1:"), f"no URL but `{mock.url}`: {_text(complaints)}"
                 yield mock
@@ -70,6 +75,13 @@ def _first_line(process: subprocess.Popen[str]) -> str:
             process.kill()
             raise AssertionError(f"the mock printed nothing within {START_S} s")
     return process.stdout.readline().strip()
+
+
+def _tls_lines(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """The URL and the file of the authority, which stand below the first line."""
+    assert process.stdout is not None
+    url, setting = (process.stdout.readline().strip() for _ in range(2))
+    return url, setting.removeprefix("SSL_CERT_FILE=")
 
 
 def _text(file: TextIO) -> str:

@@ -29,7 +29,7 @@ _STRANGE = re.compile(r"^(?:cartesia_|(?:https?|all|wss?|no)_proxy$|node_|python
 class Program:
     """How one program is run, and the options of the mock that it talks to.
 
-    The last word of `command` is the file with its checks.
+    The last word of `command` is the file with its checks. A mock with `--tls` is talked to in TLS.
     """
 
     command: tuple[str, ...]
@@ -61,9 +61,11 @@ class Program:
     def _run(self) -> str:
         environment = {name: value for name, value in os.environ.items() if not _STRANGE.match(name)}
         with running_mock(*self.mock_options) as mock:
+            if mock.ca_file is not None:
+                environment["NODE_EXTRA_CA_CERTS"] = mock.ca_file
             done = subprocess.run(
                 self.command,
-                env={**environment, "MOCK_URL": mock.url, "MOCK_API_KEY": API_KEY},
+                env={**environment, "MOCK_URL": mock.tls_url or mock.url, "MOCK_API_KEY": API_KEY},
                 capture_output=True,
                 text=True,
                 timeout=PROGRAM_S,

@@ -255,6 +255,7 @@ async def _() -> None:
     async with async_client() as later:
         socket = await later.tts.websocket()
         context = socket.context()
+        context.timeout = 2
         await context.send(**SPEECH | {"transcript": "Good morning."}, continue_=True)
         before = await context.flush()
         await context.send(**SPEECH | {"transcript": "And welcome to the late show."}, continue_=True)

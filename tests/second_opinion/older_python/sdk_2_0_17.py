@@ -372,6 +372,7 @@ async def _() -> None:
 async def _() -> None:
     socket = await async_client().tts.websocket()
     context = socket.context()
+    context.timeout = 2
     await context.send(**SPEECH | {"transcript": "Good morning."}, continue_=True)
     before = await context.flush()
     await context.send(**SPEECH | {"transcript": "And welcome to the late show."}, continue_=True)

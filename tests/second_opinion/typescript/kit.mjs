@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { connect } from 'node:net';
 
 export { assert };
 
@@ -28,11 +27,6 @@ const TIMEOUT_MS = 10_000;
 export function client(options = {}) {
   return new sdk.Cartesia({ apiKey: API_KEY, baseURL: URL_OF_MOCK, maxRetries: 0, timeout: TIMEOUT_MS, ...options });
 }
-
-/** Options of `ws` that lead its `wss:` address, which the SDK makes of every base URL, to the mock in plain text. */
-export const PLAIN = {
-  createConnection: () => connect(Number(new URL(URL_OF_MOCK).port), new URL(URL_OF_MOCK).hostname),
-};
 
 const checks = [];
 let fail = (error) => {

@@ -9,8 +9,15 @@ from tests.second_opinion.programs import TEST_TIMEOUT_S, Program, assert_met, c
 
 HERE = Path(__file__).parent
 SDK = Path(__file__).parents[3] / ".tools/node_modules/@cartesia/cartesia-js"
-AREAS = ("http", "tts", "tts_socket", "tts_browser_socket", "voices", "data", "agents", "speech", "stt_sockets")
-PROGRAMS = [Program(("node", str(HERE / f"{area}.mjs"))) for area in AREAS]
+PLAIN_AREAS = ("http", "tts", "voices", "data", "agents", "speech", "stt_sockets")
+TLS_AREAS = ("tts_socket", "tts_browser_socket")
+
+
+def program(area: str, *mock_options: str) -> Program:
+    return Program(("node", str(HERE / f"{area}.mjs")), mock_options)
+
+
+PROGRAMS = [*map(program, PLAIN_AREAS), *(program(area, "--tls") for area in TLS_AREAS)]
 
 
 @pytest.mark.timeout(TEST_TIMEOUT_S)

@@ -1,4 +1,6 @@
-// Speech in one answer and as a stream of events.
+// Speech in one answer, as a stream of events, and on a socket in plain text.
+
+import { connect } from 'node:net';
 
 import {
   KATIE,
@@ -7,6 +9,7 @@ import {
   SAMPLE_RATE,
   SPEECH,
   TRANSCRIPT,
+  URL_OF_MOCK,
   all,
   assert,
   assertSpeaks,
@@ -136,6 +139,15 @@ check('a speed makes the speech shorter', async () => {
   const plain = await bytes(client().tts.generate(STREAM));
   const fast = await bytes(client().tts.generate({ ...STREAM, generation_config: { speed: 1.5 } }));
   assert(fast.length < 0.8 * plain.length);
+});
+
+check('a socket is opened in plain text with a connection brought along', async () => {
+  // The SDK makes `wss:` of every base URL, and passes these options on to ws.
+  const { hostname, port } = new URL(URL_OF_MOCK);
+  const socket = await client().tts.websocket({ createConnection: () => connect(Number(port), hostname) });
+  const events = await all(socket.generate(STREAM));
+  socket.close();
+  assert(Buffer.concat(events.flatMap(({ audio }) => audio ?? [])).equals(await bytes(client().tts.generate(STREAM))));
 });
 
 await report();

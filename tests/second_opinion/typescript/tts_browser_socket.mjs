@@ -7,7 +7,6 @@ import {
   KATIE,
   MODEL,
   NOBODY,
-  PLAIN,
   RAW,
   TRANSCRIPT,
   all,
@@ -29,7 +28,7 @@ const opened = [];
 
 globalThis.WebSocket = class extends NodeWebSocket {
   constructor(url) {
-    super(url, { ...PLAIN, origin: 'https://app.example.com' });
+    super(url, { origin: 'https://app.example.com' });
     opened.push(new URL(url));
   }
 };

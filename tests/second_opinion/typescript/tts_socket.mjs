@@ -1,10 +1,9 @@
-// Contexts on the TTS socket, by the SDK's own sockets on node (the library ws).
+// Contexts on the TTS socket, by the SDK's own sockets on node (the library ws), which speak TLS only.
 
 import {
   MODEL,
   KATIE,
   NOBODY,
-  PLAIN,
   RAW,
   TRANSCRIPT,
   all,
@@ -31,7 +30,7 @@ const kinds = (events) => events.map(({ type }) => type).filter((type, at, types
 
 /** Runs `body` with an open socket and the errors that it emits, which without a listener are thrown at nobody. */
 async function withSocket(body, options = {}) {
-  const socket = await client(options).tts.websocket(PLAIN);
+  const socket = await client(options).tts.websocket();
   const errors = [];
   socket.on('error', (error) => errors.push(error));
   try {
@@ -86,6 +85,8 @@ check('a flush is answered in its place', () =>
     const events = await all(context.receive());
     assertWhole(events, 'flushed', 'Good morning. And welcome.');
     assert.deepEqual(kinds(events), ['chunk', 'flush_done', 'chunk', 'done']);
+    const flushed = events.find(({ type }) => type === 'flush_done');
+    assert.deepEqual([flushed.flush_done, flushed.flush_id], [true, 1]);
   }),
 );
 
@@ -175,13 +176,13 @@ check('a socket serves on after the error of a context', () =>
 );
 
 check('an error is heard by who iterates, with no listener beside', async () => {
-  const socket = await client().tts.websocket(PLAIN);
+  const socket = await client().tts.websocket();
   await assert.rejects(() => all(socket.generate({ ...REQUEST, voice: NOBODY })));
   socket.close();
 });
 
 check('a wrong key is refused at the upgrade', async () => {
-  const socket = new TTSWS(client({ apiKey: 'sk_car_wrong' }), PLAIN);
+  const socket = new TTSWS(client({ apiKey: 'sk_car_wrong' }));
   socket.on('error', () => {});
   await assert.rejects(
     () => socket.connect(),
@@ -191,7 +192,7 @@ check('a wrong key is refused at the upgrade', async () => {
 
 check('a refused upgrade is one error of the call that opens the socket', async () => {
   await assert.rejects(
-    () => client({ apiKey: 'sk_car_wrong' }).tts.websocket(PLAIN),
+    () => client({ apiKey: 'sk_car_wrong' }).tts.websocket(),
     ({ message }) => message.includes('401'),
   );
 });

@@ -6,7 +6,13 @@ import { fits } from './shapes.mjs';
 const idsOf = (voices) => voices.map(({ id }) => id);
 
 const cloned = async (options = {}) =>
-  client().voices.clone({ clip: await upload(await spoken()), name: 'Ada', language: 'en', accent: 'general-american', ...options });
+  client().voices.clone({
+    clip: await upload(await spoken()),
+    name: 'Ada',
+    language: 'en',
+    accent: 'general-american',
+    ...options,
+  });
 
 check('every voice is what the SDK declares', async () => {
   const voices = await all(client().voices.list({ limit: 100 }));

@@ -21,9 +21,9 @@ from contralto_conformance.mock.resources.ledger import (
     Ledger,
 )
 from contralto_conformance.mock.service import Service
-from contralto_conformance.mock.sound.audio import RawFormat
 from contralto_conformance.mock.sound.hearing import Listener
 from contralto_conformance.mock.sound.memory import Heard
+from contralto_conformance.mock.sound.samples import sample_bytes
 from contralto_conformance.mock.versions import Described
 
 from .base import Socket
@@ -58,12 +58,16 @@ class ListeningSocket(Socket):
         try:
             await super().run()
         finally:
-            form = RawFormat(self.query.get("encoding", _ANY_ENCODING), self.query.get("sample_rate", _ANY_RATE))
-            price = CREDITS_PER_HEARD_SECOND_OF_WHISPER if self.is_whisper else CREDITS_PER_HEARD_SECOND
-            heard_s = self._heard_bytes / form.sample_bytes / form.sample_rate
-            if heard_s:
-                model = str(self.query.get("model", ""))
-                self.service.state(Ledger).charge(self.call, "stt", price * heard_s, model=model)
+            self._charge()
+
+    def _charge(self) -> None:
+        width = sample_bytes(self.query.get("encoding", _ANY_ENCODING))
+        price = CREDITS_PER_HEARD_SECOND_OF_WHISPER if self.is_whisper else CREDITS_PER_HEARD_SECOND
+        heard_s = self._heard_bytes / width / self.query.get("sample_rate", _ANY_RATE)
+        self._heard_bytes = 0
+        if heard_s:
+            model = str(self.query.get("model", ""))
+            self.service.state(Ledger).charge(self.call, "stt", price * heard_s, model=model)
 
     @classmethod
     def check_upgrade(cls, service: Service, call: Call) -> None:
@@ -130,10 +134,11 @@ class ListeningSocket(Socket):
         await self.say(event)
 
     async def close(self, close: CloseSocket) -> None:
-        """Begins the closing handshake, unless it was begun."""
+        """Begins the closing handshake, unless it was begun. A client that sees it finds the charge in the usage."""
         if self._machine.is_finished():
             return
         self._machine.send(Closing(close.code))
+        self._charge()
         await super().close(close)
 
 
