@@ -90,5 +90,6 @@ bench: setup $(PRISM) ## measure the client beside the official SDK and a floor,
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.mock
 
-soak: setup ## let the mock withstand anything for a minute, then 10,000 sockets
+soak: setup ## let the mock withstand anything for a minute, 10,000 sockets, and a minute of mixed load
 	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak.mixed

@@ -34,9 +34,7 @@ def assert_documented(answer: httpx.Response, method: str, path: str, date: str 
     response = responses.get(str(answer.status_code))
     if answer.status_code >= 400:
         if media_type == "application/json":
-            # An operation documents one shape for all of its errors, and 401 for nearly every one.
-            documented_error = response or responses.get("401")
-            errors = _validator(date, documented_error)
+            errors = _error_validator(date, documented, method, str(answer.status_code))
             assert errors is None or errors.is_valid(answer.json()), where
         return
     assert response is not None, f"{where}: the status is not documented"
@@ -46,18 +44,32 @@ def assert_documented(answer: httpx.Response, method: str, path: str, date: str 
         return
     assert any(re.fullmatch(kind.replace("*", ".+"), media_type) for kind in content), f"{where}: {media_type}"
     if media_type == "application/json":
-        schema = content[media_type]["schema"]
-        validator = jsonschema_rs.Draft202012Validator({**schema, "components": document["components"]})
+        validator = _validator(date, documented, method, str(answer.status_code))
         complaints = [f"{list(error.instance_path)}: {error.message}" for error in validator.iter_errors(answer.json())]
         assert not complaints, f"{where}: {complaints[:5]}"
 
 
-def _validator(date: str, response: dict[str, Any] | None) -> jsonschema_rs.Draft202012Validator | None:
+@functools.cache
+def _validator(date: str, path: str, method: str, status: str) -> jsonschema_rs.Draft202012Validator:
+    """Of the JSON that an operation answers with a status that it documents."""
     document = SPEC.openapi(date)
-    content = _resolved(document, response or {}).get("content", {})
-    schema = content.get("application/json", {}).get("schema", {"$ref": "#/components/schemas/Error"})
+    response = _resolved(document, document["paths"][path][method.lower()]["responses"][status])
+    schema = response["content"]["application/json"]["schema"]
+    return jsonschema_rs.Draft202012Validator({**schema, "components": document["components"]})
+
+
+@functools.cache
+def _error_validator(date: str, path: str, method: str, status: str) -> jsonschema_rs.Draft202012Validator | None:
+    """Of an error in JSON; None where the version documents no shape for it."""
+    document = SPEC.openapi(date)
     if "Error" not in document["components"]["schemas"]:
         return None
+    responses = document["paths"][path][method.lower()]["responses"]
+    # An operation documents one shape for all of its errors, and 401 for nearly every one.
+    response = _resolved(document, responses.get(status) or responses.get("401") or {})
+    schema = (
+        response.get("content", {}).get("application/json", {}).get("schema", {"$ref": "#/components/schemas/Error"})
+    )
     return jsonschema_rs.Draft202012Validator({**schema, "components": document["components"]})
 
 

@@ -10,19 +10,13 @@ import pytest
 from contralto_conformance.mock.resources.fine_tunes import QUEUE_S, TRAINING_S
 from contralto_conformance.mock.sound.languages import LANGUAGES
 
+from .clock import Clock
 from .conftest import ADMIN, NEW, Api, speech
 from .documents import DATES
 
 VERSIONS = [date for date in DATES if date >= "2025-04-16"]
 FULL, EMPTY = "dataset_7hQ2vN9xKc", "dataset_1bZr55uWqA"
 MODEL = "sonic-3-2026-01-12"
-
-
-class Clock:
-    now_s = 1_790_000_000.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 @pytest.fixture
@@ -51,12 +45,12 @@ def test_a_fine_tune_is_trained_and_makes_a_voice(fresh: Api, clock: Clock, vers
     path = f"/fine-tunes/{made['id']}"
     assert made | asked() == made
     assert made["status"] == "created"
-    clock.now_s += QUEUE_S - 1
+    clock.passes(QUEUE_S - 1)
     assert fresh.get(path, version).json() == made
-    clock.now_s += 1
+    clock.passes(1)
     assert fresh.get(path, version).json() == {**made, "status": "training"}
     assert fresh.get(f"{path}/voices", version).json()["data"] == []
-    clock.now_s += TRAINING_S
+    clock.passes(TRAINING_S)
     assert fresh.get("/fine-tunes/", version).json()["data"][-1] == {**made, "status": "completed"}
     (voice,) = fresh.get(f"{path}/voices", version).json()["data"]
     assert (voice["name"], voice["language"], voice["is_owner"]) == ("Narrator", "en", True)
@@ -69,17 +63,17 @@ def test_a_fine_tune_is_trained_and_makes_a_voice(fresh: Api, clock: Clock, vers
 
 def test_one_that_nobody_looks_at_is_completed_as_well(fresh: Api, clock: Clock) -> None:
     path = begin(fresh)
-    clock.now_s += 3600
+    clock.passes(3600)
     voice = fresh.get(f"{path}/voices").json()["data"][0]
     assert fresh.get(path).json()["status"] == "completed"
-    assert voice["created_at"] == "2026-09-21T14:14:20Z"
+    assert voice["created_at"] == "2027-01-01T12:01:00Z"
 
 
 def test_without_recordings_it_fails_and_says_why(fresh: Api, clock: Clock) -> None:
     path = begin(fresh, dataset=EMPTY)
-    clock.now_s += QUEUE_S
+    clock.passes(QUEUE_S)
     assert fresh.get(path).json()["user_errors"] == []
-    clock.now_s += TRAINING_S
+    clock.passes(TRAINING_S)
     failed = fresh.get(path).json()
     assert failed["status"] == "failed"
     assert [error["code"] for error in failed["user_errors"]] == ["not_enough_audio"]
@@ -94,20 +88,20 @@ def test_recordings_count_when_it_is_begun(fresh: Api, clock: Clock) -> None:
     fresh.request("POST", f"/datasets/{dataset}/files", files=files, data=data)
     in_time = begin(fresh, dataset=dataset)
     fresh.request("DELETE", f"/datasets/{dataset}")
-    clock.now_s += QUEUE_S + TRAINING_S
+    clock.passes(QUEUE_S + TRAINING_S)
     assert [fresh.get(path).json()["status"] for path in (too_early, in_time)] == ["failed", "completed"]
 
 
 def test_time_can_be_scaled(mock: Callable[..., Api], clock: Clock) -> None:
     api = mock(clock=clock, time_scale=0.01)
     path = begin(api)
-    clock.now_s += (QUEUE_S + TRAINING_S) / 100 + 0.001
+    clock.passes((QUEUE_S + TRAINING_S) / 100 + 0.001)
     assert api.get(path).json()["status"] == "completed"
 
 
 def test_a_deleted_fine_tune_leaves_its_voice(fresh: Api, clock: Clock) -> None:
     path = begin(fresh)
-    clock.now_s += QUEUE_S + TRAINING_S
+    clock.passes(QUEUE_S + TRAINING_S)
     voice = fresh.get(f"{path}/voices").json()["data"][0]
     assert fresh.request("DELETE", path).status_code == 204
     for answer in (fresh.get(path), fresh.get(f"{path}/voices"), fresh.request("DELETE", path)):
@@ -156,7 +150,7 @@ def test_the_voice_has_the_accent_that_was_asked_for(
     assert fresh.get(path, version).json()["accent"] == name
     assert fresh.get("/fine-tunes/", version).json()["data"][-1]["accent"] == name
     assert fresh.get(path, NEW).json()["accent"] == "southern-us"
-    clock.now_s += QUEUE_S + TRAINING_S
+    clock.passes(QUEUE_S + TRAINING_S)
     voice = fresh.get(f"{path}/voices").json()["data"][0]
     assert (voice["accent"], voice["locales"][0]["locale"]) == ("southern-us", "en-US")
 
@@ -178,7 +172,7 @@ def test_the_model_was_free_text_in_2025_04_16(fresh: Api) -> None:
 
 def test_every_language_gives_a_voice_of_its_own(fresh: Api, clock: Clock) -> None:
     paths = {language: begin(fresh, language=language) for language in LANGUAGES}
-    clock.now_s += QUEUE_S + TRAINING_S
+    clock.passes(QUEUE_S + TRAINING_S)
     for language, path in paths.items():
         assert fresh.get(f"{path}/voices").json()["data"][0]["language"] == language
 
@@ -186,7 +180,7 @@ def test_every_language_gives_a_voice_of_its_own(fresh: Api, clock: Clock) -> No
 def test_training_costs_a_million_credits_when_it_succeeds(fresh: Api, clock: Clock) -> None:
     begin(fresh)
     begin(fresh, dataset=EMPTY)
-    clock.now_s += QUEUE_S + TRAINING_S
+    clock.passes(QUEUE_S + TRAINING_S)
     fresh.get("/fine-tunes/")
     series = fresh.get("/usage/credits?group_by=capability", headers=ADMIN).json()["data"]
     trained = next(item for item in series if item["id"] == "fine_tune")

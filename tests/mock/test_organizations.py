@@ -10,19 +10,13 @@ import pytest
 
 from contralto_conformance.mock.resources.organizations import INVITE_LIFE_S, INVITES_PER_HOUR
 
+from .clock import Clock
 from .conftest import ADMIN, NEW, Api
 from .documents import DATES
 
 VERSIONS = [date for date in DATES if date >= "2026-03-01"]
 ADMIN_USER, MEMBER = "user_30rD", "user_8sQe"
 PENDING = "invite_55aU"
-
-
-class Clock:
-    now_s = 1_790_000_000.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 @pytest.fixture
@@ -119,7 +113,7 @@ def test_an_invitation_is_pending_until_it_is_cancelled(fresh: Api, version: str
 
 def test_an_invitation_ends_after_a_week(fresh: Api, clock: Clock) -> None:
     made = invite(fresh, "a@example.org").json()[0]
-    clock.now_s += INVITE_LIFE_S
+    clock.passes(INVITE_LIFE_S)
     assert call(fresh, "GET", f"/invites/{made['id']}").json()["status"] == "expired"
     expired = call(fresh, "GET", "/invites?status=expired").json()["data"]
     assert [item["email"] for item in expired] == ["a@example.org", "paulo@example.net"]
@@ -155,11 +149,11 @@ def test_ten_addresses_are_not_too_many(fresh: Api) -> None:
 def test_ten_requests_an_hour_are_taken(fresh: Api, clock: Clock) -> None:
     for number in range(INVITES_PER_HOUR):
         assert invite(fresh, f"{number}@example.org").status_code == 201
-        clock.now_s += 60
+        clock.passes(60)
     refused = invite(fresh, "late@example.org")
     assert (refused.status_code, refused.headers["retry-after"]) == (429, "3000")
     assert "late@example.org" not in pending(fresh)
-    clock.now_s += 3000
+    clock.passes(3000)
     assert invite(fresh, "late@example.org").status_code == 201
     assert invite(fresh, "later@example.org").status_code == 429
 
@@ -177,7 +171,7 @@ def test_invitations_are_listed_by_state_with_opaque_cursors(fresh: Api) -> None
 def test_a_page_holds_20_and_never_more_than_100(fresh: Api, clock: Clock) -> None:
     for number in range(11):
         assert invite(fresh, *(f"{number}-{place}@example.org" for place in range(10))).status_code == 201
-        clock.now_s += 601
+        clock.passes(601)
     sizes = [len(call(fresh, "GET", f"/invites{query}").json()["data"]) for query in ("", "?limit=100", "?limit=500")]
     assert sizes == [20, 100, 100]
     assert call(fresh, "GET", "/invites?limit=0").status_code == 400

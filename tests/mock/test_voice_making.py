@@ -359,7 +359,7 @@ def test_each_documented_kind_of_clip_is_taken(own: Api, container: str, subtype
 def test_a_clip_that_is_no_audio_is_refused(own: Api, version: str) -> None:
     answer = clone(own, version, clip=b"this is a text and no recording of anything" * 3)
     assert answer.status_code == 400
-    assert "`clip` cannot be used: it is none of flac, mp3" in answer.text
+    assert "`clip` cannot be used: it is none of flac, m4a" in answer.text
     assert version < "2026-03-01" or answer.json()["error_code"] == "unsupported_audio_format"
 
 

@@ -65,6 +65,9 @@ _WITHHELD = frozenset({401, 402, 403, 429})
 _OPEN = ".open"
 """Ending of the name of a schema whose enumerations are open."""
 
+_ANY_TEXT = frozenset({"type", "minLength", "description", "example", "examples", "title"})
+"""Keywords of the schema of a string that every segment of a path fits."""
+
 _MODES = {"positive": GenerationMode.POSITIVE, "negative": GenerationMode.NEGATIVE}
 _OURS = frozenset({"user-agent", "accept", "accept-encoding", "connection", "x-schemathesis-testcaseid"})
 
@@ -200,10 +203,16 @@ class _Operation:
         self._should_stop = should_stop
         self._exchanges: list[Exchange] = []
         self._unanswered = 0
+        self._stopped = ""
         self._verdicts: dict[str, list[Violation]] = {}
 
     def play(self, seed: int, examples: int) -> Fuzzed:
         """Makes the calls and gives what was seen."""
+        if self._kind == "positive" or _has_invalid_input(self._operation):
+            self._play(seed, examples)
+        return self._seen()
+
+    def _play(self, seed: int, examples: int) -> None:
         strategy = self._operation.as_strategy(generation_mode=_MODES[self._kind])
 
         @hypothesis_seed(seed)
@@ -221,13 +230,14 @@ class _Operation:
             if self._unanswered < UNANSWERED:
                 self._call(case)
 
-        stopped = ""
         try:
             call()
         except Stopped:
-            stopped = "interrupted"
+            self._stopped = "interrupted"
         except Unsatisfiable:
-            pass  # nothing to break: an operation without input has no invalid input
+            pass  # nothing to break
+
+    def _seen(self) -> Fuzzed:
         redactor = self._endpoint.redactor
         for exchange in self._exchanges:
             redactor.learn(exchange)
@@ -238,7 +248,7 @@ class _Operation:
             tags=frozenset({self._kind}),
             exchanges=tuple(map(redactor.exchange, self._exchanges)),
             values={"voice": self._endpoint.voice, "model": self._endpoint.model},
-            stopped=stopped,
+            stopped=self._stopped,
             variant=self._kind,
         )
         return Fuzzed(trace, self._verdicts)
@@ -301,6 +311,14 @@ class _Operation:
             if _applies(requirement, self._kind, answer):
                 found = _violations(case, response, check, answer)
                 self._verdicts.setdefault(requirement, []).extend(found)
+
+
+def _has_invalid_input(operation: APIOperation[Any, Any, Any, Any]) -> bool:
+    """Whether anything breaks the schema. Every text that can stand in a path fits an id without a format, which
+    schemathesis only finds out by trying thousands."""
+    schemas = [parameter.definition.get("schema", {}) for parameter in operation.path_parameters]
+    is_any_text = all(schema.get("type") == "string" and not schema.keys() - _ANY_TEXT for schema in schemas)
+    return bool(operation.body) or bool(operation.query) or not is_any_text
 
 
 def _applies(requirement: str, kind: str, answer: Exchange) -> bool:

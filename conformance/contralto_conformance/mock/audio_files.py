@@ -7,9 +7,10 @@ from typing import Any
 
 from .errors import Fault
 from .exchange import Call, Reply
+from .forms import Upload
 from .service import Pacer, Service
 from .sound.audio import as_file
-from .sound.decoding import NotAudio, Recording, read_recording
+from .sound.recordings import NotAudio, Recording, read_recording
 from .speaking import PIECE_MS, Manner, raw_format_of, speech_of, spoken, spoken_ms
 
 MAX_CLIP_BYTES = 16 * 1024 * 1024
@@ -84,8 +85,16 @@ def recording_in(call: Call, name: str, *, limit: int | None = None) -> Recordin
     if limit is not None and upload.size > limit:
         message = f"`{name}` must not exceed {limit} bytes, got {upload.size}"
         raise Fault(413, "File too large", message, code="file_too_large")
+    return recording_of(upload, name)
+
+
+def recording_of(upload: Upload, name: str, *, advice: str = "") -> Recording:
+    """The recording in an uploaded file; it can be read until the request is answered.
+
+    Raises Fault (400) that calls the field `name` and ends with `advice`, for what is no audio of a known kind.
+    """
     try:
         return read_recording(upload.file, upload.size)
     except NotAudio as error:
-        message = f"`{name}` cannot be used: {error}"
+        message = f"`{name}` cannot be used: {error}{advice}"
         raise Fault(400, "Unsupported audio format", message, code="unsupported_audio_format") from None

@@ -34,6 +34,11 @@ class Upload:
     file: BinaryIO
     size: int
 
+    def start(self) -> bytes:
+        """The first bytes, at most 16."""
+        self.file.seek(0)
+        return self.file.read(16)
+
     def read(self) -> bytes:
         """The whole content."""
         self.file.seek(0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import datetime
 import random
 import string
 import uuid
@@ -18,6 +17,7 @@ from .errors import Fault
 from .exchange import Call, Reply, error_reply
 from .hooks import Chain, Hooks
 from .limits import Limits
+from .resources.moments import rfc3339
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
 from .sound.memory import Memory
@@ -72,7 +72,7 @@ class Service:
 
     def timestamp(self) -> str:
         """Now, as RFC 3339 in UTC with whole seconds."""
-        return datetime.datetime.fromtimestamp(self.now_s(), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return rfc3339(self.now_s())
 
     def state(self, kind: type[_State]) -> _State:
         """What a resource keeps: one `kind(service)` for the life of the mock, made when it is first asked for."""

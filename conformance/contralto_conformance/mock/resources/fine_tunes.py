@@ -6,7 +6,6 @@ completed one has made a professional voice, which is one of the account like an
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from contralto_conformance.mock.answers import answer, answer_page
@@ -22,6 +21,7 @@ from .accents import catalogue, main_accent, name_of
 from .api_keys import ApiKeys
 from .datasets import Datasets
 from .ledger import CREDITS_PER_FINE_TUNE, Ledger, Use
+from .moments import rfc3339
 from .seeds import seeds
 from .voice_seed import StoredVoice
 from .voices import accent_in, known_members, view
@@ -75,7 +75,6 @@ class FineTunes:
 
     def _new_voice(self, record: Record, made_at_s: float) -> StoredVoice:
         accent = catalogue()[record["accent"]] if record["accent"] is not None else main_accent(record["language"])
-        made_at = datetime.datetime.fromtimestamp(made_at_s, datetime.UTC)
         voice = StoredVoice(
             id=self._service.new_id(),
             name=record["name"],
@@ -84,7 +83,7 @@ class FineTunes:
             gender=None,
             locales=(accent["locale"],),
             accent=accent["id"],
-            created_at=made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            created_at=rfc3339(made_at_s),
             is_owner=True,
             is_pro=True,
         )

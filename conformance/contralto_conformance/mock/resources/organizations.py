@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import datetime
 import re
 from collections import deque
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from contralto_conformance.mock.operations import Operation, read_query, read_re
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.shelves import Shelf, filled, refuse_both_cursors
 
+from .moments import rfc3339, seconds_of
 from .seeds import seeds
 
 INVITES_PER_HOUR = 10
@@ -59,23 +59,21 @@ class Organization:
 
     def invite(self, email: str) -> Record:
         """A new invitation, good for a week."""
-        ends = datetime.datetime.fromtimestamp(
-            self._service.now_s() + INVITE_LIFE_S * self._service.settings.time_scale, datetime.UTC
-        )
+        ends_s = self._service.now_s() + INVITE_LIFE_S * self._service.settings.time_scale
         record = {
             "id": self._service.new_key("invite_"),
             "email": email,
             "role": "member",
             "status": "pending",
             "created_at": self._service.timestamp(),
-            "expires_at": ends.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "expires_at": rfc3339(ends_s),
         }
         return self.invites.put(record["id"], record)
 
     def seen_now(self, invite: Record) -> Record:
         """The invitation as it stands: a pending one ends by itself."""
         ends = invite["expires_at"]
-        is_over = ends is not None and datetime.datetime.fromisoformat(ends).timestamp() <= self._service.now_s()
+        is_over = ends is not None and seconds_of(ends) <= self._service.now_s()
         if invite["status"] == "pending" and is_over:
             invite["status"] = "expired"
         return invite

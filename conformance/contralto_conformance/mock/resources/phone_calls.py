@@ -127,12 +127,15 @@ class PhoneCall:
     def cancel(self, now_s: float) -> None:
         """Ends it now; only for a call that has started."""
         self.summary = None
+        on_cancel = self.on_cancel
         self.close(now_s, "api_cancelled")
-        if self.on_cancel is not None:
-            self.on_cancel()
+        if on_cancel is not None:
+            on_cancel()
 
     def close(self, now_s: float, reason: str) -> None:
         """Says that it has ended now, unless it has ended before."""
+        # The call is kept for longer than its socket.
+        self.on_cancel = None
         if not self.is_over(now_s):
             self.end_s, self.end_reason = now_s, reason
 

@@ -1,8 +1,8 @@
 """`POST /stt`, and the same at the path of OpenAI's clients: a recording as text.
 
-A recording is a WAV file or, as the query says, headerless audio; both are listened to. Files in other containers are
-known by their first bytes. One that the mock itself has made is known as a whole; the others are answered with
-placeholder text for the time that they play. What is no audio at all is refused.
+A recording is a WAV file or, as the query says, headerless audio; both are listened to. A file in another container
+that the mock itself has made is known as a whole; the others are answered with placeholder text for the time that they
+play. What is no audio at all is refused.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import asyncio
 from typing import Any
 
 from contralto_conformance.mock.answers import answer
+from contralto_conformance.mock.audio_files import recording_of
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.forms import Upload
 from contralto_conformance.mock.operations import Operation, read_query, read_request
 from contralto_conformance.mock.service import Service
-from contralto_conformance.mock.sound.containers import container_of, length_s
 from contralto_conformance.mock.sound.hearing import Listener, unknown_speech
 from contralto_conformance.mock.sound.memory import Heard
-from contralto_conformance.mock.sound.samples import Recording, UnreadableAudio, headerless, read_wav
+from contralto_conformance.mock.sound.recordings import Pcm, Recording, container_of, headerless
 
 from .ledger import CREDITS_PER_TRANSCRIBED_SECOND, Ledger
 
@@ -44,7 +44,7 @@ async def transcribe(service: Service, call: Call) -> Reply:
         "request_id": call.request_id,
         "text": " ".join(word.text for word in words),
         "language": asked.get("language", DEFAULT_LANGUAGE),
-        "duration": round(seconds, 3),
+        "duration": seconds,
     }
     if "word" in asked.get("timestamp_granularities[]", ()):
         said["words"] = [timed_word(word) for word in words]
@@ -67,43 +67,33 @@ def _check_model(service: Service, call: Call, asked: dict[str, Any]) -> None:
 
 async def _heard(service: Service, upload: Upload, query: dict[str, Any]) -> tuple[list[Heard], float]:
     """The words of a file, and the seconds that it plays."""
-    content = upload.read()
-    container = container_of(content)
-    try:
-        if container == "wav":
-            return await _listen(service, read_wav(content))
-        if query.get("encoding") is not None or query.get("sample_rate") is not None:
-            return await _listen(service, _headerless(content, query))
-    except UnreadableAudio as error:
-        raise _unsupported(f"`file` cannot be read: {error}") from None
-    if container is None:
-        expected = "send flac, m4a, mp3, mp4, mpeg, mpga, oga, ogg, wav or webm"
-        what = "is empty" if not content else "is no audio in a container that is known here"
-        raise _unsupported(f"`file` {what}; {expected}, or name `encoding` and `sample_rate` of headerless audio")
-    seconds = length_s(content, container)
-    known = service.memory.words_of_file(content)
-    return unknown_speech(seconds * 1000) if known is None else known, seconds
+    names_encoding = query.get("encoding") is not None or query.get("sample_rate") is not None
+    if names_encoding and container_of(upload.start()) != "wav":
+        recording = _headerless(upload, query)
+    else:
+        recording = recording_of(upload, "file", advice="; or name `encoding` and `sample_rate` of headerless audio")
+    seconds = recording.length_ms / 1000
+    if recording.pcm is not None:
+        return await _listen(service, recording.pcm), seconds
+    known = service.memory.words_of_file(upload.file)
+    return unknown_speech(recording.length_ms) if known is None else known, seconds
 
 
-def _headerless(content: bytes, query: dict[str, Any]) -> Recording:
+def _headerless(upload: Upload, query: dict[str, Any]) -> Recording:
     for name, other in (("encoding", "sample_rate"), ("sample_rate", "encoding")):
         if query.get(name) is None:
             raise Fault(400, None, f"`{name}` is missing in the query; headerless audio needs it beside `{other}`")
-    return headerless(content, str(query["encoding"]), int(query["sample_rate"]))
+    return headerless(upload.file, upload.size, str(query["encoding"]), int(query["sample_rate"]))
 
 
-async def _listen(service: Service, recording: Recording) -> tuple[list[Heard], float]:
-    listener = Listener(service.memory, recording.encoding, recording.sample_rate, channels=recording.channels)
-    for at in range(0, len(recording.audio), _PIECE_BYTES):
-        for _ in listener.hear(bytes(recording.audio[at : at + _PIECE_BYTES])):
+async def _listen(service: Service, pcm: Pcm) -> list[Heard]:
+    listener = Listener(service.memory, pcm.encoding, pcm.sample_rate, channels=pcm.channels)
+    for piece in pcm.pieces(_PIECE_BYTES):
+        for _ in listener.hear(piece):
             pass
         await asyncio.sleep(0)
     listener.settle_under_way(is_over=True)
-    return listener.words(), recording.seconds
-
-
-def _unsupported(message: str) -> Fault:
-    return Fault(400, "Unsupported audio format", message, code="unsupported_audio_format")
+    return listener.words()
 
 
 OPERATIONS = (

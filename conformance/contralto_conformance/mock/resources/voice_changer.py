@@ -13,7 +13,7 @@ from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.operations import Operation, read_request
 from contralto_conformance.mock.service import Pacer, Service
 from contralto_conformance.mock.sound.audio import RawFormat, as_file, in_pieces, render
-from contralto_conformance.mock.sound.decoding import Recording
+from contralto_conformance.mock.sound.recordings import Recording
 from contralto_conformance.mock.sound.rhythm import notes_of
 from contralto_conformance.mock.speaking import PIECE_MS, find_voice, raw_format_of, step_time_ms, timbre_of
 

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 from starlette.types import Receive, Send
 
+from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.documented import Channel
+from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.event_json import json_of
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
@@ -81,6 +83,16 @@ class Socket:
     async def read(self, frame: str | bytes) -> None:
         """One message from the client; may raise CloseSocket."""
         raise NotImplementedError
+
+    def object_in(self, frame: str | bytes) -> Event:
+        """The JSON object in a frame; raises Fault (400) for a frame that holds anything else."""
+        try:
+            if isinstance(frame, bytes):
+                raise Fault(400, None, "a binary frame came; messages are text frames of one JSON object")
+            return read_object(frame)
+        except Fault:
+            self.hooks.unreadable(self, frame)
+            raise
 
     def running(self) -> Iterable[asyncio.Task[Any]]:
         """Tasks of the connection; they are cancelled when it ends."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -207,7 +207,7 @@ class CallSocket(Socket):
             self._silence.cancel()
         return (self._agent, *self._waiting)
 
-    def start(self, job: Awaitable[None]) -> None:
+    def start(self, job: Coroutine[Any, Any, None]) -> None:
         """Runs `job` until the connection ends."""
 
         async def run() -> None:
@@ -221,6 +221,8 @@ class CallSocket(Socket):
         task = asyncio.create_task(run())
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
+        # A task that is cancelled at once does not even begin with its job.
+        task.add_done_callback(lambda _: job.close())
 
     def _end(self, reason: str) -> None:
         """The call is over; `reason` counts when no other one came before."""

@@ -13,7 +13,6 @@ from starlette.types import Receive, Send
 
 from contralto_client.protocol import RemoteProtocolError
 from contralto_client.protocol.tables import LINE_AGENT
-from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
@@ -49,11 +48,8 @@ class LineAgentSocket(CallSocket):
         """A message of the client."""
         self.active_at = self.loop.time()
         try:
-            if isinstance(frame, bytes):
-                raise Fault(400, None, "a binary frame came; messages are text frames of one JSON object")
-            message = read_object(frame)
+            message = self.object_in(frame)
         except Fault as fault:
-            self.hooks.unreadable(self, frame)
             await self._refuse(fault)
             return
         for each in self.hooks.incoming(self, message):

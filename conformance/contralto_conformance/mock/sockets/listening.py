@@ -23,7 +23,7 @@ from contralto_conformance.mock.resources.ledger import (
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.sound.hearing import Listener
 from contralto_conformance.mock.sound.memory import Heard
-from contralto_conformance.mock.sound.samples import SAMPLE_BYTES
+from contralto_conformance.mock.sound.samples import sample_bytes
 from contralto_conformance.mock.versions import Described
 
 from .base import Socket
@@ -61,9 +61,9 @@ class ListeningSocket(Socket):
             self._charge()
 
     def _charge(self) -> None:
-        sample_bytes = SAMPLE_BYTES[self.query.get("encoding", _ANY_ENCODING)]
+        width = sample_bytes(self.query.get("encoding", _ANY_ENCODING))
         price = CREDITS_PER_HEARD_SECOND_OF_WHISPER if self.is_whisper else CREDITS_PER_HEARD_SECOND
-        heard_s = self._heard_bytes / sample_bytes / self.query.get("sample_rate", _ANY_RATE)
+        heard_s = self._heard_bytes / width / self.query.get("sample_rate", _ANY_RATE)
         self._heard_bytes = 0
         if heard_s:
             model = str(self.query.get("model", ""))

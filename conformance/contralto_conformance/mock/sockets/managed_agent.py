@@ -16,7 +16,6 @@ from starlette.types import Receive, Send
 from contralto_client.protocol import RemoteProtocolError
 from contralto_client.protocol.tables import MANAGED_AGENT
 from contralto_conformance.mock.auth import credential_of
-from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
@@ -73,11 +72,8 @@ class ManagedAgentSocket(CallSocket):
     async def read(self, frame: str | bytes) -> None:
         """A message of the client."""
         try:
-            if isinstance(frame, bytes):
-                raise Fault(400, None, "a binary frame came; messages are text frames of one JSON object")
-            message = read_object(frame)
+            message = self.object_in(frame)
         except Fault as fault:
-            self.hooks.unreadable(self, frame)
             await self._refuse(fault)
             return
         for each in self.hooks.incoming(self, message):

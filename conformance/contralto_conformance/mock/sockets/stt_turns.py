@@ -14,7 +14,6 @@ from starlette.types import Receive, Send
 
 from contralto_client.protocol import RemoteProtocolError
 from contralto_client.protocol.tables import STT_TURNS
-from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.service import Service
@@ -71,20 +70,12 @@ class SttTurnsSocket(ListeningSocket):
                     for event in self._turns.hear(piece):
                         await self._say_turn(event)
                 return
-            for message in self._messages(frame):
+            for message in self.hooks.incoming(self, self.object_in(frame)):
                 await self._obey(message)
         except RemoteProtocolError:
             return
         except Fault as fault:
             await self.say_error(fault)
-
-    def _messages(self, frame: str) -> list[Event]:
-        try:
-            message = read_object(frame)
-        except Fault:
-            self.hooks.unreadable(self, frame)
-            raise
-        return [*self.hooks.incoming(self, message)]
 
     async def _obey(self, message: Event) -> None:
         kind = message.get("type")

@@ -19,7 +19,6 @@ from starlette.types import Receive, Send
 
 from contralto_client.protocol import Machine, RemoteProtocolError
 from contralto_client.protocol.tables import TTS
-from contralto_conformance.mock.bodies import read_object
 from contralto_conformance.mock.errors import Fault, error_event
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
@@ -77,11 +76,8 @@ class TtsSocket(Socket):
         """A request: to generate, or to cancel."""
         self.active_at = self.loop.time()
         try:
-            if isinstance(frame, bytes):
-                raise Fault(400, None, "a binary frame came; requests are text frames of one JSON object")
-            message = read_object(frame)
+            message = self.object_in(frame)
         except Fault as fault:
-            self.hooks.unreadable(self, frame)
             await self._say_error(None, fault)
             return
         try:

@@ -24,10 +24,8 @@ from collections.abc import Iterator, Sequence
 
 from .memory import LENGTH_TOLERANCE_MS, Heard, Memory, Place
 from .notes import GATE, Note, Notes, Onset
-from .samples import Decoder
+from .samples import LEAST_RATE_HZ, Decoder
 
-LEAST_RATE_HZ = 4000
-"""Below so many samples a second there is no speech in audio, and nothing is heard."""
 WORD_MS = 350.0
 """Sound that makes one word of unknown speech."""
 LEAST_WORD_MS = 120.0

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import BinaryIO
 
 from .audio import RawFormat, Timbre, period_samples, render, sounding_periods
 from .notes import Note, Notes
@@ -28,6 +29,7 @@ MEMORY_FILES = 64
 LENGTH_TOLERANCE_MS = 3.0
 """How far the length of a note may be off."""
 
+_PIECE_BYTES = 64 * 1024
 _PITCH_TOLERANCE = 0.008
 
 
@@ -97,9 +99,13 @@ class Memory:
             if len(self._files) > MEMORY_FILES:
                 self._files.popitem(last=False)
 
-    def words_of_file(self, content: bytes) -> list[Heard] | None:
+    def words_of_file(self, file: BinaryIO) -> list[Heard] | None:
         """The words of a file that was noted; None for any other."""
-        speech = self._files.get(hashlib.sha256(content).digest())
+        digest = hashlib.sha256()
+        file.seek(0)
+        while piece := file.read(_PIECE_BYTES):
+            digest.update(piece)
+        speech = self._files.get(digest.digest())
         if speech is None:
             return None
         words = words_of(speech.transcript, speech.delivery, limit_ms=speech.limit_ms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
-from .decoding import FRAME_MS, Recording
+from .recordings import FRAME_MS, Recording
 from .speech import Word
 
 LONGEST_MS = 500

@@ -11,12 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contralto_conformance.mock.sound import recordings
 from contralto_conformance.mock.sound.audio import RawFormat, encode, wav_header
-from contralto_conformance.mock.sound.decoding import FRAME_MS, NotAudio, Recording, read_recording
+from contralto_conformance.mock.sound.recordings import (
+    FRAME_MS,
+    NotAudio,
+    Recording,
+    container_of,
+    headerless,
+    read_recording,
+)
 from contralto_conformance.mock.sound.rhythm import LONGEST_MS, notes_of
 
 from .recordings import CLIP, RATE_HZ, bursts, recording
 
+MP3 = "MPEG_LAYER_III"
 FRAME = RATE_HZ * FRAME_MS // 1000
 
 
@@ -85,7 +94,7 @@ def test_what_the_mock_writes_it_reads(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("container", "subtype", "kind"),
-    [("FLAC", "PCM_16", "flac"), ("OGG", "VORBIS", "ogg"), ("MP3", "MPEG_LAYER_III", "mp3")],
+    [("FLAC", "PCM_16", "flac"), ("OGG", "VORBIS", "ogg"), ("MP3", MP3, "mp3")],
 )
 def test_other_containers_are_recognized_and_their_length_estimated(container: str, subtype: str, kind: str) -> None:
     found = read(recording(bursts(*[400, 100] * 8), container=container, subtype=subtype))
@@ -101,8 +110,35 @@ def test_the_rest_is_known_by_its_mark(mark: bytes, kind: str) -> None:
     assert read(mark + bytes(1000)).container == kind
 
 
+@pytest.mark.parametrize("rate_hz", [8000, 22050, 44100])
+def test_the_frames_of_an_mp3_are_counted(rate_hz: int) -> None:
+    content = recording(bursts(*[400, 100] * 8, rate_hz=rate_hz), rate_hz=rate_hz, container="MP3", subtype=MP3)
+    # An encoder adds a frame or two before and after.
+    assert read(content + b"TAG").length_ms == pytest.approx(4000, abs=300)
+
+
+def test_an_mp3_of_many_frames_is_counted_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = recording(bursts(*[400, 100] * 8), container="MP3", subtype=MP3)
+    whole = read(content).length_ms
+    monkeypatch.setattr(recordings, "_MAX_MPEG_FRAMES", 40)
+    assert read(content).length_ms == pytest.approx(whole, rel=0.1)
+
+
+def test_headerless_audio_is_what_it_is_said_to_be() -> None:
+    audio = encode([0.0] * 800 + [0.5, -0.5] * 400, "pcm_mulaw")
+    found = headerless(io.BytesIO(audio), len(audio), "pcm_mulaw", 8000)
+    assert (found.container, found.length_ms) == ("raw", 200)
+    assert list(found.loudness()) == pytest.approx([0.0] * 5 + [0.5] * 5, abs=0.02)
+    assert found.pcm is not None
+    assert b"".join(found.pcm.pieces(7)) == audio
+
+
+def test_a_riff_file_that_is_no_wav_is_none() -> None:
+    assert container_of(b"RIFF\0\0\0\0AVI LIST") is None
+
+
 def test_an_mp3_may_begin_with_a_tag() -> None:
-    frames = recording(bursts(1000), container="MP3", subtype="MPEG_LAYER_III")
+    frames = recording(bursts(1000), container="MP3", subtype=MP3)
     plain, tagged = read(frames), read(b"ID3\x04\0\0\0\0\x02\x01" + bytes(257) + frames)
     assert plain == tagged
 
@@ -133,13 +169,16 @@ def test_a_float_that_is_none_makes_no_noise() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "too short"),
-        (b"RIFF", "too short"),
+        (b"", "empty"),
+        (b"RIFF", "none of flac"),
+        (b"RIFF\0\0\0\0WAVE", "too short"),
+        (b"OggS", "too short"),
         (b"hello world, this is not audio at all, it is text", "none of flac"),
         (b"\xff\xfb\xf0\x00" + bytes(100), "none of flac"),
         (b"ID3\x04\0\0\0\0\0\x0a" + bytes(100), "no MPEG audio frame"),
         (CLIP[:44], "no samples"),
         (CLIP[:12] + CLIP[36:], "names no format"),
+        (CLIP[:16] + struct.pack("<I", 4) + CLIP[20:24] + CLIP[36:], "cut off"),
         (recording(bursts(100), subtype="IMA_ADPCM"), "format 17 with 4 bits"),
         (CLIP[:22] + b"\0\0" + CLIP[24:], "0 channels"),
         (CLIP[:24] + struct.pack("<I", 1) + CLIP[28:], "1 Hz"),
