@@ -36,7 +36,8 @@ def test_a_call_is_listed_while_it_goes_on_and_after(fresh: Api) -> None:
     with line(fresh, metadata={"order": 118}) as phone:
         talk(fresh, phone)
         running = newest(fresh)
-        assert (running["status"], running["metadata"]) == ("started", {"order": 118})
+        told = {"to": running["agent_id"], "from": "websocket", "order": 118}
+        assert (running["status"], running["metadata"]) == ("started", told)
         assert running["telephony_params"] == {"connection_type": "websocket"}
         phone.press("#")
         assert phone.to_the_end() == (1000, "call ended by agent")
