@@ -6,10 +6,16 @@ import pytest
 
 from contralto_conformance import oracle
 
-from . import examples_changer, examples_http, examples_socket, examples_speech
+from . import examples_changer, examples_http, examples_socket, examples_speech, examples_streams
 from .examples import Example
 
-EXAMPLES: list[Example] = [*examples_http.E, *examples_speech.E, *examples_changer.E, *examples_socket.E]
+EXAMPLES: list[Example] = [
+    *examples_http.E,
+    *examples_speech.E,
+    *examples_streams.E,
+    *examples_changer.E,
+    *examples_socket.E,
+]
 REQUIREMENTS = tuple(oracle.CHECKS)
 
 

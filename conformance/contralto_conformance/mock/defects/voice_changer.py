@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contralto_conformance.mock.errors import Fault, error_event
-from contralto_conformance.mock.event_stream import frame_of
 from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.hooks import Hooks
 
 from .registry import defect
-from .rewriting import without
+from .rewriting import one_event, without
 
 _SSE, _BYTES = "/voice-changer/sse", "/voice-changer/bytes"
 _END: Event = {"done": True, "status_code": 200}
@@ -122,7 +121,7 @@ class _AnswersInstead(Hooks):
         fault = call.memo.get("fault")
         if call.path != _SSE or fault is None or not self.is_meant(fault):
             return reply
-        return Reply(200, "text/event-stream", frame_of(self.event(call, fault)), reply.headers)
+        return one_event(self.event(call, fault), reply)
 
     def is_meant(self, fault: Fault) -> bool:
         raise AssertionError("a defect says what it is about")
