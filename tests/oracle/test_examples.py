@@ -6,7 +6,7 @@ import pytest
 
 from contralto_conformance import oracle
 
-from . import examples_changer, examples_http, examples_socket, examples_speech, examples_streams
+from . import examples_changer, examples_http, examples_inputs, examples_socket, examples_speech, examples_streams
 from .examples import Example
 
 EXAMPLES: list[Example] = [
@@ -15,6 +15,7 @@ EXAMPLES: list[Example] = [
     *examples_streams.E,
     *examples_changer.E,
     *examples_socket.E,
+    *examples_inputs.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 

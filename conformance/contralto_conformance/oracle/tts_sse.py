@@ -33,7 +33,16 @@ from contralto_conformance.oracle.exchanges import (
     where,
 )
 from contralto_conformance.oracle.generation import has_odd_rate, is_out_of_range
-from contralto_conformance.oracle.reading import as_base64, as_object, is_integer, is_number, is_text, show, show_bytes
+from contralto_conformance.oracle.reading import (
+    as_base64,
+    as_float,
+    as_object,
+    is_integer,
+    is_number,
+    is_text,
+    show,
+    show_bytes,
+)
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.speech import (
     AUDIO_SLACK_S,
@@ -388,7 +397,7 @@ def _is_served(exchange: Exchange) -> Verdict:
 def _is_withheld(event: Event) -> bool:
     """Whether an error event is about the account or of the service's own making."""
     status = event.value.get("status_code")
-    return is_withheld(int(status) if is_integer(status) else None)
+    return is_withheld(int(as_float(status)) if is_integer(status) else None)
 
 
 @check("tts.sse.first-chunk-early", cases="tts/sse/long")

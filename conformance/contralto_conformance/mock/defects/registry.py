@@ -22,6 +22,7 @@ AREAS = (
     "tts_sse",
     "tts_ws",
     "tts_ws_contexts",
+    "tts_ws_inputs",
     "voice_changer",
 )
 

@@ -234,7 +234,7 @@ class _Held(Hooks):
 @defect("tts.sse.first-chunk-early", "sends the audio of a stream in one chunk, when all of it is made")
 class OneChunk(_Held):
     def release(self, held: list[Event]) -> Iterable[Event]:
-        audio = b"".join(base64.b64decode(event["data"]) for event in held)
+        audio = b"".join(base64.b64decode(str(event["data"])) for event in held)
         return (with_data(held[0], lambda _: base64.b64encode(audio).decode()),)
 
 

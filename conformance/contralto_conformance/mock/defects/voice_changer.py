@@ -25,7 +25,7 @@ def _with_audio(event: Event, before: bytes, after: bytes = b"") -> Event:
     """The event with bytes before and after its audio; other events as they are."""
     if not _is_audio(event):
         return event
-    return {**event, "data": base64.b64encode(before + base64.b64decode(event["data"]) + after).decode()}
+    return {**event, "data": base64.b64encode(before + base64.b64decode(str(event["data"])) + after).decode()}
 
 
 @defect("voice.changer.audio-events-complete", "leaves `sample_rate` out of audio events")
@@ -93,7 +93,9 @@ class BytesBetween(Hooks):
 class _TakesAnything(Hooks):
     """Puts a field in where it is missing."""
 
-    field, value, containers = "", "", ("",)
+    field: str
+    value: str
+    containers: tuple[str, ...]
 
     def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
         wanted = call.path in (_SSE, _BYTES) and asked["output_format[container]"] in self.containers
