@@ -6,11 +6,20 @@ import pytest
 
 from contralto_conformance import oracle
 
-from . import examples_changer, examples_http, examples_inputs, examples_socket, examples_speech, examples_streams
+from . import (
+    examples_changer,
+    examples_grants,
+    examples_http,
+    examples_inputs,
+    examples_socket,
+    examples_speech,
+    examples_streams,
+)
 from .examples import Example
 
 EXAMPLES: list[Example] = [
     *examples_http.E,
+    *examples_grants.E,
     *examples_speech.E,
     *examples_streams.E,
     *examples_changer.E,

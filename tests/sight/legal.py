@@ -26,7 +26,7 @@ from contralto_conformance.mock.server import Running
 
 KEY = "sk_car_mock.legal"
 _TIMES = {"timestamps": "word_timestamps", "phoneme_timestamps": "phoneme_timestamps"}
-_NAMES = frozenset({"model_not_found", "voice_not_found"})
+_NAMES = frozenset({"model_not_found", "model_sunsetted", "voice_not_found"})
 
 
 class Variation(Hooks):
@@ -219,11 +219,13 @@ class DocUrls(Variation):
 
 
 class OtherWords(Variation):
-    """Words its errors otherwise: more lines, more colons, other scripts."""
+    """Words its errors otherwise: more lines, more colons, other scripts; what they name, they name at the end."""
 
     def fault(self, call: Call, fault: Fault) -> Fault:
         self.note()
-        fault.title, fault.message = "Désolé, not so", "two things: one\n✖ the first\n  → at voice[0]: {or} the second"
+        names = ", ".join(re.findall("`([^`]+)`", fault.message))
+        fault.title = "Désolé, not so"
+        fault.message = f"two things: one\n✖ the first\n  → at voice[0]: {{or}} the second: {names}"
         return fault
 
 
