@@ -53,10 +53,12 @@ BYTES = st.one_of(
     st.sampled_from([b"[" * 100_000, b'{"error": NaN}', b"\xff\xfe{}", b'"\\ud800"', b"1" * 5000, b"RIFF0000WAVEfmt "]),
 )
 REQUESTS = st.one_of(BYTES, OBJECTS.map(lambda members: json.dumps({**speech(), **members}).encode()))
-PATHS = st.sampled_from(
-    ["/", "/voices", "/voices/a", f"/voices/{MISSING}", "/tts/bytes", "/tts/sse", "/access-token", "/no-such-path", ""]
-    + ["/voice-changer/bytes", "/voice-changer/sse", "/stt", "/usage/credits", "/agents/calls/a/logs"]
-)
+# fmt: off
+PATHS = st.sampled_from([
+    "/", "/voices", "/voices/a", f"/voices/{MISSING}", "/tts/bytes", "/tts/sse", "/access-token", "/no-such-path", "",
+    "/voice-changer/bytes", "/voice-changer/sse", "/stt", "/usage/credits", "/agents/calls/a/logs",
+])
+# fmt: on
 FIELDS = ["clip", "voice[id]", *(f"output_format[{name}]" for name in ("container", "encoding", "sample_rate"))]
 PARAMETERS = st.sampled_from(["limit", "starting_after", "ending_before", "q", "api_key"])
 MEDIA = st.sampled_from(["application/json", "text/event-stream", "text/plain", "audio/wav", "", ";"])

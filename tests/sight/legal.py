@@ -83,6 +83,9 @@ class MoreMembers(Variation):
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
         return (self._with_more(event),)
 
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (self._with_more(event),)
+
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         return (self._with_more(event),)
 
@@ -101,6 +104,9 @@ class MoreEvents(Variation):
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
         self.note()
         return ({"type": "heartbeat"}, {"type": "usage", "done": False, "status_code": "so far", "data": 1}, event)
+
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return self.sse_event(call, body, event)
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         self.note()
@@ -346,7 +352,7 @@ class NamedEvents(_SseLines):
     """Gives every event its type as name."""
 
     def rewritten(self, event: Event, frame: bytes) -> bytes:
-        return frame if frame.startswith(b"event:") else f"event: {event['type']}\n".encode() + frame
+        return frame if frame.startswith(b"event:") else f"event: {event.get('type', 'audio')}\n".encode() + frame
 
 
 class Comments(_SseLines):
