@@ -102,7 +102,7 @@ class MissingIsForbidden(Hooks):
 @defect("auth.wrong-key-refused", "serves HTTP to any key")
 class AnyKey(_Opens):
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
-        return credential is not None and not _looks_like_token(credential)
+        return refusal.status == 401 and credential is not None and not _looks_like_token(credential)
 
 
 @defect("auth.missing-credential-refused-at-upgrade", "opens sockets without a credential")
@@ -129,9 +129,12 @@ class TokenUnderAnotherName(Hooks):
         return with_json(reply, lambda body: body.update(access_token=body.pop("token")))
 
 
-@defect("auth.token-opens-granted-route", "refuses tokens on the operations that their grant names")
+@defect("auth.token-opens-granted-route", "refuses tokens on the operations that the grant `tts` names")
 class TokenRefused(_Refuses):
     kind = "token"
+
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        return super().admit(call, credential, outcome) if call.path.startswith("/tts") else outcome
 
 
 @defect("auth.token-without-grant-refused", "overlooks that a token lacks the grant")
