@@ -271,7 +271,7 @@ def test_answers_to_old_clients_without_context_id_come_in_turn(api: Api) -> Non
 def test_unknown_members_and_nulls_and_odd_ids_are_tolerated(any_socket: Socket) -> None:
     nulls = dict.fromkeys(["generation_config", "duration", "language", "flush", "speed"])
     message = {
-        "model_id": "sonic-english",
+        "model_id": "sonic-turbo",
         "transcript": "Hello.",
         "voice": {"mode": "id", "id": KATIE, "__experimental_controls": {"speed": "fast"}},
         "output_format": RAW,

@@ -126,7 +126,7 @@ def test_what_the_newest_version_refuses(api: Api, members: dict[str, Any], code
         {"accent": "general-american"},
         {"voice": "2c75bf61-45d1-449a-8ba1-70c9e6c39385", "model_id": "sonic-3-2026-01-12"},
         {"x_unknown": {"a": 1}, "continue": True},
-        {"model_id": "sonic-english"},
+        {"model_id": "sonic-2"},
         {"model_id": "sonic-latest"},
     ],
 )

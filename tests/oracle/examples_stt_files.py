@@ -77,17 +77,3 @@ E.violated(NAME, "no text", heard(), heard({"transcript": "Good morning."}, **AL
 E.nothing(NAME, "no room", heard(), heard({"title": "No"}, 429, **ALIAS))
 E.nothing(NAME, "another recording", heard(recording=wav(audio(2))), heard({"text": "Thank you."}, **ALIAS))
 E.nothing(NAME, "both refused", heard({"title": "No"}, 400), heard({"title": "No"}, 400, **ALIAS))
-
-NAME = "auth.grant-stt-opens-transcription"
-
-
-def token(*grants: str) -> Exchange:
-    asked = {"grants": dict.fromkeys(grants, True), "expires_in": 60}
-    return http("POST", "/access-token", send=asked, answer={"token": "t"}, label="token")
-
-
-E.met(NAME, "opened", token("stt"), heard(auth="token"))
-E.violated(NAME, "refused", token("stt"), heard({"title": "No"}, 403, auth="token"))
-E.nothing(NAME, "another grant", token("tts"), heard({"title": "No"}, 403, auth="token"))
-E.nothing(NAME, "with a key", token("stt"), heard({"title": "No"}, 403))
-E.nothing(NAME, "refused for another reason", token("stt"), heard({"title": "No"}, 400, auth="token"))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contralto_conformance import oracle
 from contralto_conformance.oracle.audio import mp3_problem, read_wav
+from contralto_conformance.oracle.forms import fields_of, form_of
 from contralto_conformance.oracle.reading import as_base64, as_json, is_legacy_text, show, show_bytes
 from contralto_conformance.oracle.sse import blocks
 from contralto_conformance.trace import Exchange, Frame, Trace
@@ -60,9 +61,13 @@ BYTES = st.one_of(
     st.sampled_from([b"[" * 100_000, b'{"error": NaN}', b"\xff\xfe{}", b'"\\ud800"', b"1" * 5000, b"RIFF0000WAVEfmt "]),
 )
 REQUESTS = st.one_of(BYTES, OBJECTS.map(lambda members: json.dumps({**speech(), **members}).encode()))
-PATHS = st.sampled_from(
-    ["/", "/voices", "/voices/a", f"/voices/{MISSING}", "/tts/bytes", "/tts/sse", "/access-token", "/no-such-path", ""]
-)
+# fmt: off
+PATHS = st.sampled_from([
+    "/", "/voices", "/voices/a", f"/voices/{MISSING}", "/tts/bytes", "/tts/sse", "/access-token", "/no-such-path", "",
+    "/voice-changer/bytes", "/voice-changer/sse", "/stt", "/usage/credits", "/agents/calls/a/logs",
+])
+# fmt: on
+FIELDS = ["clip", "voice[id]", *(f"output_format[{name}]" for name in ("container", "encoding", "sample_rate"))]
 PARAMETERS = st.sampled_from(["limit", "starting_after", "ending_before", "q", "api_key"])
 MEDIA = st.sampled_from(["application/json", "text/event-stream", "text/plain", "audio/wav", "", ";"])
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -80,7 +85,7 @@ def judge_all(recorded: Trace) -> None:
 
 @st.composite
 def exchanges(draw: st.DrawFn, version: str) -> Exchange:
-    return http(
+    made = http(
         draw(st.sampled_from(["GET", "POST", "HEAD"])),
         draw(PATHS),
         status=draw(st.sampled_from([200, 204, 302, 400, 401, 404, 429, 500, 502])),
@@ -93,6 +98,13 @@ def exchanges(draw: st.DrawFn, version: str) -> Exchange:
         ending=draw(st.sampled_from(["complete", "truncated", "deadline"])),
         started_s=draw(st.floats(0, 10)),
     )  # fmt: skip
+    if draw(st.booleans()):
+        return made
+    form = ("content-type", "multipart/form-data; boundary=b")
+    fields = draw(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=5) | st.sampled_from(["mp3", "8000"])))
+    parts = [f'--b\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{fields[name]}\r\n' for name in fields]
+    body = "".join([*parts, "--b--\r\n"]).encode()
+    return replace(made, request_headers=(form, *made.request_headers), request_body=body)
 
 
 @QUICK
@@ -208,6 +220,17 @@ def test_readers_take_any_bytes(payload: bytes) -> None:
     is_legacy_text(text)
     show_bytes(payload).encode()
     show(text).encode()
+
+
+@QUICK
+@given(BYTES, st.sampled_from(["multipart/form-data; boundary=b", 'multipart/form-data; boundary=""', ""]))
+def test_forms_are_read_from_any_bytes(payload: bytes, media: str) -> None:
+    for body in (payload, b"--b\r\n" + payload + b"\r\n--b--\r\n"):
+        sent = replace(
+            http("POST", "/voice-changer/sse"), request_headers=(("content-type", media),), request_body=body
+        )
+        form_of(sent)
+        fields_of(sent)
 
 
 def test_values_that_json_can_spell_and_python_cannot_hold_are_read() -> None:

@@ -9,9 +9,12 @@ from contralto_conformance import oracle
 from . import (
     examples_agents,
     examples_changer,
+    examples_grants,
     examples_http,
+    examples_inputs,
     examples_socket,
     examples_speech,
+    examples_streams,
     examples_stt,
     examples_stt_files,
 )
@@ -19,9 +22,12 @@ from .examples import Example
 
 EXAMPLES: list[Example] = [
     *examples_http.E,
+    *examples_grants.E,
     *examples_speech.E,
+    *examples_streams.E,
     *examples_changer.E,
     *examples_socket.E,
+    *examples_inputs.E,
     *examples_stt.E,
     *examples_stt_files.E,
     *examples_agents.E,

@@ -26,7 +26,7 @@ from contralto_conformance.mock.server import Running
 
 KEY = "sk_car_mock.legal"
 _TIMES = {"timestamps": "word_timestamps", "phoneme_timestamps": "phoneme_timestamps"}
-_NAMES = frozenset({"model_not_found", "voice_not_found"})
+_NAMES = frozenset({"model_not_found", "model_sunsetted", "voice_not_found"})
 
 
 class Variation(Hooks):
@@ -84,6 +84,9 @@ class MoreMembers(Variation):
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
         return (self._with_more(event),)
 
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (self._with_more(event),)
+
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         return (self._with_more(event),)
 
@@ -102,6 +105,9 @@ class MoreEvents(Variation):
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
         self.note()
         return ({"type": "heartbeat"}, {"type": "usage", "done": False, "status_code": "so far", "data": 1}, event)
+
+    def changer_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return self.sse_event(call, body, event)
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         self.note()
@@ -220,11 +226,13 @@ class DocUrls(Variation):
 
 
 class OtherWords(Variation):
-    """Words its errors otherwise: more lines, more colons, other scripts."""
+    """Words its errors otherwise: more lines, more colons, other scripts; what they name, they name at the end."""
 
     def fault(self, call: Call, fault: Fault) -> Fault:
         self.note()
-        fault.title, fault.message = "Désolé, not so", "two things: one\n✖ the first\n  → at voice[0]: {or} the second"
+        names = ", ".join(re.findall("`([^`]+)`", fault.message))
+        fault.title = "Désolé, not so"
+        fault.message = f"two things: one\n✖ the first\n  → at voice[0]: {{or}} the second: {names}"
         return fault
 
 
@@ -346,7 +354,7 @@ class NamedEvents(_SseLines):
     """Gives every event its type as name."""
 
     def rewritten(self, event: Event, frame: bytes) -> bytes:
-        return frame if frame.startswith(b"event:") else f"event: {event['type']}\n".encode() + frame
+        return frame if frame.startswith(b"event:") else f"event: {event.get('type', 'audio')}\n".encode() + frame
 
 
 class Comments(_SseLines):

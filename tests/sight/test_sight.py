@@ -10,6 +10,15 @@ from contralto_conformance.oracle import CHECKS
 from contralto_conformance.runner.model import Verdict
 
 INFOS = defects.catalogue()
+MAY_STAY_UNSEEN = frozenset(
+    {
+        "tts.sse.late-errors-are-events",
+        "tts.sse.error-members-structured",
+        "tts.sse.error-members-legacy",
+        "voice.changer.errors-structured",
+    }
+)
+"""Requirements on errors in the middle of a stream, which a sound service need not have."""
 DATES = [version.date for version in SPEC.described_versions]
 
 
@@ -34,6 +43,8 @@ def test_a_defect_is_seen_by_its_own_check(info: defects.DefectInfo) -> None:
 def test_a_sound_mock_is_not_accused(date: str, seed: int) -> None:
     result = judge(MockSettings(api_keys=(KEY,), seed=seed), date, generated=seed < 2, seed=seed)
     rows = [row for row in result.rows if row.requirement in CHECKS]
+    unseen = {row.requirement for row in rows if row.verdict is Verdict.NOT_VERIFIED} & MAY_STAY_UNSEEN
+    rows = [row for row in rows if row.requirement not in unseen]
     accused = [f"{row.requirement}: {row.findings}" for row in rows if row.verdict is not Verdict.PASS]
     if seed >= 2:
         # Without generated requests some requirements have nothing to be judged by; none may be violated.

@@ -30,8 +30,9 @@ def stream_reply(
     return Reply(200, "text/event-stream", stream, [("cache-control", "no-cache")])
 
 
-def frame_of(event: Event, name: str | None = None) -> bytes:
-    """One event as bytes, the blank line included."""
+def frame_of(event: Event) -> bytes:
+    """One event as bytes, the blank line included; a structured error has a name."""
+    name = "error" if event.get("type") == "error" and not isinstance(event.get("error"), str) else None
     head = f"event: {name}\n" if name else ""
     return f"{head}data: {json_of(event)}\n\n".encode()
 
@@ -56,7 +57,7 @@ async def _stream(
         fault = trouble if isinstance(trouble, Fault) else Fault(500, None, "the stream could not be completed")
         form = hooks.error_format(call, call.error_format)
         event = error_event(hooks.fault(call, fault), form, call.request_id, context_id_of(asked))
-        yield hooks.sse_frame(call, event, frame_of(event, "error" if form == "structured" else None))
+        yield hooks.sse_frame(call, event, frame_of(event))
     wait_s = hooks.sse_end(call)
     if wait_s:
         await asyncio.sleep(wait_s)

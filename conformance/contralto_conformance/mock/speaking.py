@@ -42,12 +42,21 @@ CURRENT_MODELS = (
 """Models of the current generation, newest first."""
 
 MODELS = OLDER_MODELS | frozenset(CURRENT_MODELS)
+# fmt: off
+RETIRED_MODELS = frozenset((
+    "sonic", "sonic-english", "sonic-multilingual", "sonic-2-2025-03-07", "sonic-turbo-2025-03-07",
+))
+# fmt: on
+"""Models that have been switched off (docs-api-changes). Versions of their own time still speak with them here, so that
+older clients can be tried out."""
+
 _EXAMPLES = "`sonic-3.6`, `sonic-3.5`, `sonic-3` and `sonic-latest`"
 
 _COARSE_SPEED = {"slow": 0.8, "normal": 1.0, "fast": 1.25}
 # From here on a voice is named by its id only, and an absent one is 404.
 _ID_VOICES_SINCE = "2025-04-16"
 _NOT_FOUND_SINCE = "2026-03-01"
+_RETIRED_SINCE = "2026-03-01"
 _LOCALE_SINCE = "2026-08-14"
 _NEUTRAL_PITCH_HZ = 165.0
 
@@ -282,6 +291,9 @@ def _check_model(service: Service, call: Call, body: Mapping[str, Any], voice: S
     if model not in MODELS:
         message = f"no model has the id `{model[:80]}`; current ones are {_EXAMPLES}"
         service.object_to(call, Fault(400, "Invalid model", message, code="model_not_found"))
+    if model in RETIRED_MODELS and call.version.since(_RETIRED_SINCE):
+        message = f"the model `{model}` has been retired; current ones are {_EXAMPLES}"
+        service.object_to(call, Fault(400, "Model sunsetted", message, code="model_sunsetted"))
     dated = model[-10:].count("-") == 2
     if voice is not None and voice.is_pro and not dated and call.version.since("2026-03-01"):
         message = f"the professional clone `{voice.id}` needs a dated model such as `sonic-3-2026-01-12`, got `{model}`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,15 +22,17 @@ from contralto_conformance.oracle.exchanges import (
     under_test,
     where,
 )
-from contralto_conformance.oracle.forms import form_of
-from contralto_conformance.oracle.reading import as_float, is_text
+from contralto_conformance.oracle.reading import as_float, is_text, show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
+from contralto_conformance.oracle.sockets import Session, sessions
 from contralto_conformance.trace import Exchange, Trace
 
 REFUSALS = frozenset({401, 403})
 
 # A token counts as expired this long after its life, so that clocks and the way to the service do not matter.
 _EXPIRY_MARGIN_S = 0.4
+
+_SESSIONS = re.compile(r"/v1/agents/websocket/[^/]+/sessions")
 
 
 def _opens(exchange: Exchange, status: int) -> Verdict:
@@ -267,10 +270,84 @@ def no_subprotocol_selected(trace: Trace, contract: Contract) -> Verdict:
     ]
 
 
-@check("auth.grant-stt-opens-transcription", cases="stt/files/token-granted")
+@check("auth.open-socket-outlives-its-token", cases="auth/open-socket")
+def open_socket_outlives_its_token(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _serves_on(session, token)
+        for session in sessions(trace)
+        if session.only("named-context-id")
+        and credential(session.exchange) == "token-query"
+        and (token := _token_of(trace, session.exchange)) is not None
+    )
+
+
+def _serves_on(session: Session, token: _Token) -> Verdict:
+    """Judges the contexts that began after the token was over."""
+    exchange = session.exchange
+    over_s = token.made_s + token.life_s + _EXPIRY_MARGIN_S
+    late = [c for c in session.contexts if c.is_one_shot and exchange.started_s + c.first.time_s > over_s]
+    expected = "`done` of a context that began after the token had expired"
+    verdicts: list[Verdict] = []
+    for context in late:
+        if context.done is not None:
+            verdicts.append([])
+        elif context.error is not None and context.error.status in REFUSALS:
+            verdicts.append([Finding(expected, show(context.error.value), context.error.where)])
+        elif context.error is None and exchange.ending in {"closed", "truncated"}:
+            verdicts.append([Finding(expected, session.how_it_ended, session.where)])
+    if not session.contexts and exchange.ending == "closed" and exchange.started_s + exchange.elapsed_s > over_s:
+        verdicts.append([Finding(expected, session.how_it_ended, session.where)])
+    return collect(verdicts)
+
+
+def _refuses_if_there(exchange: Exchange) -> Verdict:
+    """Judges a refusal by a service that may have no such operation."""
+    return None if exchange.status in {404, 405, 501} else _refuses(exchange, 401, 403)
+
+
+def _with_token(trace: Trace, contract: Contract, *paths: str) -> Iterator[Exchange]:
+    """Requests of these paths by a fresh access token, whatever its grants."""
+    return (
+        e
+        for e in requests(trace, "POST", *paths)
+        if credential(e) == "token-bearer"
+        and under_test(e, contract)
+        and (token := _token_of(trace, e)) is not None
+        and _is_fresh(token, e)
+    )
+
+
+@check("auth.token-refused-on-voice-changer", cases="auth/token-on-voice-changer")
+def token_refused_on_voice_changer(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _refuses_if_there(e) for e in _with_token(trace, contract, "/voice-changer/bytes", "/voice-changer/sse")
+    )
+
+
+@check("auth.standard-key-refused-on-admin", cases="auth/standard-key-on-admin")
+def standard_key_refused_on_admin(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _refuses_if_there(e)
+        for e in requests(trace, "GET", "/usage/credits")
+        if credential(e) in {"key-bearer", "key-header"} and under_test(e, contract)
+    )
+
+
+@check("auth.agent-sessions-need-a-key", cases="auth/token-on-agent-sessions")
+def agent_sessions_need_a_key(trace: Trace, contract: Contract) -> Verdict:
+    paths = {e.path for e in trace.exchanges if _SESSIONS.fullmatch(e.path)}
+    return collect(_refuses_if_there(e) for e in _with_token(trace, contract, *sorted(paths)))
+
+
+@check("auth.grant-stt-opens-transcription", cases="auth/token-for-transcription")
 def grant_stt_opens_transcription(trace: Trace, contract: Contract) -> Verdict:
+    return collect(_opens(e, 200) for e in _with_token(trace, contract, "/stt") if _grants(trace, e, "stt"))
+
+
+@check("auth.templates-need-no-credential", cases="auth/templates")
+def templates_need_no_credential(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _opens(e, 200)
-        for e in requests(trace, "POST", "/stt")
-        if credential(e) == "token-bearer" and under_test(e, contract) and form_of(e) and _grants(trace, e, "stt")
+        for e in requests(trace, "GET", "/agents/templates")
+        if credential(e) == "none" and under_test(e, contract)
     )

@@ -19,6 +19,7 @@ import contralto_spec
 from contralto_conformance.oracle.reading import NOT_JSON, shorten
 
 Json = Mapping[str, Any]
+_COMMON_ERROR = "#/components/schemas/Error"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -48,6 +49,11 @@ class Contract:
             return "legacy"
         since = min(item.date for item in self._spec.versions if item.errors == "structured")
         return "structured" if version >= since else "legacy"
+
+    def may_be_published(self, version: str) -> bool:
+        """Whether a date is that of a known version, or later than all of them."""
+        dates = [item.date for item in self._spec.versions]
+        return version in dates or version > max(dates)
 
     def operation(self, method: str, path: str) -> Operation | None:
         """The documented operation that a request meets; None if there is none. A final slash makes no difference."""
@@ -122,6 +128,22 @@ class Operation:
         """Media types, or ranges such as `audio/*`, that the description names for a status."""
         return tuple((self._response(status) or {}).get("content", {}))
 
+    def has_common_error(self, status: int) -> bool:
+        """Whether an error of that status has the shape of most errors (`Error`), and none of the operation's own.
+
+        Of a status that the description does not name, the shape is that of the errors that it names.
+        """
+        named = (
+            [status]
+            if self.documents(status)
+            else [int(key) for key in self._responses if key.isdecimal() and key >= "400"]
+        )
+        shapes = [
+            (self._response(key) or {}).get("content", {}).get("application/json", {}).get("schema", {}).get("$ref")
+            for key in named
+        ]
+        return not named or _COMMON_ERROR in shapes
+
     def answer_problems(self, status: int, media_type: str, value: Any) -> list[str]:
         """What is wrong with the shape of an answer; nothing if the description gives it no schema."""
         content = (self._response(status) or {}).get("content", {}).get(media_type, {})
@@ -152,11 +174,15 @@ class Operation:
     def _description(self) -> Json:
         return dict(self.document["paths"][self.path][self.method.lower()])
 
-    def _response(self, status: int) -> Json | None:
+    @property
+    def _responses(self) -> Json:
         responses: Json = self._description.get("responses", {})
+        return responses
+
+    def _response(self, status: int) -> Json | None:
         for key in (str(status), f"{status // 100}XX", "default"):
-            if key in responses:
-                return _resolved(responses[key], self.document)
+            if key in self._responses:
+                return _resolved(self._responses[key], self.document)
         return None
 
     @cache  # noqa: B019  (operations live as long as their contract, which is cached itself)

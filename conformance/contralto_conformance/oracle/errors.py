@@ -19,6 +19,7 @@ from contralto_conformance.oracle.exchanges import (
     http,
     is_complete,
     is_json_type,
+    is_plain,
     looks_like_json,
     refused_with,
     request_object,
@@ -35,6 +36,8 @@ from contralto_conformance.trace import Exchange, Trace
 
 _CASES = ("errors/*", "auth/wrong-http", "auth/missing-http")
 _SPEECH = ("/tts/bytes", "/tts/sse")
+_CALL_LOGS = re.compile(r"/agents/calls/[^/]+/logs")
+_RETIRED = frozenset({"sonic", "sonic-english", "sonic-multilingual", "sonic-2-2025-03-07", "sonic-turbo-2025-03-07"})
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 Members = dict[str, Any]
@@ -43,12 +46,16 @@ Members = dict[str, Any]
 def _structured(trace: Trace, contract: Contract) -> Iterator[tuple[Exchange, Members]]:
     """Error answers under the version tested that are JSON objects.
 
-    Passed over: what is no object (version.new-gives-structured-errors owns it), and an envelope of another kind, with
-    its details in a member `error` (errors.never-nested owns it).
+    Passed over: what is no object (version.new-gives-structured-errors owns it), an envelope of another kind, with its
+    details in a member `error` (errors.never-nested owns it), and the few errors that have a documented shape of their
+    own.
     """
     for exchange in errors(trace, contract):
         body = body_object(exchange)
-        if body is not None and under_test(exchange, contract) and not isinstance(body.get("error"), dict):
+        if body is None or not under_test(exchange, contract) or isinstance(body.get("error"), dict):
+            continue
+        operation = contract.operation(exchange.method, exchange.path)
+        if operation is None or operation.has_common_error(exchange.status or 0):
             yield exchange, body
 
 
@@ -205,7 +212,7 @@ def empty_transcript_refused(trace: Trace, contract: Contract) -> Verdict:
 @check("errors.unknown-model-refused", cases="errors/unknown-model")
 def unknown_model_refused(trace: Trace, contract: Contract) -> Verdict:
     return collect(
-        _refused_by_name(e, "model_not_found")
+        _refused_by_name(e, "model_not_found", 400, 404)
         for e in requests(trace, "POST", "/tts/bytes")
         if (request_object(e) or {}).get("model_id") == NO_SUCH_MODEL and under_test(e, contract)
     )
@@ -215,15 +222,15 @@ def unknown_model_refused(trace: Trace, contract: Contract) -> Verdict:
 def unknown_voice_refused(trace: Trace, contract: Contract) -> Verdict:
     missing = trace.values.get("missing")
     return collect(
-        _refused_by_name(e, "voice_not_found")
+        _refused_by_name(e, "voice_not_found", 400, 404)
         for e in requests(trace, "POST", "/tts/bytes")
         if missing is not None and voice_id(request_object(e) or {}) == missing and under_test(e, contract)
     )
 
 
-def _refused_by_name(exchange: Exchange, code: str) -> Verdict:
-    """Judges a refusal with 400 or 404 and, where a JSON object gives an `error_code`, that it is `code`."""
-    verdict = refused_with(exchange, 400, 404)
+def _refused_by_name(exchange: Exchange, code: str, *statuses: int) -> Verdict:
+    """Judges a refusal with one of these statuses and, where a JSON object gives an `error_code`, that it is `code`."""
+    verdict = refused_with(exchange, *statuses)
     if verdict == [] and (body := body_object(exchange)) is not None and "error_code" in body:
         named = body["error_code"]
         return [] if named == code else [Finding(f"`error_code` `{code}`", show(named), where(exchange))]
@@ -241,3 +248,48 @@ def language_and_locale_refused(trace: Trace, contract: Contract) -> Verdict:
 
 def _has_both(request: Members) -> bool:
     return isinstance(request.get("language"), str) and isinstance(request.get("locale"), str)
+
+
+@check("errors.sunset-model-named", cases="errors/sunset-model")
+def sunset_model_named(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _refused_by_name(e, "model_sunsetted", 400, 404, 410)
+        for e in requests(trace, "POST", "/tts/bytes")
+        if (request_object(e) or {}).get("model_id") in _RETIRED and under_test(e, contract)
+    )
+
+
+@check("errors.validation-names-the-field", cases="errors/missing-transcript")
+def validation_names_the_field(trace: Trace, contract: Contract) -> Verdict:
+    found = [
+        e
+        for e in requests(trace, "POST", *_SPEECH)
+        if is_plain({"transcript": "Hello.", **(request := request_object(e) or {})}, trace)
+        and "transcript" not in request
+        and under_test(e, contract)
+        and e.status in {400, 422}
+        and is_complete(e)
+    ]
+    if not found:
+        return None
+    return [
+        Finding("an error that names `transcript`", answered(e), where(e))
+        for e in found
+        if "transcript" not in e.text.lower()
+    ]
+
+
+@check("errors.call-logs-404-has-a-message", cases="errors/call-logs")
+def call_logs_404_has_a_message(trace: Trace, contract: Contract) -> Verdict:
+    found = [
+        e
+        for e in http(trace)
+        if e.method == "GET" and _CALL_LOGS.fullmatch(e.path) and e.status == 404 and under_test(e, contract)
+    ]
+    if not found:
+        return None
+    return [
+        Finding("an object with `message`", answered(e), where(e))
+        for e in found
+        if is_complete(e) and not is_text((body_object(e) or {}).get("message"))
+    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contralto_conformance.oracle.exchanges import asks, where
-from contralto_conformance.oracle.reading import NOT_JSON, as_json
+from contralto_conformance.oracle.reading import NOT_JSON, as_json, is_integer, is_text
 from contralto_conformance.oracle.sse import Block, blocks
 from contralto_conformance.trace import Exchange, Trace
 
@@ -17,11 +17,12 @@ KNOWN = frozenset({"chunk", "timestamps", "phoneme_timestamps", "done", "error"}
 
 @dataclass(frozen=True)
 class Event:
-    """One event whose data is a JSON object. number: of its block in the body, from 0."""
+    """One event whose data is a JSON object. number: of its block in the body, from 0. name: of its `event` field."""
 
     exchange: Exchange
     number: int
     value: dict[str, Any]
+    name: str = ""
 
     @property
     def kind(self) -> str:
@@ -60,5 +61,14 @@ def events(exchange: Exchange) -> list[Event]:
 
 def json_events(exchange: Exchange) -> list[Event]:
     """The events of any stream whose data is a JSON object, in order."""
-    values = [as_json(block.payload) if block.data else NOT_JSON for block in whole_blocks(exchange)]
-    return [Event(exchange, n, value) for n, value in enumerate(values) if isinstance(value, dict)]
+    return [
+        Event(exchange, number, value, block.event)
+        for number, block in enumerate(whole_blocks(exchange))
+        if isinstance(value := as_json(block.payload) if block.data else NOT_JSON, dict)
+    ]
+
+
+def is_structured_error(value: dict[str, Any]) -> bool:
+    """Whether an event has what an error event has from 2026-03-01 on."""
+    texts = is_text(value.get("title")) and is_text(value.get("message"))
+    return texts and value.get("type") == "error" and value.get("done") is True and is_integer(value.get("status_code"))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from contralto_conformance.oracle.audio import (
-    RATES,
     WAV_FORMATS,
     Wav,
     is_rate,
@@ -28,7 +27,8 @@ from contralto_conformance.oracle.exchanges import (
     speech_requests,
     where,
 )
-from contralto_conformance.oracle.reading import as_float, is_integer, is_number, show_bytes
+from contralto_conformance.oracle.generation import has_odd_rate, is_out_of_range
+from contralto_conformance.oracle.reading import show_bytes
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.speech import LEAST_AUDIO_S
 from contralto_conformance.trace import Exchange, Trace
@@ -163,13 +163,8 @@ def _are_frames(exchange: Exchange, request: Members) -> Verdict:
 @check("tts.bytes.unsupported-rate-refused", cases="tts/bytes/unsupported-rate")
 def unsupported_rate_refused(trace: Trace, contract: Contract) -> Verdict:
     return collect(
-        refused_with(e, 400) for e, request in _asked(trace, contract) if _has_odd_rate(request.get("output_format"))
+        refused_with(e, 400) for e, request in _asked(trace, contract) if has_odd_rate(request.get("output_format"))
     )
-
-
-def _has_odd_rate(output_format: object) -> bool:
-    rate = output_format.get("sample_rate") if isinstance(output_format, dict) else None
-    return is_integer(rate) and rate not in RATES
 
 
 @check("tts.bytes.generation-config-range", cases="tts/bytes/generation-config")
@@ -177,17 +172,7 @@ def generation_config_range(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         refused_with(e, 400)
         for e, request in _asked(trace, contract)
-        if _is_out_of_range(request.get("generation_config"))
-    )
-
-
-def _is_out_of_range(config: object) -> bool:
-    if not isinstance(config, dict):
-        return False
-    ranges = {"volume": (0.5, 2.0), "speed": (0.6, 1.5)}
-    return any(
-        is_number(config.get(name)) and not low <= as_float(config.get(name)) <= high
-        for name, (low, high) in ranges.items()
+        if is_out_of_range(request.get("generation_config"))
     )
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from contralto_conformance.oracle.contracts import Contract
-from contralto_conformance.oracle.events import KNOWN, Event, events, is_stream, streams, whole_blocks
+from contralto_conformance.oracle.events import (
+    KNOWN,
+    Event,
+    events,
+    is_stream,
+    is_structured_error,
+    streams,
+    whole_blocks,
+)
 from contralto_conformance.oracle.exchanges import (
     SSE_MEMBERS,
     answered,
@@ -22,13 +32,24 @@ from contralto_conformance.oracle.exchanges import (
     speech_requests,
     where,
 )
-from contralto_conformance.oracle.reading import as_base64, as_object, is_number, show, show_bytes
+from contralto_conformance.oracle.generation import has_odd_rate, is_out_of_range
+from contralto_conformance.oracle.reading import (
+    as_base64,
+    as_float,
+    as_object,
+    is_integer,
+    is_number,
+    is_text,
+    show,
+    show_bytes,
+)
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.speech import (
     AUDIO_SLACK_S,
     LEAST_AUDIO_S,
     alignment_problem,
     backward_step,
+    chunk_audio,
     has_integer_status,
     joined_audio,
     latest_end,
@@ -39,6 +60,11 @@ from contralto_conformance.oracle.sse import Block
 from contralto_conformance.trace import Exchange, Trace
 
 Members = dict[str, Any]
+
+_LONG_S = 3.0
+"""Audio of this length is more than one chunk of any service that sends what it has."""
+
+_LIFE = re.compile(r"(?:s-)?max-age *= *\"?0*[1-9]\d*\"?")
 
 
 def _asked(trace: Trace, contract: Contract) -> Iterator[tuple[Exchange, Members]]:
@@ -331,3 +357,158 @@ def _ends_with_done(exchange: Exchange) -> Verdict:
     kinds = [event.kind for event in events(exchange)]
     got = f"a stream of {len(kinds)} events, the last `{kinds[-1]}`" if kinds else answered(exchange)
     return [Finding("a stream that ends with `done`", got, where(exchange))]
+
+
+@check("tts.sse.unsupported-rate-refused", cases="tts/sse/unsupported-rate")
+def unsupported_rate_refused(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        refused_with(e, 400) for e, request in _asked(trace, contract) if has_odd_rate(request.get("output_format"))
+    )
+
+
+@check("tts.sse.generation-config-range", cases="tts/sse/generation-config")
+def generation_config_range(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        refused_with(e, 400)
+        for e, request in _asked(trace, contract)
+        if is_out_of_range(request.get("generation_config"))
+    )
+
+
+@check("tts.sse.context-id-not-needed", cases="tts/sse/plain")
+def context_id_not_needed(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _is_served(e)
+        for e, request in _asked(trace, contract)
+        # A refusal before the stream is owned by tts.sse.media-type.
+        if "context_id" not in request and _is_in_order(request, trace) and is_stream(e)
+    )
+
+
+def _is_served(exchange: Exchange) -> Verdict:
+    if _is_finished(exchange):
+        return []
+    errors = [event for event in events(exchange) if event.kind == "error"]
+    if not errors or _is_withheld(errors[0]):
+        return None
+    return [Finding("a stream that ends with `done`", show(errors[0].value), errors[0].where)]
+
+
+def _is_withheld(event: Event) -> bool:
+    """Whether an error event is about the account or of the service's own making."""
+    status = event.value.get("status_code")
+    return is_withheld(int(as_float(status)) if is_integer(status) else None)
+
+
+@check("tts.sse.first-chunk-early", cases="tts/sse/long")
+def first_chunk_early(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _comes_in_pieces(e, request)
+        for e, request in _asked(trace, contract)
+        if _is_in_order(request, trace) and _is_finished(e)
+    )
+
+
+def _comes_in_pieces(exchange: Exchange, request: Members) -> Verdict:
+    """Judges long audio alone: when its first chunk holds all of it, that came after the whole was made."""
+    form = raw_format_of(request)
+    pieces = [piece for e in events(exchange) if e.kind == "chunk" and (piece := chunk_audio(e.value))]
+    if form is None or form.seconds(b"".join(pieces)) < _LONG_S:
+        return None
+    if len(pieces) > 1:
+        return []
+    got = f"one chunk with all {form.seconds(pieces[0]):.1f} s"
+    return [Finding("a first chunk before the whole audio is made", got, where(exchange))]
+
+
+@check("tts.sse.chunks-in-playback-order", cases="tts/sse/long")
+def chunks_in_playback_order(trace: Trace, contract: Contract) -> Verdict:
+    files = [
+        (request, e.body)
+        for e, request in speech_requests(trace, contract, "/tts/bytes")
+        if e.status == 200 and is_complete(e)
+    ]
+    return collect(
+        _is_in_order_of(e, body)
+        for e, request in _asked(trace, contract)
+        if _is_in_order(request, trace) and _is_finished(e)
+        for other, body in files
+        if other == request
+    )
+
+
+def _is_in_order_of(exchange: Exchange, file: bytes) -> Verdict:
+    """Judges the order of chunks by a file of the same words; None if the service spoke them in another way."""
+    pieces = [piece for e in events(exchange) if e.kind == "chunk" and (piece := chunk_audio(e.value))]
+    joined = b"".join(pieces)
+    if joined == file:
+        return []
+    if len(joined) != len(file) or not all(piece in file for piece in pieces):
+        return None
+    wrong = next(n for n, end in enumerate(accumulate(map(len, pieces))) if joined[:end] != file[:end])
+    expected = "chunks in the order in which the file of the same words has them"
+    return [Finding(expected, f"another order from chunk {wrong} of {len(pieces)} on", where(exchange))]
+
+
+@check("tts.sse.not-compressed-or-cached", cases="tts/sse/plain")
+def not_compressed_or_cached(trace: Trace, contract: Contract) -> Verdict:
+    found = list(streams(trace))
+    if not found:
+        return None
+    return [
+        Finding("no length, no compression, nothing that allows a cache", f"`{name}: {value}`", where(e))
+        for e in found
+        for name, value in e.response_headers
+        if _announces(name.lower(), value.strip().lower())
+    ]
+
+
+def _announces(name: str, value: str) -> bool:
+    """Whether a header gives a stream a length, compresses it, or lets caches keep it."""
+    if name == "content-encoding":
+        return value != "identity"
+    if name == "cache-control":
+        directives = {directive.strip() for directive in value.split(",")}
+        return "public" in directives or any(_LIFE.fullmatch(directive) for directive in directives)
+    return name == "content-length"
+
+
+def _errors(trace: Trace, contract: Contract) -> list[Event]:
+    """The error events of streams under the version tested."""
+    return [event for e, _ in _asked(trace, contract) for event in events(e) if event.kind == "error"]
+
+
+@check("tts.sse.late-errors-are-events", cases="tts/sse/unknown-model")
+def late_errors_are_events(trace: Trace, contract: Contract) -> Verdict:
+    found = _errors(trace, contract)
+    if not found:
+        return None
+    return [
+        Finding("an event named `error`", f"the name `{event.name}`" if event.name else "no name", event.where)
+        for event in found
+        if event.name != "error"
+    ]
+
+
+@check("tts.sse.error-members-structured", cases="tts/sse/unknown-model")
+def error_members_structured(trace: Trace, contract: Contract) -> Verdict:
+    found = _errors(trace, contract)
+    if not found:
+        return None
+    return [
+        Finding("`done` true, integer `status_code`, `title` and `message`", show(event.value), event.where)
+        for event in found
+        if not is_structured_error(event.value)
+    ]
+
+
+@check("tts.sse.error-members-legacy", cases="tts/sse/unknown-model")
+def error_members_legacy(trace: Trace, contract: Contract) -> Verdict:
+    found = _errors(trace, contract)
+    if not found:
+        return None
+    return [
+        Finding("a text `error`, neither `title` nor `message`", show(event.value), event.where)
+        for event in found
+        if not is_text(event.value.get("error")) or {"title", "message"} & event.value.keys()
+    ]

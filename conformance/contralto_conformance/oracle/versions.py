@@ -61,6 +61,19 @@ def version_is_a_date(trace: Trace, contract: Contract) -> Verdict:
     ]
 
 
+@check("version.status-names-the-newest", cases="status/*")
+def status_names_the_newest(trace: Trace, contract: Contract) -> Verdict:
+    bodies = [(e, (body_object(e) or {}).get("version")) for e in requests(trace, "GET", "/") if e.status == 200]
+    found = [(e, version) for e, version in bodies if isinstance(version, str) and is_date(version)]
+    if not found:
+        return None
+    return [
+        Finding("the date of a published version", show(version), where(e))
+        for e, version in found
+        if not contract.may_be_published(version)
+    ]
+
+
 @check("version.header-accepted", cases="versions/header-accepted")
 def header_accepted(trace: Trace, contract: Contract) -> Verdict:
     return collect(
@@ -170,6 +183,12 @@ def _error_formats(message: dict[str, object]) -> Iterator[str]:
 def embedding_voice_refused(trace: Trace, contract: Contract) -> Verdict:
     found = requests(trace, "POST", *_SPEECH)
     return collect(refused_with(e, 400) for e in found if _has_embedding(e) and under_test(e, contract))
+
+
+@check("version.embedding-voice-accepted", cases="versions/embedding-voice")
+def embedding_voice_accepted(trace: Trace, contract: Contract) -> Verdict:
+    found = requests(trace, "POST", *_SPEECH)
+    return collect(served_with(e) for e in found if _has_embedding(e) and under_test(e, contract))
 
 
 def _has_embedding(exchange: Exchange) -> bool:

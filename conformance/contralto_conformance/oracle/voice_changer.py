@@ -20,7 +20,7 @@ from contralto_conformance.oracle.audio import (
     wav_length_problem,
 )
 from contralto_conformance.oracle.contracts import Contract
-from contralto_conformance.oracle.events import Event, json_events
+from contralto_conformance.oracle.events import Event, is_structured_error, json_events
 from contralto_conformance.oracle.exchanges import (
     answered,
     collect,
@@ -31,7 +31,7 @@ from contralto_conformance.oracle.exchanges import (
     where,
 )
 from contralto_conformance.oracle.forms import fields_of, form_of
-from contralto_conformance.oracle.reading import is_integer, is_number, is_text, show
+from contralto_conformance.oracle.reading import is_integer, is_number, show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.speech import LEAST_AUDIO_S, has_integer_status, joined_audio
 from contralto_conformance.trace import Exchange, Trace
@@ -149,12 +149,6 @@ def errors_structured(trace: Trace, contract: Contract) -> Verdict:
         for event in found
         if not is_structured_error(event.value)
     ]
-
-
-def is_structured_error(value: dict[str, Any]) -> bool:
-    """Whether an event has what an error event has from 2026-03-01 on."""
-    texts = is_text(value.get("title")) and is_text(value.get("message"))
-    return texts and value.get("type") == "error" and value.get("done") is True and has_integer_status(value)
 
 
 def _fields(trace: Trace, contract: Contract, *paths: str) -> Iterator[tuple[Exchange, Fields]]:

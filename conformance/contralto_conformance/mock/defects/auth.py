@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+import json
+import time
+from collections.abc import Iterable, Sequence
 
 from contralto_conformance.mock.auth import Credential, Identity
 from contralto_conformance.mock.errors import Fault
-from contralto_conformance.mock.exchange import Call, Reply
-from contralto_conformance.mock.hooks import Hooks
+from contralto_conformance.mock.exchange import Call, Event, Reply
+from contralto_conformance.mock.hooks import Hooks, Session
 
 from .registry import defect
-from .rewriting import with_json
+from .rewriting import instead, with_json
 
 _ALL = Identity("key")
 
@@ -99,7 +102,7 @@ class MissingIsForbidden(Hooks):
 @defect("auth.wrong-key-refused", "serves HTTP to any key")
 class AnyKey(_Opens):
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
-        return credential is not None and not _looks_like_token(credential)
+        return refusal.status == 401 and credential is not None and not _looks_like_token(credential)
 
 
 @defect("auth.missing-credential-refused-at-upgrade", "opens sockets without a credential")
@@ -126,9 +129,12 @@ class TokenUnderAnotherName(Hooks):
         return with_json(reply, lambda body: body.update(access_token=body.pop("token")))
 
 
-@defect("auth.token-opens-granted-route", "refuses tokens on the operations that their grant names")
+@defect("auth.token-opens-granted-route", "refuses tokens on the operations that the grant `tts` names")
 class TokenRefused(_Refuses):
     kind = "token"
+
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        return super().admit(call, credential, outcome) if call.path.startswith("/tts") else outcome
 
 
 @defect("auth.token-without-grant-refused", "overlooks that a token lacks the grant")
@@ -172,3 +178,51 @@ class TokenCreated(Hooks):
         if call.path == "/access-token" and reply.status == 200:
             reply.status = 201
         return reply
+
+
+def _is_over(token: str) -> bool:
+    """Whether the life of an access token of this service has passed."""
+    claims = token.split(".")[1]
+    content = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    return bool(content["exp"] <= time.time())
+
+
+@defect("auth.open-socket-outlives-its-token", "refuses requests on a socket when its token has expired")
+class SocketDiesWithToken(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        token = dict(session.call.query).get("access_token")
+        if token is not None and _is_over(token):
+            raise Fault(401, None, "the access token has expired")
+        return (message,)
+
+
+@defect("auth.token-refused-on-voice-changer", "changes voices for tokens")
+class TokenChangesVoices(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and call.path.startswith("/voice-changer")
+
+
+@defect("auth.standard-key-refused-on-admin", "tells usage to any key")
+class AnyKeyIsAdmin(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return refusal.status == 403 and call.path.startswith("/usage")
+
+
+@defect("auth.agent-sessions-need-a-key", "makes sessions of agents for tokens")
+class TokenMakesSessions(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and call.path.startswith("/v1/agents/websocket")
+
+
+@defect("auth.grant-stt-opens-transcription", "transcribes for keys alone")
+class TranscribesForKeys(Hooks):
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        refused = call.path == "/stt" and _looks_like_token(credential)
+        return Fault(403, None, "access tokens do not open this route; send an API key") if refused else outcome
+
+
+@defect("auth.templates-need-no-credential", "shows templates of agents to callers with a credential only")
+class TemplatesNeedKey(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        bare = not {"authorization", "x-api-key"} & call.headers.keys()
+        return instead(call, reply, 401, "send an API key") if call.path == "/agents/templates" and bare else reply

@@ -126,3 +126,32 @@ class AnyVoice(Hooks):
 class BothTaken(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
         return None if fault.message.startswith("`language` and `locale`") else fault
+
+
+@defect("errors.sunset-model-named", "speaks with models that were retired")
+class RetiredModelsSpeak(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return None if fault.code == "model_sunsetted" else fault
+
+
+@defect("errors.sunset-model-named:code", "knows no difference between a retired model and one that never was")
+class RetiredIsUnknown(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        if fault.code == "model_sunsetted":
+            return Fault(fault.status, fault.title, fault.message, code="model_not_found")
+        return fault
+
+
+@defect("errors.validation-names-the-field", "does not say what is wrong with a body")
+class NamesNothing(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        unclear = call.path == "/tts/bytes" and fault.message.startswith("`transcript` is missing")
+        return Fault(fault.status, fault.title, "the body is not valid", code=fault.code) if unclear else fault
+
+
+@defect("errors.call-logs-404-has-a-message", "answers bare text where a call has no logs")
+class BareLogs404(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path.startswith("/agents/calls/") and call.path.endswith("/logs") and reply.status == 404:
+            return with_json(reply, lambda body: body.pop("message", None))
+        return reply

@@ -25,6 +25,7 @@ AREAS = (
     "stt_manual",
     "stt_turns",
     "stt_files",
+    "tts_ws_inputs",
     "voice_changer",
     "line_agents",
     "managed_agents",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from contralto_conformance.mock.errors import Fault
+from contralto_conformance.mock.event_stream import frame_of
 from contralto_conformance.mock.exchange import Call, Event, Reply, error_reply
 
 
@@ -31,6 +32,18 @@ def instead(call: Call, reply: Reply, status: int, message: str) -> Reply:
 def is_error(reply: Reply) -> bool:
     """True for statuses from 400 on."""
     return reply.status >= 400
+
+
+def one_event(event: Event, reply: Reply, *, name: str | None = None) -> Reply:
+    """A stream of this one event in place of the reply, with its headers; without `name` it has the usual one."""
+    frame = frame_of(event)
+    if name is not None:
+        frame = (f"event: {name}\n" if name else "").encode() + frame[frame.index(b"data:") :]
+
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield frame
+
+    return Reply(200, "text/event-stream", stream(), reply.headers)
 
 
 NAMELESS_CHUNK: Event = {"type": "chunk", "data": "", "done": False, "status_code": 206, "step_time": 1.0}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from contralto_conformance.mock.auth import Credential, Identity
-from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.hooks import Hooks
 
@@ -66,10 +64,3 @@ class OtherText(_Rewrites):
 class NoAlias(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:
         return instead(call, reply, 404, f"there is nothing at `{_ALIAS}`") if call.path == _ALIAS else reply
-
-
-@defect("auth.grant-stt-opens-transcription", "opens transcription to API keys alone")
-class KeysAlone(Hooks):
-    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
-        is_token = isinstance(outcome, Identity) and outcome.kind == "token"
-        return Fault(403, None, "an API key is needed") if is_token and call.path == _OWN else outcome

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contralto_conformance.mock.errors import Fault, error_event
-from contralto_conformance.mock.event_stream import frame_of
 from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.hooks import CutConnection, Hooks
 
@@ -15,6 +14,7 @@ from .registry import defect
 from .rewriting import (
     NAMELESS_CHUNK,
     is_error,
+    one_event,
     with_data,
     with_times,
     without,
@@ -183,8 +183,7 @@ class ErrorsAsStream(Hooks):
         fault = call.memo.get("fault")
         if call.path != "/tts/sse" or not is_error(reply) or fault is None or fault.status != 401:
             return reply
-        event = error_event(fault, call.error_format, call.request_id, None)
-        return Reply(200, "text/event-stream", frame_of(event), reply.headers)
+        return one_event(error_event(fault, call.error_format, call.request_id, None), reply)
 
 
 @defect("tts.sse.continue-has-no-meaning", "ends a stream with an error when it was asked to continue")
@@ -194,3 +193,122 @@ class WaitsForMore(Hooks):
             return (event,)
         fault = Fault(400, None, "a stream cannot be continued")
         return (error_event(fault, call.error_format, call.request_id, None),)
+
+
+@defect("tts.sse.unsupported-rate-refused", "streams at any sample rate")
+class AnyRate(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        about_rate = "`output_format.sample_rate` must be one of" in fault.message
+        return None if _is_speech(call) and about_rate else fault
+
+
+@defect("tts.sse.generation-config-range", "streams at any volume and speed")
+class AnyVolume(Hooks):
+    def problem(self, call: Call, fault: Fault) -> Fault | None:
+        return None if _is_speech(call) and fault.message.startswith("`generation_config.") else fault
+
+
+@defect("tts.sse.context-id-not-needed", "ends a stream without a context with an error")
+class NeedsContext(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        if "context_id" in body or event["type"] != "done":
+            return (event,)
+        fault = Fault(400, None, "`context_id` is missing")
+        return (error_event(fault, call.error_format, call.request_id, None),)
+
+
+class _Held(Hooks):
+    """Holds chunks back, until `release` sends them before the end."""
+
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        held: list[Event] = call.memo.setdefault("held", [])
+        if event["type"] == "chunk":
+            held.append(event)
+            return ()
+        return (*self.release(held), event) if event["type"] == "done" else (event,)
+
+    def release(self, held: list[Event]) -> Iterable[Event]:
+        raise AssertionError("a defect says how it sends them")
+
+
+@defect("tts.sse.first-chunk-early", "sends the audio of a stream in one chunk, when all of it is made")
+class OneChunk(_Held):
+    def release(self, held: list[Event]) -> Iterable[Event]:
+        audio = b"".join(base64.b64decode(str(event["data"])) for event in held)
+        return (with_data(held[0], lambda _: base64.b64encode(audio).decode()),)
+
+
+@defect("tts.sse.chunks-in-playback-order", "sends the last chunk of a stream before the others")
+class LastChunkFirst(_Held):
+    def release(self, held: list[Event]) -> Iterable[Event]:
+        return (*held[-1:], *held[:-1])
+
+
+@defect("tts.sse.chunks-in-playback-order:pairs", "turns each two chunks of a stream around")
+class ChunksInPairs(_Held):
+    def release(self, held: list[Event]) -> Iterable[Event]:
+        return (event for n in range(0, len(held), 2) for event in reversed(held[n : n + 2]))
+
+
+@defect("tts.sse.not-compressed-or-cached", "lets caches keep a stream for a minute")
+class CachedStream(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if _is_speech(call) and reply.status == 200:
+            reply.headers = [pair for pair in reply.headers if pair[0] != "cache-control"]
+            reply.headers.append(("cache-control", "private, max-age=60"))
+        return reply
+
+
+class _ErrorInStream(Hooks):
+    """Says in the stream that a model does not exist, which may be, but in a wrong way."""
+
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        call.memo["fault"] = fault
+        return fault
+
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        fault = call.memo.get("fault")
+        if not _is_speech(call) or fault is None or fault.code != "model_not_found":
+            return reply
+        event = error_event(fault, call.error_format, call.request_id, None)
+        return one_event(self.said(event), reply, name=self.name(event))
+
+    def said(self, event: Event) -> Event:
+        return event
+
+    def name(self, event: Event) -> str:
+        return "error"
+
+
+@defect("tts.sse.late-errors-are-events", "gives the error of a stream no name")
+class NamelessError(_ErrorInStream):
+    def name(self, event: Event) -> str:
+        return ""
+
+
+@defect("tts.sse.late-errors-are-events:other-name", "names the error of a stream `failure`")
+class OtherName(_ErrorInStream):
+    def name(self, event: Event) -> str:
+        return "failure"
+
+
+@defect("tts.sse.error-members-structured", "leaves `title` out of the errors of streams")
+class NoTitle(_ErrorInStream):
+    def said(self, event: Event) -> Event:
+        return without(event, "title")
+
+
+@defect("tts.sse.error-members-structured:text", "sends the errors of streams as one text under every version")
+class TextError(_ErrorInStream):
+    def said(self, event: Event) -> Event:
+        about = {name: event[name] for name in ("type", "done", "status_code")}
+        return {**about, "error": f"{event.get('title')}: {event.get('message')}"}
+
+
+@defect("tts.sse.error-members-legacy", "adds a `title` to the errors of the streams of old versions")
+class TitleTooEarly(_ErrorInStream):
+    def said(self, event: Event) -> Event:
+        return {**event, "title": "Invalid model"}
+
+    def name(self, event: Event) -> str:
+        return ""

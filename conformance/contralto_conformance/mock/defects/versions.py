@@ -136,3 +136,18 @@ class UnknownMemberRefused(Hooks):
     def audio(self, call: Call, body: Mapping[str, Any], pieces: Iterator[bytes]) -> Iterator[bytes]:
         call.memo["unknown"] = next((name for name in body if name.startswith("x_")), None)
         return pieces
+
+
+@defect("version.embedding-voice-accepted", "refuses a voice given as an embedding under the oldest versions, too")
+class EmbeddingRefused(Hooks):
+    def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
+        voice = asked.get("voice")
+        if isinstance(voice, dict) and voice.get("mode") == "embedding":
+            raise Fault(400, None, "`voice.mode` must be `id`")
+        return asked
+
+
+@defect("version.status-names-the-newest", "names a version that was never published")
+class UnpublishedVersion(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        return with_json(reply, lambda body: body.update(version="2025-01-01")) if call.path == "/" else reply

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contralto_conformance.mock.errors import Fault, error_event
-from contralto_conformance.mock.event_stream import frame_of
 from contralto_conformance.mock.exchange import Call, Event, Reply
 from contralto_conformance.mock.hooks import Hooks
 
 from .registry import defect
-from .rewriting import without
+from .rewriting import one_event, without
 
 _SSE, _BYTES = "/voice-changer/sse", "/voice-changer/bytes"
 _END: Event = {"done": True, "status_code": 200}
@@ -26,7 +25,7 @@ def _with_audio(event: Event, before: bytes, after: bytes = b"") -> Event:
     """The event with bytes before and after its audio; other events as they are."""
     if not _is_audio(event):
         return event
-    return {**event, "data": base64.b64encode(before + base64.b64decode(event["data"]) + after).decode()}
+    return {**event, "data": base64.b64encode(before + base64.b64decode(str(event["data"])) + after).decode()}
 
 
 @defect("voice.changer.audio-events-complete", "leaves `sample_rate` out of audio events")
@@ -94,7 +93,9 @@ class BytesBetween(Hooks):
 class _TakesAnything(Hooks):
     """Puts a field in where it is missing."""
 
-    field, value, containers = "", "", ("",)
+    field: str
+    value: str
+    containers: tuple[str, ...]
 
     def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
         wanted = call.path in (_SSE, _BYTES) and asked["output_format[container]"] in self.containers
@@ -122,7 +123,7 @@ class _AnswersInstead(Hooks):
         fault = call.memo.get("fault")
         if call.path != _SSE or fault is None or not self.is_meant(fault):
             return reply
-        return Reply(200, "text/event-stream", frame_of(self.event(call, fault)), reply.headers)
+        return one_event(self.event(call, fault), reply)
 
     def is_meant(self, fault: Fault) -> bool:
         raise AssertionError("a defect says what it is about")
