@@ -76,6 +76,7 @@ ALLOWED = {
         "contralto_spec",
         "contralto_conformance.cases",
         "contralto_conformance.own",
+        "contralto_conformance.pytest_plugin",
         "contralto_conformance.report",
         "contralto_conformance.runner",
     },
