@@ -200,7 +200,10 @@ class RequirementsPlugin:
         unknown = [name for name in self._named if name not in made]
         if unknown:
             raise pytest.UsageError(*(f"not found: {name}" for name in unknown))
-        items += [item for name, item in made.items() if not self._named or name in self._named]
+        chosen = [item for name, item in made.items() if not self._named or name in self._named]
+        # Told as collected, so that the count of what is selected comes out right.
+        suite.ihook.pytest_collectreport(report=pytest.CollectReport(NODE, "passed", None, list(chosen)))
+        items += chosen
 
     def outcome(self, item: RequirementItem) -> Outcome:
         """What the run says of that item. Raises CannotJudge, once, for what is wrong with the run as a whole."""
@@ -339,5 +342,6 @@ class RequirementItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """No file: the place is the node that all items stand below."""
-        return self.config.rootpath / NODE, 0, self.name
+        """No file: the place is the node that all items stand below. pytest would put `::` for each dot of an id that
+        ends here as the node does."""
+        return self.config.rootpath / NODE, 0, f"{self.requirement.id} under {self.version}"
