@@ -205,7 +205,8 @@ class _Folder:
 
 def _line_of(fault: Exception, file: Path) -> int:
     """The last line of that file that took part in the fault."""
-    if isinstance(fault, SyntaxError) and fault.filename == str(file):
+    code_name = str(file.absolute())
+    if isinstance(fault, SyntaxError) and fault.filename == code_name:
         return fault.lineno or 0
-    lines: list[Any] = [f.lineno for f in traceback.extract_tb(fault.__traceback__) if f.filename == str(file)]
+    lines: list[Any] = [f.lineno for f in traceback.extract_tb(fault.__traceback__) if f.filename == code_name]
     return int(lines[-1]) if lines else 0

@@ -147,6 +147,12 @@ def test_what_does_not_fit_is_told_with_its_place(name: str, old: str, new: str,
     assert any(re.match(complaint, line) for line in said), said
 
 
+def test_places_are_named_in_a_folder_that_is_given_relatively(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    change(folder, "checks.py", "@check(", "1 / 0\n\n\n@check(")
+    assert problems(Path("own")) == ["checks.py:5:1: error [own-checks] ZeroDivisionError: division by zero"]
+
+
 def test_a_requirement_without_a_check_is_told(folder: Path) -> None:
     (folder / "checks.py").write_text("", encoding="utf-8")
     (said,) = problems(folder)
