@@ -6,12 +6,10 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
-import httpx
 from cyclopts import Parameter
 
 import contralto_spec
@@ -19,6 +17,8 @@ from contralto_cli.faults import CliError, complain
 from contralto_cli.listening import Faults, listeners_for
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
+from contralto_conformance.own import Extended, extended
+from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import Listener
 from contralto_conformance.runner.model import (
@@ -53,6 +53,7 @@ def check(
     managed_agent: str | None = None,
     cases: Path | None = None,
     generated: bool = True,
+    own: Annotated[tuple[Path, ...], Parameter(name="--own", negative="")] = (),
 ) -> int:
     """Judge a server, or the proxy in front of one.
 
@@ -95,10 +96,16 @@ def check(
         A case file to play instead of the suite, such as the script of a failed session.
     generated
         Whether the generated tests run (`--no-generated` leaves them out).
+    own
+        Folder with requirements and checks of your own, may be repeated; its `checks.py` is executed.
     """
+    try:
+        base_url, key = checked_url(url), checked_key(_key(api_key))
+    except NotATarget as error:
+        raise CliError(error.message, error.hint) from None
     target = Target(
-        _base_url(url),
-        _key(api_key),
+        base_url,
+        key,
         model=model,
         voice=voice,
         patience_s=_positive("patience", patience),
@@ -112,47 +119,48 @@ def check(
         concurrency = usual
     if concurrency < 1:
         raise CliError(f"`--concurrency` must be at least 1, got {concurrency}")
-    spec = contralto_spec.load()
-    known = _cases(cases)
-    try:
-        plan = make_plan(
-            spec,
-            known,
-            versions=api_version,
-            only=only,
-            seed=seed,
-            max_time_s=max_time,
-            strict=strict,
-            fuzz=generated and cases is None,
-            sessions=generated and cases is None,
-            concurrency=concurrency,
+    with _extended(own, contralto_spec.load(), _cases(cases)) as suite:
+        try:
+            plan = make_plan(
+                suite.spec,
+                suite.cases,
+                versions=api_version,
+                only=only,
+                seed=seed,
+                max_time_s=max_time,
+                strict=strict,
+                fuzz=generated and cases is None,
+                sessions=generated and cases is None,
+                concurrency=concurrency,
+            )
+        except contralto_spec.UnknownVersion as error:
+            raise CliError(str(error)) from error
+        except UnknownPattern as error:
+            raise CliError(str(error), "`contralto list` prints all ids") from error
+        faults = Faults()
+        listeners: list[Listener] = [faults, *listeners_for(format, report)]
+        command = _again(
+            target,
+            {"--api-version": api_version, "--only": only, "--own": tuple(map(str, own))},
+            {
+                "--seed": seed or None,
+                "--patience": patience if patience != DEFAULT_PATIENCE_S else None,
+                "--max-time": max_time,
+                "--concurrency": concurrency if concurrency != usual else None,
+                "--model": model if model != DEFAULT_MODEL else None,
+                "--voice": voice,
+                "--agent": agent,
+                "--managed-agent": managed_agent,
+                "--cases": cases,
+            },
+            {"--strict": strict, "--no-generated": not generated},
         )
-    except contralto_spec.UnknownVersion as error:
-        raise CliError(str(error)) from error
-    except UnknownPattern as error:
-        raise CliError(str(error), "`contralto list` prints all ids") from error
-    faults = Faults()
-    listeners: list[Listener] = [faults, *listeners_for(format, report)]
-    command = _again(
-        target,
-        {"--api-version": api_version, "--only": only},
-        {
-            "--seed": seed or None,
-            "--patience": patience if patience != DEFAULT_PATIENCE_S else None,
-            "--max-time": max_time,
-            "--concurrency": concurrency if concurrency != usual else None,
-            "--model": model if model != DEFAULT_MODEL else None,
-            "--voice": voice,
-            "--agent": agent,
-            "--managed-agent": managed_agent,
-            "--cases": cases,
-        },
-        {"--strict": strict, "--no-generated": not generated},
-    )
-    result = asyncio.run(_until_told_to_stop(run(plan, target, known, spec, listeners, command=command)))
-    if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
-        complain(result.summary.exit_reason, faults.hint)
-    return result.summary.exit_code
+        result = asyncio.run(
+            _until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))
+        )
+        if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
+            complain(result.summary.exit_reason, faults.hint)
+        return result.summary.exit_code
 
 
 async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
@@ -164,39 +172,10 @@ async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
     return await running
 
 
-def _base_url(url: str) -> str:
-    """The URL, checked. Raises CliError that says what to give instead."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise CliError(f"`{url}` is not a URL: {error}") from None
-    if parts.scheme in {"ws", "wss"}:
-        raise CliError(f"`{url}` is a socket URL", f"give the HTTP one: `http{url.removeprefix('ws')}`")
-    if parts.scheme not in {"http", "https"}:
-        hint = f"did you mean `http://{url}`?" if "://" not in url else "it begins with http:// or https://"
-        raise CliError(f"`{url}` is not an HTTP URL", hint)
-    if not parts.hostname or port == 0:
-        raise CliError(f"`{url}` names no host to speak to")
-    if "@" in parts.netloc:
-        raise CliError("the URL holds credentials", "leave them out and set CONTRALTO_API_KEY")
-    if parts.query or parts.fragment:
-        raise CliError(f"`{url}` has a query or fragment", "give the base URL only")
-    try:
-        httpx.URL(url).raw_host.decode("ascii").encode("idna")
-    except httpx.InvalidURL as error:
-        raise CliError(f"`{url}` is not a URL: {error}") from None
-    except UnicodeError:
-        raise CliError(f"`{url}` is not a URL: a part of its host name is empty or too long") from None
-    return url
-
-
 def _key(given: str | None) -> str:
     key = given or next((os.environ[name] for name in KEY_VARIABLES if os.environ.get(name)), "")
     if not key:
         raise CliError("no API key", "set CONTRALTO_API_KEY or CARTESIA_API_KEY, or pass `--api-key`")
-    if not key.isprintable() or not key.isascii() or " " in key:
-        raise CliError("the API key holds characters that cannot stand in a header")
     return key
 
 
@@ -213,6 +192,18 @@ def _cases(file: Path | None) -> Mapping[str, Case]:
         lines = "\n".join(str(finding) for finding in error.findings)
         raise CliError(f"the case file cannot be played\n{lines}") from error
     return loader.cases_of(suites)
+
+
+@contextlib.contextmanager
+def _extended(folders: tuple[Path, ...], spec: contralto_spec.Spec, cases: Mapping[str, Case]) -> Iterator[Extended]:
+    """The suite with the folders of `--own`. Raises CliError with all that is wrong with one of them."""
+    with contextlib.ExitStack() as opened:
+        try:
+            suite = opened.enter_context(extended(folders, spec, cases))
+        except contralto_spec.SpecError as error:
+            lines = "\n".join(str(finding) for finding in error.findings)
+            raise CliError(f"requirements of your own cannot be judged\n{lines}") from error
+        yield suite
 
 
 def _again(

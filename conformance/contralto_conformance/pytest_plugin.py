@@ -1,4 +1,4 @@
-"""The mock in tests of your own: fixtures of pytest, there as soon as `contralto` is installed.
+"""The mock and the requirements in tests of your own, there as soon as `contralto` is installed.
 
 `contralto_mock` is a mock on a free port, shared by all tests that want the same settings and put back to its start
 before each of them; the marker says what they want, in the words of `MockSettings`:
@@ -6,7 +6,9 @@ before each of them; the marker says what they want, in the words of `MockSettin
     @pytest.mark.contralto_mock(plan="free", faults=["tts.sse:truncate"])
     def test_my_client(contralto_mock): ...
 
-Nothing of the mock is imported before a test asks for it.
+`pytest --contralto-url URL` judges a server: each requirement is a test under each API version.
+
+Nothing of the mock, or of the suite, is imported before it is asked for.
 """
 
 from __future__ import annotations
@@ -20,12 +22,42 @@ import pytest
 if TYPE_CHECKING:
     from contralto_conformance.mock import MockSettings, Running
 
+SHARED = "contralto_run"
+"""Where a process of pytest-xdist finds the folder of the one run among what its controller tells it."""
+
+_LEVELS = ("must", "should", "observed")
 _MARKER = "contralto_mock(**settings): settings of the mock that the fixture `contralto_mock` gives, see `MockSettings`"
 
 
+class ShouldViolated(UserWarning):
+    """The server under test violates a SHOULD, or is not as it was observed to be."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of the requirements; none of them does anything without the first."""
+    group = parser.getgroup("contralto", "requirements on a server of the Cartesia voice API")
+    add = group.addoption
+    add("--contralto-url", metavar="URL", help="judge the server at this base URL; the key is in CONTRALTO_API_KEY")
+    add("--contralto-api-version", action="append", default=[], metavar="DATE", help="version to examine, repeatable")
+    add("--contralto-only", action="append", default=[], metavar="GLOB", help="requirement ids to judge, repeatable")
+    add("--contralto-own", action="append", default=[], metavar="DIR", help="requirements of your own, repeatable")
+    add("--contralto-seed", type=int, default=0, metavar="N", help="of ids and generated tests")
+    add("--contralto-strict", action="store_true", help="a violated SHOULD is a failure")
+    add("--contralto-no-generated", action="store_true", help="leave the generated tests out")
+    add("--contralto-concurrency", type=int, metavar="N", help="cases played at once")
+    add("--contralto-max-time", type=float, metavar="S", help="seconds after which the run ends")
+    add("--contralto-report", metavar="DIR", help="folder for report.json, junit.xml, report.md and report.html")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the marker known."""
+    """Makes the markers known, and the requirements if a URL is given."""
     config.addinivalue_line("markers", _MARKER)
+    for level in _LEVELS:
+        config.addinivalue_line("markers", f"contralto_{level}: requirements of this level, with `--contralto-url`")
+    if config.getoption("--contralto-url") is not None:
+        from contralto_conformance.as_tests import RequirementsPlugin
+
+        config.pluginmanager.register(RequirementsPlugin(config), "contralto-requirements")
 
 
 @pytest.fixture

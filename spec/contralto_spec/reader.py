@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -152,14 +153,14 @@ class Spec:
         result: dict[str, Requirement] = {}
         for area in self._read("requirements.json")["areas"]:
             for item in area["requirements"]:
-                fields = {
-                    **item,
-                    "area": area["area"],
-                    "sources": tuple(self.sources[key] for key in item["sources"]),
-                    "depends_on": tuple(item.get("depends_on", ())),
-                }
-                result[item["id"]] = Requirement(**fields)
+                result[item["id"]] = requirement_of(area["area"], item, self.sources)
         return MappingProxyType(result)
+
+    def extended(self, requirements: Mapping[str, Requirement]) -> Spec:
+        """The same spec with further requirements behind its own; the digest remains that of what is published."""
+        result = copy(self)
+        result.__dict__["requirements"] = MappingProxyType({**self.requirements, **requirements})
+        return result
 
     def requirement(self, requirement_id: str) -> Requirement:
         """The requirement of this id. Raises UnknownRequirement, with the nearest ids, if there is none."""
@@ -207,6 +208,17 @@ class Spec:
             known = ", ".join(found.versions)
             raise UnknownDialect(f"dialect `{dialect}` is not described for `{date}`, but for {known}")
         return f"dialects/{dialect}/{date}"
+
+
+def requirement_of(area: str, entry: Mapping[str, Any], sources: Mapping[str, FactSource]) -> Requirement:
+    """An entry of a requirements file as a value. Raises KeyError for a source that is not among those given."""
+    fields = {
+        **entry,
+        "area": area,
+        "sources": tuple(sources[key] for key in entry["sources"]),
+        "depends_on": tuple(entry.get("depends_on", ())),
+    }
+    return Requirement(**fields)
 
 
 def near_names(name: str, names: Iterable[str]) -> str:

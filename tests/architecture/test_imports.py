@@ -67,6 +67,19 @@ ALLOWED = {
         "contralto_conformance.trace",
         "contralto_conformance.runner",
     },
+    "contralto_conformance.own": {
+        "contralto_spec",
+        "contralto_conformance.cases",
+        "contralto_conformance.oracle",
+    },
+    "contralto_conformance.as_tests": {
+        "contralto_spec",
+        "contralto_conformance.cases",
+        "contralto_conformance.own",
+        "contralto_conformance.pytest_plugin",
+        "contralto_conformance.report",
+        "contralto_conformance.runner",
+    },
     "contralto_conformance": set(),
     "contralto_cli": {"contralto_spec", "contralto_generator", "contralto_conformance"},
 }

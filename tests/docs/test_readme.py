@@ -12,8 +12,9 @@ from contralto_conformance.mock import MockSettings, serve
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-PROGRAMS = [code for code in BLOCKS if "\ndef test_" not in code]
-TESTS = [code for code in BLOCKS if code not in PROGRAMS]
+TESTS = [code for code in BLOCKS if "\ndef test_" in code]
+FILES = [code for code in BLOCKS if code.startswith("# ")]
+PROGRAMS = [code for code in BLOCKS if code not in (*TESTS, *FILES)]
 
 pytest_plugins = ["pytester"]
 

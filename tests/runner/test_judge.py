@@ -60,14 +60,8 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
 
         made = requirement("x.one", level)
         monkeypatch.setitem(oracle.CHECKS, "x.one", oracle.Check("x.one", ("t/*",), check))
-
-        class Spec:
-            def requirement(self, name: str) -> Requirement:
-                return made
-
-        monkeypatch.setattr(oracle.Contract, "holds", lambda self, name: True)
         faults: list[object] = []
-        judge = Judge(Spec(), VERSION, ["x.one"], faults.append)
+        judge = Judge(contralto_spec.load().extended({"x.one": made}), VERSION, ["x.one"], faults.append)
         (row,) = judge.rows(traces, {}, missing, reason)
         return row, faults
 

@@ -57,13 +57,18 @@ def load(files: Iterable[Path]) -> tuple[Suite, ...]:
     findings: list[Finding] = []
     for file in files:
         try:
-            suites.append(_suite(read_yaml(file, f"cases/{file.name}")))
+            suites.append(read(file, f"cases/{file.name}"))
         except SpecError as error:
             findings += error.findings
     findings += _twice(suites)
     if findings:
         raise SpecError(findings)
     return tuple(suites)
+
+
+def read(file: Path, name: str) -> Suite:
+    """The suite of one file, which messages show by that name. Raises SpecError with all its problems."""
+    return _suite(read_yaml(file, name))
 
 
 def parse(text: str, name: str) -> Suite:

@@ -302,7 +302,7 @@ def _serves_on(session: Session, token: _Token) -> Verdict:
 
 def _refuses_if_there(exchange: Exchange) -> Verdict:
     """Judges a refusal by a service that may have no such operation."""
-    return None if exchange.status in {404, 405, 501} else _refuses(exchange, 401, 403)
+    return None if exchange.status in {404, 405, 501} else refuses(exchange, 401, 403)
 
 
 def _with_token(trace: Trace, contract: Contract, *paths: str) -> Iterator[Exchange]:

@@ -91,9 +91,13 @@ class Contract:
         )
 
 
+def contract(version: str, spec: contralto_spec.Spec | None = None) -> Contract:
+    """The contract of a described version; of the spec that ships with this package if none is given."""
+    return _shipped(version) if spec is None or spec is contralto_spec.load() else Contract(spec, version)
+
+
 @cache
-def contract(version: str) -> Contract:
-    """The contract of a described version, from the spec that ships with this package."""
+def _shipped(version: str) -> Contract:
     return Contract(contralto_spec.load(), version)
 
 

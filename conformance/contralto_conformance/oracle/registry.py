@@ -7,7 +7,8 @@ when the requirement is met; findings when it is violated. It judges recorded by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -59,18 +60,45 @@ class Judgement:
 CHECKS: dict[str, Check] = {}
 """Every check by its requirement id; importing `contralto_conformance.oracle` fills it."""
 
+_registers: list[dict[str, Check]] = [CHECKS]
+
+
+@contextmanager
+def collecting() -> Iterator[dict[str, Check]]:
+    """A dict that takes what `check` registers inside of the context, in place of `CHECKS`."""
+    own: dict[str, Check] = {}
+    _registers.append(own)
+    try:
+        yield own
+    finally:
+        _registers.pop()
+
+
+@contextmanager
+def adding(checks: Mapping[str, Check]) -> Iterator[None]:
+    """These checks stand in `CHECKS` inside of the context. Raises ValueError if one does already."""
+    for requirement in checks.keys() & CHECKS.keys():
+        raise ValueError(f"requirement `{requirement}` has two checks")
+    CHECKS.update(checks)
+    try:
+        yield
+    finally:
+        for requirement in checks:
+            del CHECKS[requirement]
+
 
 def check(requirement: str, *, cases: str | tuple[str, ...]) -> Callable[[Judge], Judge]:
     """Registers a function as the check of a requirement. Raises ValueError if the requirement has one already."""
 
-    def register(function: Judge) -> Judge:
-        if requirement in CHECKS:
+    def enter(function: Judge) -> Judge:
+        register = _registers[-1]
+        if requirement in register:
             raise ValueError(f"requirement `{requirement}` has two checks")
         globs = (cases,) if isinstance(cases, str) else cases
-        CHECKS[requirement] = Check(requirement, globs, function)
+        register[requirement] = Check(requirement, globs, function)
         return function
 
-    return register
+    return enter
 
 
 def judge(traces: Iterable[Trace], contract: Contract, ids: Iterable[str]) -> Mapping[str, Judgement]:

@@ -183,7 +183,7 @@ class Collector:
     """Hears the events of a run; `report` is there once `RunFinished` was heard."""
 
     def __init__(self, requirements: Mapping[str, Requirement] | None = None) -> None:
-        """requirements: what ids mean; the spec that ships with this package if left out."""
+        """requirements: what ids mean; those that the run names if left out."""
         self._requirements = requirements
         self._started: RunStarted | None = None
         self._traces: dict[tuple[str, str], tuple[Trace, ...]] = {}
@@ -229,7 +229,11 @@ class Collector:
             by_id.setdefault(row.requirement, {})[row.version] = row
         versions = started.plan.versions if started else ()
         others = sorted({row.version for row in rows} | set(summary.by_version))
-        catalogue = contralto_spec.load().requirements if self._requirements is None else self._requirements
+        catalogue = self._requirements
+        if catalogue is None:
+            catalogue = started.requirements if started else None
+        if catalogue is None:
+            catalogue = contralto_spec.load().requirements
         order = {name: place for place, name in enumerate(catalogue)}
         return Report(
             summary=summary,

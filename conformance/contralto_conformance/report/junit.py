@@ -64,16 +64,16 @@ def _case(suite: ET.Element, report: Report, entry: Entry, row: Row) -> None:
         case Verdict.PASS:
             return
         case Verdict.FAIL | Verdict.UNEXPECTED_PASS:
-            _put(case, "failure", _message(row), _details(report, entry, row), entry.level)
+            _put(case, "failure", message(row), details(report, entry, row), entry.level)
         case Verdict.WARN if report.strict:
-            _put(case, "failure", _message(row), _details(report, entry, row), entry.level)
+            _put(case, "failure", message(row), details(report, entry, row), entry.level)
         case Verdict.WARN:
-            _put(case, "skipped", f"warning: a SHOULD is violated: {_message(row)}")
-            ET.SubElement(case, "system-out").text = visible(_details(report, entry, row))
+            _put(case, "skipped", f"warning: a SHOULD is violated: {message(row)}")
+            ET.SubElement(case, "system-out").text = visible(details(report, entry, row))
         case Verdict.KNOWN_FAILURE:
             _put(case, "skipped", f"known failure: {reason(row)}")
         case Verdict.ERROR:
-            _put(case, "error", reason(row), _details(report, entry, row), "harness")
+            _put(case, "error", reason(row), details(report, entry, row), "harness")
         case _:
             why = reason(row)
             _put(case, "skipped", f"not verified: {why}")
@@ -87,14 +87,16 @@ def _put(case: ET.Element, tag: str, message: str, text: str = "", kind: str = "
         element.text = visible(text)
 
 
-def _message(row: Row) -> str:
+def message(row: Row) -> str:
+    """The first finding of a row on one line."""
     if not row.findings:
         return reason(row) or "violated"
     first = row.findings[0]
     return f"expected {first.expected}; got {first.got}"
 
 
-def _details(report: Report, entry: Entry, row: Row) -> str:
+def details(report: Report, entry: Entry, row: Row) -> str:
+    """A row for people: statement, what was expected and what came, where, sources, and what repeats it."""
     lines = [entry.statement] if entry.statement else []
     shown = observations(row.findings)[:5]
     for observation in shown:

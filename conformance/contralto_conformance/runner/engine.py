@@ -169,6 +169,7 @@ class _Run:
                     suite_version=distribution_version("contralto"),
                     started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
                     command=self._command,
+                    requirements=self._spec.requirements,
                 )
             )
             for version in self._plan.versions:

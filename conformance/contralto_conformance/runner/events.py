@@ -12,11 +12,13 @@ redacted before it becomes an event. A run that cannot begin (unreachable target
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from contralto_conformance.runner.model import Identity, Plan, Row, Summary
 from contralto_conformance.trace import Trace
+from contralto_spec import Requirement
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class RunStarted:
     """The target answered and took the key; the cases begin.
 
     started_at: wall clock, ISO 8601 with offset. command: arguments that repeat the run, without the key. notes: what
-    people have to know to read the verdicts, in sentences.
+    people have to know to read the verdicts, in sentences. requirements: what the ids of rows mean; None for those that
+    ship with this package.
     """
 
     identity: Identity
@@ -34,6 +37,7 @@ class RunStarted:
     started_at: str
     command: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    requirements: Mapping[str, Requirement] | None = None
 
 
 @dataclass(frozen=True)

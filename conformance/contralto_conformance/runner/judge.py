@@ -41,7 +41,7 @@ class Judge:
     ) -> None:
         self._version = version
         self._report = report
-        self._contract = oracle.contract(version)
+        self._contract = oracle.contract(version, spec)
         self._requirements: list[Requirement] = [
             requirement for requirement in map(spec.requirement, requirements) if requirement.applies_to(version)
         ]
