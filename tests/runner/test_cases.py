@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contralto_conformance.cases.loader import cases_of, load, parse
-from contralto_conformance.cases.model import Await, Barrier, Case, Connect, Request, Send, SendBinary
+from contralto_conformance.cases.model import Await, Barrier, Case, Connect, File, Request, Send, SendBinary
 from contralto_conformance.cases.writer import to_yaml
 from contralto_spec import SpecError
 
@@ -35,6 +35,19 @@ cases:
       - {close: true, on: socket-1}
       - await_close: true
       - pause_s: 0.5
+      - request:
+          label: form
+          method: POST
+          path: /files
+          form:
+            voice[id]: $voice
+            rate: 8000
+            kinds[]: [a, b]
+            clip:
+              - {file: a.wav, type: audio/wav, from: first}
+              - {file: b.txt, text: "of $voice"}
+              - {file: c.bin, base64: AAEC}
+              - {file: d.wav, type: audio/wav, tone_s: 0.5}
 """
 
 
@@ -54,7 +67,23 @@ def test_every_kind_of_step_is_read() -> None:
     assert isinstance(second, Request)
     assert (second.label, second.query) == ("request-2", (("limit", "2"), ("expand[]", "a"), ("expand[]", "b")))
     assert SendBinary(b"\x00\x01\x02") in case.steps
-    assert len(case.steps) == 14
+    assert len(case.steps) == 15
+
+
+def test_a_form_is_read_field_by_field() -> None:
+    (case,) = parse(ALL_STEPS, "x.yaml").cases
+    request = case.steps[-1]
+    assert isinstance(request, Request)
+    assert request.form == (
+        ("voice[id]", "$voice"),
+        ("rate", "8000"),
+        ("kinds[]", "a"),
+        ("kinds[]", "b"),
+        ("clip", File("a.wav", "audio/wav", answer="first")),
+        ("clip", File("b.txt", text="of $voice")),
+        ("clip", File("c.bin", content=b"\x00\x01\x02")),
+        ("clip", File("d.wav", "audio/wav", tone_s=0.5)),
+    )
 
 
 def test_a_case_written_out_reads_back_as_itself() -> None:
@@ -90,6 +119,13 @@ def test_a_generated_script_reads_like_a_case_file() -> None:
         ),
         ("connect: {path: /x}\n{ping: true, on: two}", "no earlier `connect` has the label `two`; there are: socket-1"),
         ("connect: {path: /x}\nsend_binary: AAE", "is not base64"),
+        (
+            "request: {method: POST, path: /x, form: {clip: {file: a.wav, from: first}}}",
+            "no earlier request has the label `first`; there is none",
+        ),
+        ("request: {method: POST, path: /x, form: {clip: {file: a}}}", "s.yaml:6:"),
+        ("request: {method: POST, path: /x, json: 1, form: {a: b}}", "s.yaml:6:"),
+        ("request: {method: POST, path: /x, form: {a: $first}}", "`$first` is not known here"),
         ("{pause_s: 1, on: x}", "`pause_s` does not speak on a socket"),
     ],
 )

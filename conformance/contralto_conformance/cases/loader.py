@@ -20,6 +20,7 @@ from contralto_conformance.cases.model import (
     Case,
     Close,
     Connect,
+    File,
     Pause,
     Ping,
     Request,
@@ -178,6 +179,7 @@ class _Steps:
     def _request(self, location: Location, body: Mapping[str, Any]) -> Request:
         label = body.get("label") or f"request-{len(self._answers) + 1}"
         self._add_label(location, label)
+        form = self._form((*location, "form"), body.get("form", {}))
         self._answers.append(label)
         self._check_token(location, body)
         return Request(
@@ -187,9 +189,31 @@ class _Steps:
             query=_query(body.get("query", {})),
             json=body.get("json"),
             body=body.get("body"),
+            form=form,
             headers=dict(body.get("headers", {})),
             auth=body.get("auth", "default"),
             version=body.get("version", "header"),
+        )
+
+    def _form(self, location: Location, entry: Mapping[str, Any]) -> tuple[tuple[str, str | File], ...]:
+        return tuple(
+            (name, self._file((*location, name), item) if isinstance(item, dict) else _as_text(item))
+            for name, value in entry.items()
+            for item in (value if isinstance(value, list) else [value])
+        )
+
+    def _file(self, location: Location, entry: Mapping[str, Any]) -> File:
+        source = entry.get("from")
+        if source is not None and source not in self._answers:
+            message = f"no earlier request has the label `{source}`"
+            self._find((*location, "from"), "case-label", message, _list(self._answers))
+        return File(
+            entry["file"],
+            entry.get("type", "application/octet-stream"),
+            answer=source,
+            text=entry.get("text"),
+            content=self._base64((*location, "base64"), entry["base64"]) if "base64" in entry else None,
+            tone_s=entry.get("tone_s"),
         )
 
     def _walk(self, location: Location, body: Mapping[str, Any]) -> Walk:
@@ -267,8 +291,13 @@ def _query(entry: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = []
     for name, value in entry.items():
         values = value if isinstance(value, list) else [value]
-        pairs += [(name, item if isinstance(item, str) else json.dumps(item)) for item in values]
+        pairs += [(name, _as_text(item)) for item in values]
     return tuple(pairs)
+
+
+def _as_text(value: str | float) -> str:
+    """A value of a query or a form as it is sent; a string as it is."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _twice(suites: Sequence[Suite]) -> list[Finding]:

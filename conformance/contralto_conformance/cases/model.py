@@ -13,12 +13,29 @@ INVALID_VERSION = "not-a-date"
 
 
 @dataclass(frozen=True)
+class File:
+    """A file in a form.
+
+    name, media_type: as the server is told. Its content is one of these: answer, the body of the exchange with that
+    label; text, with variables filled in; content; tone_s, seconds of a tone as a WAV file.
+    """
+
+    name: str
+    media_type: str = "application/octet-stream"
+    answer: str | None = None
+    text: str | None = None
+    content: bytes | None = None
+    tone_s: float | None = None
+
+
+@dataclass(frozen=True)
 class Request:
     """One HTTP request; its answer becomes the exchange `label`.
 
     auth: a mode of `auth` in cases.schema.json, to which case files are held; `default` is what the preflight
     found accepted. version: a mode of `version` there, or a date for the header. json: request body, None for
-    none; body: raw text instead of it. headers: added last, they win; a None value removes a header.
+    none; body: raw text instead of it; form: fields of a `multipart/form-data` instead of both. headers: added
+    last, they win; a None value removes a header.
     """
 
     label: str
@@ -27,6 +44,7 @@ class Request:
     query: tuple[tuple[str, str], ...] = ()
     json: Any = None
     body: str | None = None
+    form: tuple[tuple[str, str | File], ...] = ()
     headers: Mapping[str, str | None] = field(default_factory=dict)
     auth: str = "default"
     version: str = "header"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -14,6 +15,7 @@ from contralto_conformance.cases.model import (
     Case,
     Close,
     Connect,
+    File,
     Pause,
     Ping,
     Request,
@@ -59,7 +61,7 @@ def _step(step: Step) -> dict[str, Any]:
         case Request():
             return {"request": _request(step)}
         case Walk():
-            query = {"query": _query(step.query)} if step.query else {}
+            query = {"query": _repeated(step.query)} if step.query else {}
             walk = {"label": step.label, "path": step.path, **query, "max_pages": step.max_pages}
             return {"walk": walk}
         case Connect():
@@ -99,7 +101,7 @@ def _on_socket(step: Step) -> dict[str, Any]:
 
 def _connect(step: Connect) -> dict[str, Any]:
     made: dict[str, Any] = {"label": step.label, "path": step.path}
-    made |= {"query": _query(step.query)} if step.query else {}
+    made |= {"query": _repeated(step.query)} if step.query else {}
     made |= {"headers": dict(step.headers)} if step.headers else {}
     made |= {"subprotocols": list(step.subprotocols)} if step.subprotocols else {}
     return made | _identity(step)
@@ -107,11 +109,24 @@ def _connect(step: Connect) -> dict[str, Any]:
 
 def _request(step: Request) -> dict[str, Any]:
     made: dict[str, Any] = {"label": step.label, "method": step.method, "path": step.path}
-    made |= {"query": _query(step.query)} if step.query else {}
+    made |= {"query": _repeated(step.query)} if step.query else {}
     made |= {"headers": dict(step.headers)} if step.headers else {}
     made |= {"json": step.json} if step.json is not None else {}
     made |= {"body": step.body} if step.body is not None else {}
+    made |= {"form": _repeated((name, _field(value)) for name, value in step.form)} if step.form else {}
     return made | _identity(step)
+
+
+def _field(value: str | File) -> Any:
+    if isinstance(value, str):
+        return value
+    content = base64.b64encode(value.content).decode() if value.content is not None else None
+    sources = {"from": value.answer, "text": value.text, "base64": content, "tone_s": value.tone_s}
+    return {
+        "file": value.name,
+        "type": value.media_type,
+        **{name: source for name, source in sources.items() if source is not None},
+    }
 
 
 def _identity(step: Request | Connect) -> dict[str, str]:
@@ -119,7 +134,8 @@ def _identity(step: Request | Connect) -> dict[str, str]:
     return made | ({"version": step.version} if step.version != "header" else {})
 
 
-def _query(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def _repeated(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Pairs by name; a name that stands several times has a list."""
     made: dict[str, Any] = {}
     for name, value in pairs:
         made.setdefault(name, []).append(value)

@@ -7,6 +7,7 @@ import json
 import ssl
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -18,6 +19,7 @@ from contralto_conformance.cases.model import (
     Case,
     Close,
     Connect,
+    File,
     Pause,
     Ping,
     Request,
@@ -29,6 +31,7 @@ from contralto_conformance.cases.model import (
     Step,
     Walk,
 )
+from contralto_conformance.drivers import forms
 from contralto_conformance.drivers import http as http_driver
 from contralto_conformance.drivers.endpoint import Address, Endpoint, Unplayable, address
 from contralto_conformance.drivers.values import Values, resolve_pointer
@@ -200,14 +203,9 @@ class _Play:
 
     async def _request(self, step: Request) -> str:
         to = self._address(step, socket=False)
-        content: bytes | None = None
-        if step.json is not None:
-            content = json.dumps(self._values.fill(step.json), ensure_ascii=False).encode()
-            if not any(name == "content-type" for name, _ in to.headers):
-                typed = (*to.headers, ("content-type", "application/json"))
-                to = Address(url=to.url, path=to.path, query=to.query, headers=typed)
-        elif step.body is not None:
-            content = self._values.text(step.body).encode()
+        content, media_type = self._content(step)
+        if media_type is not None and not any(name == "content-type" for name, _ in to.headers):
+            to = replace(to, headers=(*to.headers, ("content-type", media_type)))
         answer = await http_driver.exchange(
             self._network.http,
             self._endpoint,
@@ -220,6 +218,31 @@ class _Play:
         self._exchanges.append(answer)
         self._answers[step.label] = answer
         return f"no answer: {answer.detail}" if answer.status is None else ""
+
+    def _content(self, step: Request) -> tuple[bytes | None, str | None]:
+        """The body of a request and the media type that comes with it, each None for none."""
+        if step.json is not None:
+            return json.dumps(self._values.fill(step.json), ensure_ascii=False).encode(), "application/json"
+        if step.form:
+            return forms.encode(self._part(self._values.text(name), value) for name, value in step.form)
+        return None if step.body is None else self._values.text(step.body).encode(), None
+
+    def _part(self, name: str, value: str | File) -> forms.Part:
+        if isinstance(value, str):
+            return forms.Part(name, self._values.text(value).encode())
+        return forms.Part(name, self._file_content(value), self._values.text(value.name), value.media_type)
+
+    def _file_content(self, file: File) -> bytes:
+        """The content of a file. Raises Unplayable if it was to come from an answer that has none."""
+        if file.answer is not None:
+            answer = self._answers.get(file.answer)
+            if answer is None or answer.status != 200 or not answer.body:
+                status = "no answer" if answer is None else f"status {answer.status}, {len(answer.body)} bytes"
+                raise Unplayable(f"`{file.answer}` has no body to send as `{file.name}` ({status})")
+            return answer.body
+        if file.tone_s is not None:
+            return forms.tone(file.tone_s)
+        return file.content if file.content is not None else self._values.text(file.text or "").encode()
 
     async def _walk(self, step: Walk) -> str:
         query, seen = step.query, set[str]()
