@@ -105,6 +105,13 @@ class Operation:
         """Media types, or ranges such as `audio/*`, that the description names for a status."""
         return tuple((self._response(status) or {}).get("content", {}))
 
+    @cached_property
+    def answers_pages(self) -> bool:
+        """Whether its success is described as a page: an object that has to have `data` and `has_more`."""
+        content = (self._response(200) or {}).get("content", {}).get("application/json", {})
+        page = _resolved(content.get("schema", {}), self.document)
+        return {"data", "has_more"} <= set(page.get("required", ()))
+
     def answer_problems(self, status: int, media_type: str, value: Any) -> list[str]:
         """What is wrong with the shape of an answer; nothing if the description gives it no schema."""
         content = (self._response(status) or {}).get("content", {}).get(media_type, {})
