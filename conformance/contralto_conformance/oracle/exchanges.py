@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ GATEWAY = frozenset({502, 503, 504})
 # The beginning of the key that the cases use when they want one that nobody has.
 _NOBODYS_KEY = "sk_car_wrong"
 
+_VOICE = re.compile(r"/voices/[^/]+/?")
 _SPOKEN_MEMBERS = frozenset({"model_id", "transcript", "voice", "output_format"})
 _TIMESTAMP_MEMBERS = frozenset({"add_timestamps", "add_phoneme_timestamps", "use_normalized_timestamps"})
 SSE_MEMBERS = _SPOKEN_MEMBERS | _TIMESTAMP_MEMBERS | {"context_id"}
@@ -69,7 +71,7 @@ def is_served(exchange: Exchange) -> bool:
 
 def voice_requests(trace: Trace) -> list[Exchange]:
     """Answered `GET /voices/{id}` of the trace."""
-    return [e for e in http(trace) if e.method == "GET" and e.path.startswith("/voices/") and e.path.count("/") == 2]
+    return [e for e in http(trace) if e.method == "GET" and _VOICE.fullmatch(e.path)]
 
 
 def stated_version(exchange: Exchange) -> str | None:

@@ -16,7 +16,6 @@ from contralto_conformance.oracle.exchanges import (
     calls_of,
     collect,
     http,
-    is_complete,
     is_refused_orderly,
     is_served,
     is_withheld,
@@ -123,7 +122,9 @@ def _accents(trace: Trace, contract: Contract) -> Iterator[tuple[Exchange, list[
 
 @check("resources.accents-sorted", cases="resources/accents")
 def accents_sorted(trace: Trace, contract: Contract) -> Verdict:
-    found = [(e, [a["id"] for a in accents if isinstance(a.get("id"), str)]) for e, accents in _accents(trace, contract)]
+    found = [
+        (e, [a["id"] for a in accents if isinstance(a.get("id"), str)]) for e, accents in _accents(trace, contract)
+    ]
     lists = [(e, ids) for e, ids in found if len(ids) > 1]
     if not lists:
         return None

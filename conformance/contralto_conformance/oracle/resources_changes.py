@@ -34,7 +34,7 @@ _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _KEPT = ("name", "display_name", "description", "url")
 """Members that are told and shown in one form."""
 
-_CHANGEABLE = (*_KEPT, "tagline", "gender", "language", "items", "metadata")
+_CHANGEABLE = (*_KEPT, "tagline", "language", "items", "metadata")
 """Members that a later answer shows as before unless somebody changes them."""
 
 # What one of them says may follow from the other.

@@ -12,7 +12,19 @@ from typing import TypeVar
 from contralto_conformance.mock.hooks import Chain, Hooks
 
 # One module an area; a defect is registered when its module is imported.
-AREAS = ("versions", "auth", "errors", "http", "voices", "tts_bytes", "tts_sse", "tts_ws", "tts_ws_contexts")
+AREAS = (
+    "versions",
+    "auth",
+    "errors",
+    "http",
+    "voices",
+    "resources",
+    "resources_changes",
+    "tts_bytes",
+    "tts_sse",
+    "tts_ws",
+    "tts_ws_contexts",
+)
 
 _DefectClass = TypeVar("_DefectClass", bound=type[Hooks])
 
