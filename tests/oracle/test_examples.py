@@ -6,10 +6,10 @@ import pytest
 
 from contralto_conformance import oracle
 
-from . import examples_http, examples_socket, examples_speech
+from . import examples_http, examples_resources, examples_socket, examples_speech
 from .examples import Example
 
-EXAMPLES: list[Example] = [*examples_http.E, *examples_speech.E, *examples_socket.E]
+EXAMPLES: list[Example] = [*examples_http.E, *examples_resources.E, *examples_speech.E, *examples_socket.E]
 REQUIREMENTS = tuple(oracle.CHECKS)
 
 

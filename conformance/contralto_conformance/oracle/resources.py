@@ -85,7 +85,7 @@ def fixed_paths_before_ids(trace: Trace, contract: Contract) -> Verdict:
 
 def _are_templates(exchange: Exchange) -> Verdict:
     if not is_served(exchange):
-        return [] if is_withheld(exchange.status) else [Finding("200", answered(exchange), where(exchange))]
+        return None if is_withheld(exchange.status) else [Finding("200", answered(exchange), where(exchange))]
     if _members(exchange, "templates") is not None:
         return []
     return [Finding("an object with the array `templates`", answered(exchange), where(exchange))]
