@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from contralto_conformance.trace import Exchange
 
-from .builders import MISSING, Json, http, refused
+from .builders import MISSING, Json, http, mp3, refused, speech, wav
 from .examples import Examples
 
 E = Examples()
@@ -261,3 +262,34 @@ E.nothing(
     "resources.config-change-makes-a-version", "what was there already",
     agent("1"), updated(AGENT, config={"instructions": "x"}), agent("1", AFTER),
 )  # fmt: skip
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+INFILL = "/infill/bytes"
+
+
+def part(name: str, value: str) -> bytes:
+    return b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), value.encode())
+
+
+FORM = part("output_format[container]", "wav") + part("transcript", "in between")
+SIDED = FORM + part("left_audio", "RIFF") + b"--x--\r\n"
+E.met("resources.infill-needs-a-side", "a 400", refused("POST", INFILL, raw_request=FORM))
+E.violated("resources.infill-needs-a-side", "audio", http("POST", INFILL, raw_request=FORM, body=wav(b"12")))
+E.nothing("resources.infill-needs-a-side", "a side", http("POST", INFILL, raw_request=SIDED, body=wav(b"12")))
+E.nothing("resources.infill-needs-a-side", "no credit", refused("POST", INFILL, status=402, raw_request=FORM))
+E.met("resources.infill-answers-audio", "a WAV file", http("POST", INFILL, raw_request=SIDED, body=wav(b"12")))
+E.violated("resources.infill-answers-audio", "samples", http("POST", INFILL, raw_request=SIDED, body=bytes(99)))
+E.nothing("resources.infill-answers-audio", "a 404", refused("POST", INFILL, status=404, raw_request=SIDED))
+
+
+def wishing(exchange: Exchange, accept: str = "audio/wav") -> Exchange:
+    return dataclasses.replace(exchange, request_headers=(*exchange.request_headers, ("accept", accept)))
+
+
+MP3 = speech(output_format={"container": "mp3", "sample_rate": 44100, "bit_rate": 128000})
+E.met("resources.accept-not-negotiated", "an mp3", wishing(http("POST", "/tts/bytes", send=MP3, body=mp3())))
+E.violated("resources.accept-not-negotiated", "a WAV", wishing(http("POST", "/tts/bytes", send=MP3, body=wav(b"12"))))
+E.violated("resources.accept-not-negotiated", "a 406", wishing(refused("POST", "/tts/bytes", status=406, send=MP3)))
+E.nothing("resources.accept-not-negotiated", "a 402", wishing(refused("POST", "/tts/bytes", status=402, send=MP3)))
+E.nothing("resources.accept-not-negotiated", "no wish", http("POST", "/tts/bytes", send=MP3, body=mp3()))

@@ -20,6 +20,7 @@ AREAS = (
     "voices",
     "resources",
     "resources_changes",
+    "resources_speech",
     "tts_bytes",
     "tts_sse",
     "tts_ws",
