@@ -13,9 +13,10 @@ from contralto_conformance.runner.model import Target, Verdict
 from contralto_conformance.runner.plan import make_plan
 
 from .legal import GROUPS, KEY, LEGACY_GROUPS, WITH_SESSIONS, Variation, serving
+from .legal_resources import GROUPS as RESOURCES
 from .matrix import CASES, SPEC
 
-RUNS = {"2026-08-14": GROUPS, "2025-04-16": LEGACY_GROUPS}
+RUNS = {"2026-08-14": {**GROUPS, **RESOURCES}, "2025-04-16": LEGACY_GROUPS}
 FINE = {Verdict.PASS, Verdict.NOT_VERIFIED}
 PATIENCE_S = 20.0
 """Nothing that these services do is waited for in vain."""

@@ -15,7 +15,7 @@ EXERCISED = ("getStatus", "createAccessToken", "listVoices", "getVoice", "ttsByt
 """Ids of the operations that most requests are made for: they change nothing of an account, and their areas have
 checks."""
 
-_ADMINISTRATION = [{"AdminApiKey": []}]
+_ADMINISTRATION: list[dict[str, list[str]]] = [{"AdminApiKey": []}]
 
 
 def exercised(document: Mapping[str, Any]) -> tuple[str, ...]:
