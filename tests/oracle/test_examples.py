@@ -12,6 +12,7 @@ from . import (
     examples_grants,
     examples_http,
     examples_inputs,
+    examples_resources,
     examples_socket,
     examples_speech,
     examples_streams,
@@ -31,6 +32,7 @@ EXAMPLES: list[Example] = [
     *examples_stt.E,
     *examples_stt_files.E,
     *examples_agents.E,
+    *examples_resources.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 

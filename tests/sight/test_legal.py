@@ -12,13 +12,19 @@ from contralto_conformance.runner.events import Event, HarnessError
 from contralto_conformance.runner.model import Target, Verdict
 from contralto_conformance.runner.plan import make_plan
 
-from . import legal, legal_speech, legal_stt
+from . import legal, legal_resources, legal_speech, legal_stt
 from .legal import KEY, WITH_SESSIONS, Variation, serving
 from .legal_agents import AGENT_GROUPS, LINE_GROUPS
 from .matrix import CASES, SPEC
 
 RUNS = {
-    "2026-08-14": {**legal.GROUPS, **legal_speech.GROUPS, **legal_stt.GROUPS, **AGENT_GROUPS},
+    "2026-08-14": {
+        **legal.GROUPS,
+        **legal_resources.GROUPS,
+        **legal_speech.GROUPS,
+        **legal_stt.GROUPS,
+        **AGENT_GROUPS,
+    },
     "2025-04-16": {**legal.LEGACY_GROUPS, **legal_speech.LEGACY_GROUPS, **legal_stt.LEGACY_GROUPS, **LINE_GROUPS},
 }
 FINE = {Verdict.PASS, Verdict.NOT_VERIFIED}

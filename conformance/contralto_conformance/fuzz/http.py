@@ -38,7 +38,7 @@ from schemathesis.specs.openapi.checks import (
 from contralto_conformance.drivers import http as http_driver
 from contralto_conformance.drivers.endpoint import Address, Endpoint, address
 from contralto_conformance.drivers.player import Network
-from contralto_conformance.fuzz import EXERCISED, use_own_cache
+from contralto_conformance.fuzz import EXERCISED, exercised, use_own_cache
 from contralto_conformance.trace import Exchange, Trace
 
 CHECKS: Mapping[str, CheckFunction] = {
@@ -52,6 +52,9 @@ CHECKS: Mapping[str, CheckFunction] = {
 
 EXAMPLES = 12
 """Calls per operation and kind; fewer where an operation has fewer possible inputs."""
+
+FEW_EXAMPLES = 3
+"""Calls per kind of the operations beside `EXERCISED`."""
 
 MAX_TRANSCRIPT = 24
 """Characters of a generated transcript; audio is what costs money and time."""
@@ -103,16 +106,18 @@ def run(
     seed: int,
     should_stop: Callable[[], bool],
     examples: int = EXAMPLES,
-    operations: Collection[str] = EXERCISED,
+    operations: Collection[str] | None = None,
 ) -> Iterator[Fuzzed]:
     """Calls operations; yields what was recorded, operation by operation and kind by kind. Blocks.
 
-    operations: ids of those to call, as far as the document has them.
+    operations: ids of those to call, as far as the document has them; None for `exercised`. Those that are not among
+    `EXERCISED` get fewer calls.
     should_stop: asked before each call; when true, the operation at hand is yielded as far as it got and
     nothing follows.
     """
     use_own_cache()
-    schema = schemathesis.openapi.from_dict(_prepared(document, operations))
+    called = exercised(document) if operations is None else operations
+    schema = schemathesis.openapi.from_dict(_prepared(document, called))
     with asyncio.Runner() as loop:
         network = loop.run(_open(endpoint))
         try:
@@ -120,8 +125,10 @@ def run(
                 if not isinstance(result, Ok):
                     raise result.err()
                 operation = result.ok()
+                is_usual = operation.definition.raw.get("operationId") in EXERCISED
+                calls = examples if is_usual else min(examples, FEW_EXAMPLES)
                 for kind in _MODES:
-                    fuzzed = _Operation(operation, kind, endpoint, network, loop, should_stop).play(seed, examples)
+                    fuzzed = _Operation(operation, kind, endpoint, network, loop, should_stop).play(seed, calls)
                     if fuzzed.trace.exchanges:
                         yield fuzzed
                     if should_stop():

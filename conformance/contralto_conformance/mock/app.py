@@ -195,6 +195,7 @@ class Gateway:
             request_id=self.service.new_id(),
             version=unnamed_version(None),
             new_id=self.service.new_id,
+            has_final_slash=scope["path"].endswith("/"),
         )
 
     def _choose_version(self, call: Call) -> None:

@@ -20,8 +20,9 @@ Event = dict[str, object]
 class Call:
     """An HTTP request or the upgrade of a socket.
 
-    `path` is below the prefix and has no slash at its end; `headers` are by lower-case name; `memo` is a place for
-    hooks. `operation` or `channel` is what the documents have at the path, `parameters` are the values in the path;
+    `path` is below the prefix and has no slash at its end, even if there was one (`has_final_slash`); `headers` are by
+    lower-case name; `memo` is a place for hooks. `operation` or `channel` is what the documents have at the path,
+    `parameters` are the values in the path;
     `body` is what was sent, `form` its fields and files where it was a form.
     """
 
@@ -34,6 +35,7 @@ class Call:
     request_id: str
     version: Version
     new_id: Callable[[], str]
+    has_final_slash: bool = False
     operation: Documented | None = None
     channel: Channel | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)

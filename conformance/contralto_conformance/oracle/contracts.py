@@ -148,6 +148,19 @@ class Operation:
         ]
         return not named or _COMMON_ERROR in shapes
 
+    @cached_property
+    def answers_pages(self) -> bool:
+        """Whether its success is described as a page: an object that has to have `data` and `has_more`."""
+        content = (self._response(200) or {}).get("content", {}).get("application/json", {})
+        page = _resolved(content.get("schema", {}), self.document)
+        return {"data", "has_more"} <= set(page.get("required", ()))
+
+    @cached_property
+    def needs_error_codes(self) -> bool:
+        """Whether its errors have to have `error_code`; those of the newest routes need none."""
+        content = (self._response(401) or self._response(404) or {}).get("content", {}).get("application/json", {})
+        return "error_code" in _resolved(content.get("schema", {}), self.document).get("required", ("error_code",))
+
     def answer_problems(self, status: int, media_type: str, value: Any) -> list[str]:
         """What is wrong with the shape of an answer; nothing if the description gives it no schema."""
         content = (self._response(status) or {}).get("content", {}).get(media_type, {})

@@ -81,13 +81,19 @@ def structured_members(trace: Trace, contract: Contract) -> Verdict:
 
 @check("errors.error-code-always-present", cases=_CASES)
 def error_code_always_present(trace: Trace, contract: Contract) -> Verdict:
-    def problem(body: Members) -> tuple[str, str] | None:
-        if "error_code" not in body:
-            return "a member `error_code`", show(body)
-        fair = body["error_code"] is None or isinstance(body["error_code"], str)
-        return None if fair else ("`error_code` as string or null", show(body["error_code"]))
+    found = [(e, body) for e, body in _structured(trace, contract) if _needs_code(e, contract)]
+    if not found:
+        return None
+    return [
+        Finding("a member `error_code`, as string or null", show(body), where(exchange))
+        for exchange, body in found
+        if "error_code" not in body or not (body["error_code"] is None or isinstance(body["error_code"], str))
+    ]
 
-    return _each(trace, contract, problem)
+
+def _needs_code(exchange: Exchange, contract: Contract) -> bool:
+    operation = contract.operation(exchange.method, exchange.path)
+    return operation is not None and operation.needs_error_codes
 
 
 @check("errors.doc-url-absent-not-null", cases=_CASES)

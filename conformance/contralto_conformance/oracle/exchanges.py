@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ GATEWAY = frozenset({502, 503, 504})
 # The beginning of the key that the cases use when they want one that nobody has.
 _NOBODYS_KEY = "sk_car_wrong"
 
+_VOICE = re.compile(r"/voices/[^/]+/?")
 _SPOKEN_MEMBERS = frozenset({"model_id", "transcript", "voice", "output_format"})
 _TIMESTAMP_MEMBERS = frozenset({"add_timestamps", "add_phoneme_timestamps", "use_normalized_timestamps"})
 SSE_MEMBERS = _SPOKEN_MEMBERS | _TIMESTAMP_MEMBERS | {"context_id"}
@@ -49,9 +51,27 @@ def speech_requests(trace: Trace, contract: Contract, path: str) -> Iterator[tup
             yield exchange, request
 
 
+def calls_of(trace: Trace, contract: Contract, *operations: str) -> list[Exchange]:
+    """Answered requests under the version tested that meet one of these operations, such as `GET /agents/{agent_id}`.
+
+    Fixed segments go before parameters, so that `GET /agents/templates` meets no other operation than its own.
+    """
+    found = []
+    for exchange in http(trace):
+        operation = contract.operation(exchange.method, exchange.path) if under_test(exchange, contract) else None
+        if operation is not None and f"{operation.method} {operation.path.rstrip('/')}" in operations:
+            found.append(exchange)
+    return found
+
+
+def is_served(exchange: Exchange) -> bool:
+    """Whether an answer is a success that came to its end."""
+    return exchange.status is not None and 200 <= exchange.status < 300 and is_complete(exchange)
+
+
 def voice_requests(trace: Trace) -> list[Exchange]:
     """Answered `GET /voices/{id}` of the trace."""
-    return [e for e in http(trace) if e.method == "GET" and e.path.startswith("/voices/") and e.path.count("/") == 2]
+    return [e for e in http(trace) if e.method == "GET" and _VOICE.fullmatch(e.path)]
 
 
 def stated_version(exchange: Exchange) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from contralto_conformance.cases.model import Case
-from contralto_conformance.fuzz import EXERCISED
+from contralto_conformance.fuzz import exercised
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan
 from contralto_spec import Spec
@@ -75,14 +75,8 @@ def select(spec: Spec, only: Iterable[str]) -> tuple[str, ...]:
 
 def fuzz_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:
     """Case names of the generated HTTP tests: `fuzz/<operationId>`."""
-    described = {
-        operation.get("operationId")
-        for date in versions
-        for path in spec.openapi(date)["paths"].values()
-        for operation in path.values()
-        if isinstance(operation, dict)
-    }
-    return tuple(f"fuzz/{name}" for name in EXERCISED if name in described)
+    names = [name for date in versions for name in exercised(spec.openapi(date))]
+    return tuple(f"fuzz/{name}" for name in dict.fromkeys(names))
 
 
 def _watches_generated(requirement: str, names: Sequence[str]) -> bool:
