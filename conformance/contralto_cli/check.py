@@ -53,6 +53,7 @@ def check(
     managed_agent: str | None = None,
     cases: Path | None = None,
     generated: bool = True,
+    allow_changes: Annotated[bool, Parameter(negative="")] = False,
     own: Annotated[tuple[Path, ...], Parameter(name="--own", negative="")] = (),
 ) -> int:
     """Judge a server, or the proxy in front of one.
@@ -96,6 +97,8 @@ def check(
         A case file to play instead of the suite, such as the script of a failed session.
     generated
         Whether the generated tests run (`--no-generated` leaves them out).
+    allow_changes
+        Also play what makes, changes and deletes things in the account of the key. On this machine it is played anyway.
     own
         Folder with requirements and checks of your own, may be repeated; its `checks.py` is executed.
     """
@@ -132,6 +135,7 @@ def check(
                 fuzz=generated and cases is None,
                 sessions=generated and cases is None,
                 concurrency=concurrency,
+                changes=allow_changes or target.is_local,
             )
         except contralto_spec.UnknownVersion as error:
             raise CliError(str(error)) from error
@@ -153,7 +157,7 @@ def check(
                 "--managed-agent": managed_agent,
                 "--cases": cases,
             },
-            {"--strict": strict, "--no-generated": not generated},
+            {"--strict": strict, "--no-generated": not generated, "--allow-changes": allow_changes},
         )
         result = asyncio.run(
             _until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))

@@ -119,6 +119,7 @@ class Options:
                 fuzz=self.generated,
                 sessions=self.generated,
                 concurrency=self.concurrency,
+                changes=self.target.is_local,
             )
         except (contralto_spec.UnknownVersion, UnknownPattern) as error:
             raise pytest.UsageError(str(error)) from None

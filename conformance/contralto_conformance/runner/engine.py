@@ -203,7 +203,7 @@ class _Run:
     def _prepare(self, reached: Reached) -> None:
         generated = Generated(self._plan, self._spec)
         for version in self._plan.versions:
-            judge = Judge(self._spec, version, self._plan.requirements, self._broken_check)
+            judge = Judge(self._spec, version, self._plan.requirements, self._broken_check, self._plan.withheld)
             state = _Version(self._endpoint(version, reached), judge)
             names = [name for name in self._plan.cases if self._cases[name].applies_to(version)]
             state.waiting = dict.fromkeys([*names, *generated.names(version)])

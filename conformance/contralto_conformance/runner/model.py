@@ -110,7 +110,8 @@ class Plan:
     apply to it).
     fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole
     run.
-    strict: a violated SHOULD counts as a failure. concurrency: cases played at once.
+    strict: a violated SHOULD counts as a failure. concurrency: cases played at once. withheld: names of cases that are
+    not played because they make, change and delete things in the account.
     """
 
     versions: tuple[str, ...]
@@ -123,6 +124,7 @@ class Plan:
     max_time_s: float | None = None
     strict: bool = False
     concurrency: int = DEFAULT_CONCURRENCY
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan
 from contralto_spec import Spec
 
 SESSIONS_CASE = "sessions/tts-ws"
+CHANGES_ACCOUNT = "changes-account"
+"""Tag of cases that make, change and delete things."""
 
 
 class UnknownPattern(ValueError):
@@ -31,12 +33,13 @@ def make_plan(
     fuzz: bool = True,
     sessions: bool = True,
     concurrency: int = DEFAULT_CONCURRENCY,
+    changes: bool = True,
 ) -> Plan:
     """The plan of a run.
 
     versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids
     or globs, none for all that bind a server; raises UnknownPattern. Cases that no chosen requirement
-    looks at are left out.
+    looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`).
     """
     chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
     dates = tuple(sorted(set(chosen)))
@@ -44,14 +47,17 @@ def make_plan(
     if not only:
         requirements = tuple(name for name in requirements if spec.requirement(name).party == "server")
     needed = [r for r in requirements if any(spec.requirement(r).applies_to(date) for date in dates)]
+    wanted = tuple(
+        name
+        for name, case in cases.items()
+        if any(map(case.applies_to, dates)) and any(watches(r, name) for r in needed)
+    )
+    withheld = () if changes else tuple(name for name in wanted if CHANGES_ACCOUNT in cases[name].tags)
     return Plan(
         versions=dates,
         requirements=requirements,
-        cases=tuple(
-            name
-            for name, case in cases.items()
-            if any(map(case.applies_to, dates)) and any(watches(r, name) for r in needed)
-        ),
+        cases=tuple(name for name in wanted if name not in withheld),
+        withheld=withheld,
         only=tuple(only),
         fuzz=fuzz and any(_watches_generated(r, fuzz_names(spec, dates)) for r in needed),
         sessions=sessions and any(watches(r, SESSIONS_CASE) for r in needed),
