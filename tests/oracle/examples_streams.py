@@ -40,7 +40,8 @@ E.met("tts.sse.generation-config-range", "a 400 to a slow voice", refused("POST"
 
 ID = "tts.sse.context-id-not-needed"
 E.met(ID, "a stream that ends with `done`", stream(chunk(), done()))
-E.violated(ID, "an error", stream(chunk(), error()))
+E.violated(ID, "an error", stream(chunk(), error(message="`context_id` is missing")))
+E.nothing(ID, "an error about something else", stream(chunk(), error()))
 E.nothing(ID, "an error about the account", stream(chunk(), error(status_code=402)))
 E.nothing(ID, "an error of the service", stream(chunk(), error(status_code=500)))
 E.nothing(ID, "a context", stream(chunk("a"), error("a"), send=speech(context_id="a")))

@@ -61,7 +61,7 @@ def test_each_requirement_is_a_test_under_each_version(suite: Suite, mock: Runni
 
 def test_the_run_is_made_once_and_only_for_what_was_chosen(suite: Suite, mock: Running) -> None:
     mock.reset()
-    result = suite(mock.url, "-k", "unknown-id-is-404")
+    result = suite(mock.url, "-k", "voices.unknown-id-is-404")
     asked = {request.path for request in mock.requests}
     assert result.parseoutcomes()["passed"] == 1
     assert len([request for request in mock.requests if request.path == "/voices"]) == 1

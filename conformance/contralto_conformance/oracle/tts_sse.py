@@ -389,7 +389,8 @@ def _is_served(exchange: Exchange) -> Verdict:
     if _is_finished(exchange):
         return []
     errors = [event for event in events(exchange) if event.kind == "error"]
-    if not errors or _is_withheld(errors[0]):
+    # An error about anything else in the request is no evidence; what it is about, only its text says.
+    if not errors or _is_withheld(errors[0]) or "context" not in str(errors[0].value).lower():
         return None
     return [Finding("a stream that ends with `done`", show(errors[0].value), errors[0].where)]
 
