@@ -71,7 +71,7 @@ class OtherSpeech(Variation):
     """Speaks the same words a little differently each time."""
 
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
-        if event["type"] != "chunk":
+        if event.get("type") != "chunk":
             return (event,)
         self.note()
         audio = bytearray(_audio_of(event))
@@ -137,7 +137,7 @@ class ReusedIds(Variation):
         names: dict[object, str] = session.memo.setdefault("names", {})
         own = {inner: outer for outer, inner in names.items()}
         name = own.get(str(event.get("context_id")), event.get("context_id"))
-        if event["type"] == "done":
+        if event.get("type") == "done":
             session.memo.setdefault("over", set()).add(name)
         return ({**event, "context_id": name} if "context_id" in event else event,)
 

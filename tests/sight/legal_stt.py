@@ -19,7 +19,7 @@ def _is_listening(session: Session) -> bool:
 
 
 def _is_transcript(event: Event) -> bool:
-    return event["type"] == "transcript"
+    return event.get("type") == "transcript"
 
 
 # -- the socket that the client finalizes ----------------------------------------------------------------------------
@@ -51,7 +51,7 @@ class EmptyTranscripts(Variation):
     """Sends transcripts without words, final and not, around every event."""
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if session.call.path != "/stt/websocket" or event["type"] in ("error", "done"):
+        if session.call.path != "/stt/websocket" or event.get("type") in ("error", "done"):
             return (event,)
         self.note()
         empty = {"type": "transcript", "request_id": event["request_id"], "text": "", "is_final": True, "words": []}
@@ -134,7 +134,7 @@ class RefusesLate(Variation):
         return None
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "connected" or session.call.request_id not in self._wrong:
+        if event.get("type") != "connected" or session.call.request_id not in self._wrong:
             return (event,)
         error = {"type": "error", "status_code": 400, "title": "Bad request", "message": "The query is wrong."}
         return (event, {**error, "request_id": event["request_id"]})
@@ -147,7 +147,7 @@ class NoEagerEnds(Variation):
     """Never says that a turn has probably ended."""
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] not in ("turn.eager_end", "turn.resume"):
+        if event.get("type") not in ("turn.eager_end", "turn.resume"):
             return (event,)
         self.note()
         return ()
@@ -157,7 +157,7 @@ class NoUpdates(Variation):
     """Says the text of a turn at its end alone."""
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] not in ("turn.update", "turn.eager_end", "turn.resume"):
+        if event.get("type") not in ("turn.update", "turn.eager_end", "turn.resume"):
             return (event,)
         self.note()
         return ()
@@ -167,7 +167,7 @@ class EmptyTurns(Variation):
     """Hears turns without words, as of a cough."""
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "turn.start":
+        if event.get("type") != "turn.start":
             return (event,)
         self.note()
         update = {**event, "type": "turn.update", "transcript": ""}
@@ -178,9 +178,9 @@ class LetterByLetter(Variation):
     """Sends an update for every letter, and the same text again; the end adds a full stop."""
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] == "turn.end":
+        if event.get("type") == "turn.end":
             return ({**event, "transcript": f"{event['transcript']}."},)
-        if event["type"] != "turn.update":
+        if event.get("type") != "turn.update":
             return (event,)
         self.note()
         said = session.memo.get("said", 0) if str(event["transcript"]).startswith(session.memo.get("text", " ")) else 0
@@ -193,7 +193,7 @@ class SecondThoughts(Variation):
     """Takes back that a turn has probably ended, and says it again."""
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        if event["type"] != "turn.eager_end":
+        if event.get("type") != "turn.eager_end":
             return (event,)
         self.note()
         resumed = {"type": "turn.resume", "request_id": event["request_id"]}

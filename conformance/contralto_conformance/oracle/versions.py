@@ -26,11 +26,12 @@ from contralto_conformance.oracle.exchanges import (
     under_test,
     where,
 )
-from contralto_conformance.oracle.reading import is_text, show
+from contralto_conformance.oracle.reading import is_number, is_text, show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.oracle.sockets import Session, sessions
 from contralto_conformance.trace import Exchange, Trace
 
+_EMBEDDING_SIZE = 192
 _SPEECH = ("/tts/bytes", "/tts/sse")
 
 
@@ -188,12 +189,23 @@ def embedding_voice_refused(trace: Trace, contract: Contract) -> Verdict:
 @check("version.embedding-voice-accepted", cases="versions/embedding-voice")
 def embedding_voice_accepted(trace: Trace, contract: Contract) -> Verdict:
     found = requests(trace, "POST", *_SPEECH)
-    return collect(served_with(e) for e in found if _has_embedding(e) and under_test(e, contract))
+    return collect(served_with(e) for e in found if _is_embedding_alone(e, trace) and under_test(e, contract))
 
 
 def _has_embedding(exchange: Exchange) -> bool:
     voice = (request_object(exchange) or {}).get("voice")
     return isinstance(voice, dict) and voice.get("mode") == "embedding"
+
+
+def _is_embedding_alone(exchange: Exchange, trace: Trace) -> bool:
+    """Whether a request names its voice by a whole embedding, and is otherwise in order."""
+    request = request_object(exchange) or {}
+    if not _has_embedding(exchange):
+        return False
+    numbers = request["voice"].get("embedding")
+    is_whole = isinstance(numbers, list) and len(numbers) == _EMBEDDING_SIZE and all(map(is_number, numbers))
+    usual = {**request, "voice": {"mode": "id", "id": trace.values.get("voice", "")}}
+    return is_whole and is_plain(usual, trace)
 
 
 @check("version.string-voice-accepted", cases="versions/string-voice")
