@@ -73,6 +73,10 @@ def _own_events(session: Session) -> dict[object, Event]:
 # -- additions: members, events, headers, values ---------------------------------------------------------------------
 
 
+_MAPS = frozenset({"arguments", "api_schema", "headers", "parameters", "metadata"})
+"""Members whose own members are data of a user: the service adds none."""
+
+
 class MoreMembers(Variation):
     """Adds members to every JSON answer, event and error, at every depth."""
 
@@ -94,7 +98,7 @@ class MoreMembers(Variation):
         if isinstance(value, list):
             return [self._with_more(item) for item in value]
         if isinstance(value, dict):
-            deeper = {name: self._with_more(item) for name, item in value.items()}
+            deeper = {name: item if name in _MAPS else self._with_more(item) for name, item in value.items()}
             return {"x_first": None, **deeper, "x_more": {"error": {"done": True}}, "x_list": [1, "two"]}
         return value
 
@@ -145,7 +149,7 @@ class MoreValues(Variation):
     def voice(self, call: Call, voice: Event) -> Event:
         self.note()
         new = {"gender": "unstated", "status": "resting", "access": "team", "visibility": "friends", "language": "tlh"}
-        return {**voice, **{name: value for name, value in new.items() if name in voice}}
+        return {**voice, **{name: value for name, value in new.items() if voice.get(name) is not None}}
 
 
 class NoNextPage(Variation):

@@ -107,9 +107,9 @@ class ErrorsInStreams(Variation):
 
 
 class NothingThere(Variation):
-    """Serves speech and voices alone."""
+    """Changes no voices, tells no usage, and has no managed agents."""
 
-    absent = ("/voice-changer", "/usage", "/stt", "/agents", "/v1/agents")
+    absent = ("/voice-changer", "/usage", "/v1/agents")
 
     def reply(self, call: Call, reply: Reply) -> Reply:
         if not call.path.startswith(self.absent) or call.transport == "websocket":
