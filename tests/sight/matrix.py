@@ -19,7 +19,7 @@ from contralto_spec import load
 
 KEY = "sk_car_mock.sight"
 GOLDEN = Path(__file__).parent / "matrix.txt"
-PATIENCE_S = 2.0
+PATIENCE_S = 5.0
 """Only a defect that keeps silent waits that long; everything else goes on when an answer is there."""
 
 SPEC = load()
