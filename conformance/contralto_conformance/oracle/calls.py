@@ -7,14 +7,16 @@ tells messages apart, and in the names of messages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from contralto_conformance.oracle import conversations
 from contralto_conformance.oracle.contracts import Contract
+from contralto_conformance.oracle.conversations import Conversation
 from contralto_conformance.oracle.exchanges import answered, credential, is_withheld, under_test
-from contralto_conformance.oracle.reading import as_base64, as_object, show
+from contralto_conformance.oracle.reading import as_base64, show
 from contralto_conformance.oracle.registry import Finding, Verdict
 from contralto_conformance.trace import Exchange, Frame, Trace
 
@@ -59,24 +61,19 @@ MANAGED = Generation(
 
 
 @dataclass(frozen=True, eq=False)
-class Message:
-    """One JSON object that was sent or received. kind: what tells it apart, or "". index: of its frame."""
+class Message(conversations.Message):
+    """One JSON object that was sent or received. member: what tells messages of its generation apart."""
 
-    label: str
-    index: int
-    time_s: float
-    kind: str
-    value: dict[str, Any]
+    member: str
+
+    @property
+    def kind(self) -> str:
+        return self.text(self.member)
 
     @property
     def code(self) -> str:
         """Its `code`, or "" if that is no string."""
-        code = self.value.get("code")
-        return code if isinstance(code, str) else ""
-
-    @property
-    def where(self) -> str:
-        return f"`{self.label}`, frame {self.index}, +{self.time_s:.3f} s"
+        return self.text("code")
 
     @property
     def shown(self) -> str:
@@ -85,31 +82,16 @@ class Message:
 
 
 @dataclass(frozen=True, eq=False)
-class Call:
+class Call(Conversation[Message]):
     """One open socket of an agent."""
 
     generation: Generation
     trace: Trace
-    exchange: Exchange
     contract: Contract
 
-    @cached_property
-    def sent(self) -> tuple[Message, ...]:
-        """JSON objects that the client sent."""
-        return tuple(self._messages("sent"))
-
-    @cached_property
-    def received(self) -> tuple[Message, ...]:
-        """JSON objects that the service sent."""
-        return tuple(self._messages("received"))
-
-    def of(self, *kinds: str) -> tuple[Message, ...]:
-        """Received messages of these kinds."""
-        return tuple(m for m in self.received if m.kind in kinds)
-
-    @cached_property
-    def errors(self) -> tuple[Message, ...]:
-        return self.of("error")
+    def message(self, index: int, frame: Frame, value: dict[str, Any]) -> Message:
+        """A message of this generation."""
+        return Message(self.exchange.label, index, frame.time_s, value, self.generation.member)
 
     @cached_property
     def first(self) -> Message | None:
@@ -147,35 +129,10 @@ class Call:
         """Whether what the client waited for never came: no answer, or the connection was cut."""
         return self.exchange.ending in _SILENT_ENDS
 
-    @property
-    def how_it_ended(self) -> str:
-        """The end of the socket, for a finding."""
-        code = f" with code {self.exchange.close_code}" if self.exchange.close_code is not None else ""
-        detail = f": {self.exchange.detail}" if self.exchange.detail else ""
-        return f"the socket ended as {self.exchange.ending}{code}{detail}"
-
-    @property
-    def where(self) -> str:
-        return f"`{self.exchange.label}`"
-
-    def frames(self, direction: str) -> Iterator[tuple[int, Frame]]:
-        """Messages of one side as they were, with their indices."""
-        for index, frame in enumerate(self.exchange.frames):
-            if frame.direction == direction and frame.kind in {"text", "binary"}:
-                yield index, frame
-
-    def _messages(self, direction: str) -> Iterator[Message]:
-        for index, frame in self.frames(direction):
-            value = as_object(frame.payload) if frame.kind == "text" else None
-            if value is not None:
-                kind = value.get(self.generation.member)
-                name = kind if isinstance(kind, str) else ""
-                yield Message(self.exchange.label, index, frame.time_s, name, value)
-
 
 def calls(generation: Generation, trace: Trace, contract: Contract) -> list[Call]:
     """The open sockets of agents of one generation in a trace, under the version tested."""
-    return [Call(generation, trace, e, contract) for e in upgrades(generation, trace, contract) if e.status == 101]
+    return [Call(e, generation, trace, contract) for e in upgrades(generation, trace, contract) if e.status == 101]
 
 
 def upgrades(generation: Generation, trace: Trace, contract: Contract) -> list[Exchange]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from contralto_conformance.oracle.contracts import Contract
+from contralto_conformance.oracle.conversations import Conversation
 from contralto_conformance.oracle.exchanges import (
     answered,
     credential,
@@ -24,7 +25,7 @@ from contralto_conformance.oracle.reading import as_object, is_text, show
 from contralto_conformance.oracle.registry import Finding, Verdict
 from contralto_conformance.oracle.sockets import Message
 from contralto_conformance.oracle.speech import has_integer_status
-from contralto_conformance.trace import Exchange, Frame, Trace
+from contralto_conformance.trace import Frame, Trace
 
 MANUAL = "/stt/websocket"
 TURNS = "/stt/turns/websocket"
@@ -63,55 +64,30 @@ class Sent:
 
 
 @dataclass(frozen=True, eq=False)
-class Stream:
+class Stream(Conversation[Message]):
     """One socket of speech to text, refused ones included (they have no messages)."""
 
-    exchange: Exchange
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the socket was opened at all."""
-        return self.exchange.status == 101
-
-    @property
-    def where(self) -> str:
-        return f"`{self.exchange.label}`"
+    def message(self, index: int, frame: Frame, value: dict[str, Any]) -> Message:
+        """A message of this channel."""
+        return Message(self.exchange.label, index, frame.time_s, value)
 
     @cached_property
-    def sent(self) -> tuple[Sent, ...]:
+    def inputs(self) -> tuple[Sent, ...]:
         """Frames with audio or text that the client sent."""
-        return tuple(
-            Sent(index, frame)
-            for index, frame in enumerate(self.exchange.frames)
-            if frame.direction == "sent" and frame.kind in {"text", "binary"}
-        )
-
-    @cached_property
-    def received(self) -> tuple[Message, ...]:
-        """JSON objects that the service sent."""
-        found = (
-            (index, frame, as_object(frame.payload))
-            for index, frame in enumerate(self.exchange.frames)
-            if frame.direction == "received" and frame.kind == "text"
-        )
-        return tuple(Message(self.exchange.label, n, f.time_s, value) for n, f, value in found if value is not None)
-
-    def of(self, *kinds: str) -> tuple[Message, ...]:
-        """Received messages of these types."""
-        return tuple(m for m in self.received if m.kind in kinds)
+        return tuple(Sent(index, frame) for index, frame in self.frames("sent"))
 
     def words(self, *words: str) -> tuple[Sent, ...]:
         """Text frames of the client that are one of these bare words."""
-        return tuple(s for s in self.sent if s.text in words)
+        return tuple(s for s in self.inputs if s.text in words)
 
     @cached_property
     def audio(self) -> bytes:
         """All audio that the client sent."""
-        return b"".join(s.frame.payload for s in self.sent if s.is_audio)
+        return b"".join(s.frame.payload for s in self.inputs if s.is_audio)
 
     def audio_between(self, start: int, end: int) -> bool:
         """Whether audio was sent after one frame and before another."""
-        return any(s.is_audio and start < s.index < end for s in self.sent)
+        return any(s.is_audio and start < s.index < end for s in self.inputs)
 
     def parameter(self, name: str) -> str | None:
         """Last value of a query parameter; None if it is absent."""
@@ -133,25 +109,9 @@ class Stream:
         )
 
     @cached_property
-    def errors(self) -> tuple[Message, ...]:
-        return self.of("error")
-
-    @cached_property
     def is_limited(self) -> bool:
         """Whether the account's limits or a gateway, not what the client sent, ended it."""
         return any(m.is_limit for m in self.errors)
-
-    @property
-    def ended_badly(self) -> bool:
-        """Whether the socket ended before the client was through with it: what it waited for did not come."""
-        return self.exchange.ending in {"deadline", "too-large", "closed", "truncated"}
-
-    @property
-    def how_it_ended(self) -> str:
-        """The end of the socket, for a finding."""
-        code = f" with code {self.exchange.close_code}" if self.exchange.close_code is not None else ""
-        detail = f": {self.exchange.detail}" if self.exchange.detail else ""
-        return f"the socket ended as {self.exchange.ending}{code}{detail}"
 
 
 def streams(trace: Trace, contract: Contract, path: str) -> Iterator[Stream]:
@@ -240,9 +200,3 @@ def legacy_problem(message: Message) -> Problem | None:
 def words_of(text: str) -> list[str]:
     """The words of a text, without case and punctuation."""
     return _WORD.findall(text.casefold())
-
-
-def text_of(message: Message, member: str) -> str:
-    """A text member of a message; "" if it is anything else."""
-    found: Any = message.value.get(member)
-    return found if isinstance(found, str) else ""

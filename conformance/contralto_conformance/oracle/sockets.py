@@ -17,15 +17,16 @@ unusual that the client sent, so that a check can keep to the sockets whose stim
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from contralto_conformance.oracle import conversations
 from contralto_conformance.oracle.audio import raw_format
+from contralto_conformance.oracle.conversations import Conversation
 from contralto_conformance.oracle.exchanges import NO_SUCH_MODEL, is_speakable, voice_id
 from contralto_conformance.oracle.reading import NOT_JSON, as_json
-from contralto_conformance.trace import Exchange, Frame, Trace
+from contralto_conformance.trace import Frame, Trace
 
 PATH = "/tts/websocket"
 
@@ -54,19 +55,8 @@ _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, eq=False)
-class Message:
-    """One JSON object that was sent or received. index: of its frame in the exchange. label: of the exchange."""
-
-    label: str
-    index: int
-    time_s: float
-    value: dict[str, Any]
-
-    @property
-    def kind(self) -> str:
-        """Its `type`, or "" if that is no string."""
-        kind = self.value.get("type")
-        return kind if isinstance(kind, str) else ""
+class Message(conversations.Message):
+    """One JSON object of a socket of speech."""
 
     @property
     def context_id(self) -> str | None:
@@ -82,10 +72,6 @@ class Message:
     def is_limit(self) -> bool:
         """Whether an error is about the account or a gateway, not about the request."""
         return isinstance(self.status, int | float) and self.status in LIMITS
-
-    @property
-    def where(self) -> str:
-        return f"`{self.label}`, frame {self.index}, +{self.time_s:.3f} s"
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,31 +151,14 @@ class Context:
 
 
 @dataclass(frozen=True, eq=False)
-class Session:
-    """One socket of a trace, refused ones included (they have no messages)."""
+class Session(Conversation[Message]):
+    """One TTS socket of a trace, refused ones included (they have no messages)."""
 
     trace: Trace
-    exchange: Exchange
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the socket was opened at all."""
-        return self.exchange.status == 101
-
-    @cached_property
-    def sent(self) -> tuple[Message, ...]:
-        """JSON objects that the client sent."""
-        return self._messages("sent")
-
-    @cached_property
-    def received(self) -> tuple[Message, ...]:
-        """JSON objects that the service sent."""
-        return self._messages("received")
-
-    @cached_property
-    def errors(self) -> tuple[Message, ...]:
-        """Error events."""
-        return tuple(m for m in self.received if m.kind == "error")
+    def message(self, index: int, frame: Frame, value: dict[str, Any]) -> Message:
+        """A message of this channel."""
+        return Message(self.exchange.label, index, frame.time_s, value)
 
     @cached_property
     def requests(self) -> tuple[Message, ...]:
@@ -214,27 +183,11 @@ class Session:
             for context_id in ids
         )
 
-    @property
-    def ended_badly(self) -> bool:
-        """Whether the socket ended before the client was through with it: what it waited for did not come."""
-        return self.exchange.ending in {"deadline", "too-large", "closed", "truncated"}
-
-    @property
-    def how_it_ended(self) -> str:
-        """The end of the socket, for a finding."""
-        code = f" with code {self.exchange.close_code}" if self.exchange.close_code is not None else ""
-        detail = f": {self.exchange.detail}" if self.exchange.detail else ""
-        return f"the socket ended as {self.exchange.ending}{code}{detail}"
-
-    @property
-    def where(self) -> str:
-        return f"`{self.exchange.label}`"
-
     @cached_property
     def stimuli(self) -> frozenset[str]:
         """What the client sent that is out of the ordinary; see the module."""
         found = {"fragments"} & self.trace.tags
-        for _, frame in self._frames("sent"):
+        for _, frame in self.frames("sent"):
             found |= _strange_frame(frame)
         for request in self.requests:
             found |= _strange_request(request, self.trace)
@@ -261,21 +214,6 @@ class Session:
             return None
         return False if self.ended_badly else None
 
-    def _frames(self, direction: str) -> Iterator[tuple[int, Frame]]:
-        for index, frame in enumerate(self.exchange.frames):
-            if frame.direction == direction and frame.kind in {"text", "binary"}:
-                yield index, frame
-
-    def _messages(self, direction: str) -> tuple[Message, ...]:
-        values = (
-            (index, frame, as_json(frame.payload)) for index, frame in self._frames(direction) if frame.kind == "text"
-        )
-        return tuple(
-            Message(self.exchange.label, index, frame.time_s, value)
-            for index, frame, value in values
-            if isinstance(value, dict)
-        )
-
 
 _SESSIONS: dict[int, tuple[Trace, tuple[Session, ...]]] = {}
 
@@ -286,7 +224,7 @@ def sessions(trace: Trace) -> tuple[Session, ...]:
     if kept is None or kept[0] is not trace:
         if len(_SESSIONS) >= 8:
             _SESSIONS.clear()
-        kept = _SESSIONS[id(trace)] = (trace, tuple(Session(trace, e) for e in trace.sockets if e.path == PATH))
+        kept = _SESSIONS[id(trace)] = (trace, tuple(Session(e, trace) for e in trace.sockets if e.path == PATH))
     return kept[1]
 
 

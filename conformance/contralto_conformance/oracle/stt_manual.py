@@ -24,7 +24,6 @@ from contralto_conformance.oracle.listening import (
     opens,
     streams,
     structured_problem,
-    text_of,
     words_of,
 )
 from contralto_conformance.oracle.reading import as_float, is_number, show
@@ -44,7 +43,7 @@ _LIKENESS = 0.5
 def _open(trace: Trace, contract: Contract) -> Iterator[Stream]:
     """Open sockets on which nothing but audio and the documented words was sent, and no limit was met."""
     for stream in _all(trace, contract):
-        strange = [s for s in stream.sent if not s.is_audio and s.text not in _COMMANDS]
+        strange = [s for s in stream.inputs if not s.is_audio and s.text not in _COMMANDS]
         if stream.is_open and stream.is_usual and not strange and not stream.is_limited:
             yield stream
 
@@ -55,7 +54,7 @@ def _all(trace: Trace, contract: Contract) -> Iterator[Stream]:
 
 def _finals(stream: Stream) -> list[Message]:
     """Final transcripts with words in them."""
-    return [m for m in stream.of("transcript") if m.value.get("is_final") is True and words_of(text_of(m, "text"))]
+    return [m for m in stream.of("transcript") if m.value.get("is_final") is True and words_of(m.text("text"))]
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------
@@ -184,10 +183,10 @@ def _hears_again(stream: Stream) -> Verdict:
     asked, answers = _asked(stream), stream.of("flush_done")
     if not asked or not answers:
         return None
-    again = next((s for s in stream.sent if s.is_audio and s.index > answers[0].index), None)
+    again = next((s for s in stream.inputs if s.is_audio and s.index > answers[0].index), None)
     expected = f"transcripts of audio that was sent after `flush_done` (frame {answers[0].index})"
     if again is None:
-        closed = stream.exchange.ending == "closed" and not any(s.text in _ENDS for s in stream.sent)
+        closed = stream.exchange.ending == "closed" and not any(s.text in _ENDS for s in stream.inputs)
         return [Finding(expected, stream.how_it_ended, stream.where)] if closed else None
     first = _audio(stream, -1, asked[0].index)
     second = _audio(stream, answers[0].index, asked[1].index if len(asked) > 1 else len(stream.exchange.frames))
@@ -203,7 +202,7 @@ def _hears_again(stream: Stream) -> Verdict:
 
 
 def _audio(stream: Stream, start: int, end: int) -> bytes:
-    return b"".join(s.frame.payload for s in stream.sent if s.is_audio and start < s.index < end)
+    return b"".join(s.frame.payload for s in stream.inputs if s.is_audio and start < s.index < end)
 
 
 @check("stt.manual.finalize-without-audio", cases="stt/manual/no-audio")
@@ -233,13 +232,13 @@ def _stays_final(stream: Stream) -> Verdict:
     for final, later in pairwise(stream.of(*_KINDS)):
         if final not in _finals(stream):
             continue
-        words = words_of(text_of(final, "text"))
+        words = words_of(final.text("text"))
         if len(words) < 2 or stream.audio_between(final.index, later.index):
             continue
         judged = True
-        again = words_of(text_of(later, "text")) if later.kind == "transcript" else []
+        again = words_of(later.text("text")) if later.kind == "transcript" else []
         if again[:2] == words[:2]:
-            expected = f"nothing further of {show(text_of(final, 'text'))}, which was final in frame {final.index}"
+            expected = f"nothing further of {show(final.text('text'))}, which was final in frame {final.index}"
             return [Finding(expected, show(later.value), later.where)]
     return [] if judged else None
 
@@ -251,7 +250,7 @@ def _ended(trace: Trace, contract: Contract, *words: str) -> Iterator[tuple[Stre
     """Sockets whose first end word is one of these, with it; after it nothing was sent."""
     for stream in _open(trace, contract):
         ends = stream.words(*_ENDS)
-        if ends and ends[0].text in words and ends[0] is stream.sent[-1]:
+        if ends and ends[0].text in words and ends[0] is stream.inputs[-1]:
             yield stream, ends[0]
 
 
@@ -354,7 +353,7 @@ def unknown_word_keeps_the_socket(trace: Trace, contract: Contract) -> Verdict:
         _survives(s, unknown[0])
         for s in _all(trace, contract)
         if s.is_open and s.is_usual and not s.is_limited
-        if (unknown := [each for each in s.sent if not each.is_audio and each.text not in _COMMANDS])
+        if (unknown := [each for each in s.inputs if not each.is_audio and each.text not in _COMMANDS])
     )
 
 
@@ -385,7 +384,7 @@ def split_samples_understood(trace: Trace, contract: Contract) -> Verdict:
 def _is_split(stream: Stream) -> bool:
     """Whether frames of 16-bit audio end inside a sample."""
     return stream.parameter("encoding") == "pcm_s16le" and any(
-        len(s.frame.payload) % 2 for s in stream.sent if s.is_audio
+        len(s.frame.payload) % 2 for s in stream.inputs if s.is_audio
     )
 
 
@@ -400,4 +399,4 @@ def _is_like(split: Stream, whole: Stream) -> Verdict:
 
 
 def _said(stream: Stream) -> list[str]:
-    return [word for m in _finals(stream) for word in words_of(text_of(m, "text"))]
+    return [word for m in _finals(stream) for word in words_of(m.text("text"))]

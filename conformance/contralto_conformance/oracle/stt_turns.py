@@ -21,7 +21,6 @@ from contralto_conformance.oracle.listening import (
     opens,
     streams,
     structured_problem,
-    text_of,
     words_of,
 )
 from contralto_conformance.oracle.reading import as_object, is_number, show
@@ -172,16 +171,16 @@ def early_audio_counts(trace: Trace, contract: Contract) -> Verdict:
 
 def _is_early(stream: Stream, trace: Trace) -> bool:
     """Whether audio was the first thing sent, without a wait for `connected`, as far as the record tells."""
-    first = stream.sent[0]
+    first = stream.inputs[0]
     in_a_hurry = first.index < stream.of("connected")[0].index or "early-audio" in trace.tags
     return first.is_audio and in_a_hurry
 
 
 def _heard_too(early: Stream, late: Stream) -> Verdict:
-    heard = [m for m in late.of(*_WITH_TEXT) if words_of(text_of(m, "transcript"))]
+    heard = [m for m in late.of(*_WITH_TEXT) if words_of(m.text("transcript"))]
     if not heard:
         return None
-    if any(words_of(text_of(m, "transcript")) for m in early.of(*_WITH_TEXT)):
+    if any(words_of(m.text("transcript")) for m in early.of(*_WITH_TEXT)):
         return []
     expected = f"words of the audio that `{late.exchange.label}` heard after `connected`"
     return [Finding(expected, f"none; {early.how_it_ended}", early.where)]
@@ -249,8 +248,8 @@ def end_has_the_whole_text(trace: Trace, contract: Contract) -> Verdict:
 def _grows(texts: list[Message]) -> Verdict:
     """Judges that each transcript begins with the one before; the last one with words counts."""
     for earlier, later in pairwise(texts):
-        before = text_of(earlier, "transcript")
-        if not text_of(later, "transcript").startswith(before):
+        before = earlier.text("transcript")
+        if not later.text("transcript").startswith(before):
             expected = f"a transcript that begins with {show(before)} (frame {earlier.index})"
             return [Finding(expected, show(later.value["transcript"]), later.where)]
     return [] if len(texts) > 1 else None
@@ -290,7 +289,7 @@ def config_accepted(trace: Trace, contract: Contract) -> Verdict:
 
 def _sends_only(stream: Stream, *kinds: str) -> bool:
     """Whether all text frames of the client are JSON objects of these types; configurations are valid."""
-    texts = [s for s in stream.sent if not s.is_audio]
+    texts = [s for s in stream.inputs if not s.is_audio]
     return all(s.kind in kinds and (s.kind != "config" or _is_valid(s)) for s in texts)
 
 
@@ -308,13 +307,13 @@ def _is_valid(config: Sent) -> bool:
 
 
 def _takes(stream: Stream) -> Verdict:
-    config = next((s for s in stream.sent if s.kind == "config"), None)
+    config = next((s for s in stream.inputs if s.kind == "config"), None)
     if config is None:
         return None
     expected = "the configuration is taken, and the socket stays open"
     if stream.errors:
         return [Finding(expected, show(stream.errors[0].value), stream.errors[0].where)]
-    if stream.exchange.ending in {"closed", "truncated"} and not any(s.kind == "close" for s in stream.sent):
+    if stream.exchange.ending in {"closed", "truncated"} and not any(s.kind == "close" for s in stream.inputs):
         return [Finding(expected, stream.how_it_ended, stream.where)]
     worked = any(m.index > config.index for m in stream.of(*_TURNS))
     return [] if worked or stream.exchange.ending == "closed" else None
@@ -322,7 +321,7 @@ def _takes(stream: Stream) -> Verdict:
 
 @check("stt.turns.close-ends-without-done", cases=("stt/turns/one-turn", "stt/turns/close"))
 def close_ends_without_done(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_ends(s) for s in _open(trace, contract) if s.sent and s.sent[-1].kind == "close")
+    return collect(_ends(s) for s in _open(trace, contract) if s.inputs and s.inputs[-1].kind == "close")
 
 
 def _ends(stream: Stream) -> Verdict:
@@ -342,7 +341,7 @@ def finalize_has_no_effect(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _has_no_effect(stream: Stream) -> Verdict:
-    asked = next((s for s in stream.sent if s.text == "finalize" or s.kind == "finalize"), None)
+    asked = next((s for s in stream.inputs if s.text == "finalize" or s.kind == "finalize"), None)
     if asked is None:
         return None
     flushed = stream.of("flush_done")
