@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 
 from starlette.types import Receive, Send
 
-from contralto_client.protocol import Closing, Machine, ProtocolTable
+from contralto_client.protocol import Closing, Machine, ProtocolTable, RemoteProtocolError
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
@@ -111,6 +111,14 @@ class CallSocket(Socket):
         """A turn is over."""
         raise NotImplementedError
 
+    async def work_on(self, message: Event) -> None:
+        """Does what a message of the client asks for; may raise Fault."""
+        raise NotImplementedError
+
+    async def refuse(self, fault: Fault) -> None:
+        """Says what was wrong with a message; may raise CloseSocket."""
+        raise NotImplementedError
+
     def on_key(self, key: str) -> Iterator[Action]:
         """What the agent does about a key that the user pressed."""
         if key == "#":
@@ -133,6 +141,30 @@ class CallSocket(Socket):
             await super().run()
         finally:
             self._end("client_disconnected")
+
+    async def read(self, frame: str | bytes) -> None:
+        """A message of the client."""
+        try:
+            messages = self.hooks.incoming(self, self.object_in(frame))
+        except Fault as fault:
+            await self.refuse(fault)
+            return
+        for message in messages:
+            try:
+                await self.work_on(message)
+            except Fault as fault:
+                await self.refuse(fault)
+
+    def accept(self, kind: str, message: Event, *, shown: Event | None = None) -> None:
+        """Steps the state machine by a message; raises Fault (400) if it has another shape or comes at a wrong time.
+
+        shown: what is held to the schema in its place.
+        """
+        self.service.objecting(self.call, lambda: self.channel.check_message(kind, shown or message))
+        try:
+            self.machine.receive(message)
+        except RemoteProtocolError as error:
+            raise Fault(400, None, str(error)) from None
 
     def keep(self, call_id: str, agent: Mapping[str, Any], metadata: dict[str, Any] | None = None) -> None:
         """From now on the call is listed among those of the agent; `metadata` is what the client gave with it."""

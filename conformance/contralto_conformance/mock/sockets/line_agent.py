@@ -11,7 +11,6 @@ from typing import Any
 
 from starlette.types import Receive, Send
 
-from contralto_client.protocol import RemoteProtocolError
 from contralto_client.protocol.tables import LINE_AGENT
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
@@ -22,7 +21,7 @@ from contralto_conformance.mock.service import Service
 from .calls import Action, CallSocket, Voice
 
 TRANSFER_NUMBER = "+15550100"
-_MESSAGES = {"start": "start", "media_input": "media_input", "dtmf": "dtmf", "custom": "custom"}
+_MESSAGES = ("start", "media_input", "dtmf", "custom")
 
 
 class LineAgentSocket(CallSocket):
@@ -47,28 +46,14 @@ class LineAgentSocket(CallSocket):
     async def read(self, frame: str | bytes) -> None:
         """A message of the client."""
         self.active_at = self.loop.time()
-        try:
-            message = self.object_in(frame)
-        except Fault as fault:
-            await self._refuse(fault)
-            return
-        for each in self.hooks.incoming(self, message):
-            try:
-                await self._work_on(each)
-            except Fault as fault:
-                await self._refuse(fault)
+        await super().read(frame)
 
-    async def _work_on(self, message: Event) -> None:
-        kind = _MESSAGES.get(str(message.get("event")))
-        if kind is None:
-            raise Fault(
-                400, None, f"`event` must be one of {', '.join(_MESSAGES)}; got `{str(message.get('event'))[:40]}`"
-            )
-        self.service.objecting(self.call, lambda: self.channel.check_message(kind, message))
-        try:
-            self.machine.receive(message)
-        except RemoteProtocolError as error:
-            raise Fault(400, None, str(error)) from None
+    async def work_on(self, message: Event) -> None:
+        """One of the documented messages."""
+        kind = str(message.get("event"))
+        if kind not in _MESSAGES:
+            raise Fault(400, None, f"`event` must be one of {', '.join(_MESSAGES)}; got `{kind[:40]}`")
+        self.accept(kind, message)
         if kind == "start":
             await self._start(message)
             return
@@ -96,7 +81,7 @@ class LineAgentSocket(CallSocket):
         introduction = overrides.get("introduction", f"Hello, this is {agent['name']}. How can I help you?")
         self.begin(config["input_format"], Voice(config["voice_id"]), introduction)
 
-    async def _refuse(self, fault: Fault) -> None:
+    async def refuse(self, fault: Fault) -> None:
         """A fault before the start ends the call, a later one is said."""
         fault = self.hooks.fault(self.call, fault)
         if self.machine.state() == "opening":

@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from starlette.types import Receive, Send
 
-from contralto_client.protocol import RemoteProtocolError
 from contralto_client.protocol.tables import MANAGED_AGENT
 from contralto_conformance.mock.auth import credential_of
 from contralto_conformance.mock.errors import Fault
@@ -36,12 +35,12 @@ _EXAMPLES: Mapping[str, object] = {
 }
 
 
-class _Fatal(Exception):
-    """An error that ends the session: `code` of the event."""
+class _Fatal(Fault):
+    """A fault that ends the session. event_code: `code` of the error event."""
 
     def __init__(self, code: str, message: str) -> None:
-        self.code = code
-        super().__init__(message)
+        super().__init__(400, None, message)
+        self.event_code = code
 
 
 class ManagedAgentSocket(CallSocket):
@@ -69,22 +68,8 @@ class ManagedAgentSocket(CallSocket):
         """Waits for the first message, and no longer than documented."""
         self.start(self._hurry())
 
-    async def read(self, frame: str | bytes) -> None:
-        """A message of the client."""
-        try:
-            message = self.object_in(frame)
-        except Fault as fault:
-            await self._refuse(fault)
-            return
-        for each in self.hooks.incoming(self, message):
-            try:
-                await self._work_on(each)
-            except Fault as fault:
-                await self._refuse(fault)
-            except _Fatal as fatal:
-                await self._fail(fatal.code, str(fatal))
-
-    async def _work_on(self, message: Event) -> None:
+    async def work_on(self, message: Event) -> None:
+        """One of the documented messages."""
         kind = str(message.get("type"))
         if kind not in _MESSAGES:
             raise Fault(400, None, f"`type` must be one of {', '.join(_MESSAGES)}; got `{kind[:40]}`")
@@ -92,11 +77,7 @@ class ManagedAgentSocket(CallSocket):
             self._check_variables(message.get("dynamic_variables"))
         # A result that is too long is no invalid event: the agent is told of it.
         shown = {**message, "result": ""} if isinstance(message.get("result"), str) else message
-        self.service.objecting(self.call, lambda: self.channel.check_message(kind, shown))
-        try:
-            self.machine.receive(message)
-        except RemoteProtocolError as error:
-            raise Fault(400, None, str(error)) from None
+        self.accept(kind, message, shown=shown)
         self.active_at = self.loop.time()
         if kind == "session_create":
             await self._create(message)
@@ -161,15 +142,17 @@ class ManagedAgentSocket(CallSocket):
         if self.machine.state() == "opening":
             raise CloseSocket(first["code"], f"no {first['message']} came in time")
 
-    async def _refuse(self, fault: Fault) -> None:
-        """A fault of the first message ends the session, a later one is said."""
+    async def refuse(self, fault: Fault) -> None:
+        """A fault of the first message ends the session, and so does one that is fatal; another is said."""
+        if isinstance(fault, _Fatal):
+            await self._fail(fault.event_code, fault.message)
         fault = self.hooks.fault(self.call, fault)
         if self.machine.state() in ("opening", "creating"):
             await self._fail("invalid_event", fault.message)
         else:
             await self.say({"type": "error", "code": "invalid_event", "message": fault.message, "fatal": False})
 
-    async def _fail(self, code: str, message: str) -> None:
+    async def _fail(self, code: str, message: str) -> NoReturn:
         await self.say({"type": "error", "code": code, "message": message, "fatal": True})
         raise CloseSocket(1008, code)
 
