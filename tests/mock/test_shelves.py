@@ -62,3 +62,12 @@ def test_what_is_taken_is_gone() -> None:
     assert list(shelf) == [1]
     with pytest.raises(Fault, match="no number has the id `n0`"):
         shelf.take("n0")
+
+
+def test_a_full_shelf_takes_no_more_but_still_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contralto_conformance.mock.shelves.MAX_RECORDS", 3)
+    shelf = shelf_of(3)
+    assert shelf.put("n1", 7) == 7
+    with pytest.raises(Fault, match="at most 3 of each kind; delete some") as caught:
+        shelf.put("n3", 3)
+    assert caught.value.status == 507

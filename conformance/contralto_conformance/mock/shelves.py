@@ -10,6 +10,8 @@ from .errors import Fault
 
 LONGEST_PAGE = 100
 DEFAULT_PAGE = 10
+MAX_RECORDS = 50_000
+"""Of one kind, so that a client which only makes things does not fill the memory."""
 
 _T = TypeVar("_T")
 
@@ -27,7 +29,13 @@ class Shelf(Generic[_T]):
         self._records: dict[str, _T] = {}
 
     def put(self, record_id: str, record: _T) -> _T:
-        """Adds a record, or sets another one in the place of the one with this id; returns it."""
+        """Adds a record, or sets another one in the place of the one with this id; returns it.
+
+        Raises Fault (507) when there are `MAX_RECORDS` already.
+        """
+        if len(self._records) >= MAX_RECORDS and record_id not in self._records:
+            message = f"the mock keeps at most {MAX_RECORDS} of each kind; delete some, or start it anew"
+            raise Fault(507, f"No room for another {self._noun}", message)
         self._records[record_id] = record
         return record
 
