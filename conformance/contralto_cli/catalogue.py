@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import contralto_spec
 from contralto_cli.faults import CliError
-from contralto_conformance.cases import loader
+from contralto_cli.suite import Own, extended_by
 from contralto_conformance.mock import defects
+from contralto_conformance.own import Extended
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.plan import UnknownPattern, select
 
 WIDTH = 100
 
 
-def list_requirements(*patterns: str, api_version: str | None = None) -> None:
+def list_requirements(*patterns: str, api_version: str | None = None, own: Own = ()) -> None:
     """Print every requirement: id, level and statement.
 
     Parameters
@@ -24,8 +25,14 @@ def list_requirements(*patterns: str, api_version: str | None = None) -> None:
         Ids or globs such as `tts.ws.*`; all if none is given.
     api_version
         Only what holds under this version.
+    own
+        Folder with requirements of your own, may be repeated; its `checks.py` is executed.
     """
-    spec = contralto_spec.load()
+    with extended_by(own) as suite:
+        _print_list(suite.spec, patterns, api_version)
+
+
+def _print_list(spec: contralto_spec.Spec, patterns: Sequence[str], api_version: str | None) -> None:
     try:
         names = select(spec, patterns)
         if api_version is not None:
@@ -42,15 +49,22 @@ def list_requirements(*patterns: str, api_version: str | None = None) -> None:
         print(f"{requirement.id:<{width}}  {requirement.level.upper():<8}  {requirement.statement}")
 
 
-def explain(requirement_id: str, /) -> None:
+def explain(requirement_id: str, /, *, own: Own = ()) -> None:
     """Print everything that is known of one requirement.
 
     Parameters
     ----------
     requirement_id
         Id such as `tts.ws.done-is-last`.
+    own
+        Folder with requirements of your own, may be repeated; its `checks.py` is executed.
     """
-    spec = contralto_spec.load()
+    with extended_by(own) as suite:
+        _print_all(suite, requirement_id)
+
+
+def _print_all(suite: Extended, requirement_id: str) -> None:
+    spec = suite.spec
     try:
         requirement = spec.requirement(requirement_id)
     except contralto_spec.UnknownRequirement as error:
@@ -58,14 +72,15 @@ def explain(requirement_id: str, /) -> None:
     print(f"{requirement.id}  {requirement.level.upper()}")
     print(textwrap.fill(requirement.statement, WIDTH, initial_indent="  ", subsequent_indent="  "))
     print()
-    for name, lines in _facts(spec, requirement):
+    for name, lines in _facts(suite, requirement):
         for index, line in enumerate(lines):
             wrapped = textwrap.wrap(line, WIDTH - 14) or [""]
             for part in wrapped:
                 print(f"  {name if index == 0 and part is wrapped[0] else '':<11} {part}")
 
 
-def _facts(spec: contralto_spec.Spec, requirement: contralto_spec.Requirement) -> Iterator[tuple[str, list[str]]]:
+def _facts(suite: Extended, requirement: contralto_spec.Requirement) -> Iterator[tuple[str, list[str]]]:
+    spec = suite.spec
     yield "area", [requirement.area]
     yield "transport", [requirement.transport]
     yield "party", [requirement.party]
@@ -81,7 +96,7 @@ def _facts(spec: contralto_spec.Spec, requirement: contralto_spec.Requirement) -
     if dependents:
         yield "blocks", dependents
     yield "sources", [f"{source.title} ({source.kind}, read {source.read})" for source in requirement.sources]
-    yield "cases", _cases(requirement) or ["none in the suite"]
+    yield "cases", _cases(suite, requirement) or ["none in the suite"]
     own = [info for info in defects.catalogue() if info.requirement == requirement.id]
     yield "defects", [f"{info.id}: {info.about}" for info in own] or ["none"]
 
@@ -106,6 +121,5 @@ def _versions(spec: contralto_spec.Spec, requirement: contralto_spec.Requirement
     return f"{span} (of those described: {', '.join(held) or 'none'})"
 
 
-def _cases(requirement: contralto_spec.Requirement) -> list[str]:
-    cases = loader.cases_of(loader.bundled())
-    return [f"{name}: {case.about}" for name, case in cases.items() if watches(requirement.id, name)]
+def _cases(suite: Extended, requirement: contralto_spec.Requirement) -> list[str]:
+    return [f"{name}: {case.about}" for name, case in suite.cases.items() if watches(requirement.id, name)]

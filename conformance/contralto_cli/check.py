@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +15,9 @@ from cyclopts import Parameter
 import contralto_spec
 from contralto_cli.faults import CliError, complain
 from contralto_cli.listening import Faults, listeners_for
+from contralto_cli.suite import Own, extended_by
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
-from contralto_conformance.own import Extended, extended
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import Listener
@@ -54,7 +54,7 @@ def check(
     cases: Path | None = None,
     generated: bool = True,
     allow_changes: Annotated[bool, Parameter(negative="")] = False,
-    own: Annotated[tuple[Path, ...], Parameter(name="--own", negative="")] = (),
+    own: Own = (),
 ) -> int:
     """Judge a server, or the proxy in front of one.
 
@@ -122,7 +122,7 @@ def check(
         concurrency = usual
     if concurrency < 1:
         raise CliError(f"`--concurrency` must be at least 1, got {concurrency}")
-    with _extended(own, contralto_spec.load(), _cases(cases)) as suite:
+    with extended_by(own, contralto_spec.load(), _cases(cases)) as suite:
         try:
             plan = make_plan(
                 suite.spec,
@@ -196,18 +196,6 @@ def _cases(file: Path | None) -> Mapping[str, Case]:
         lines = "\n".join(str(finding) for finding in error.findings)
         raise CliError(f"the case file cannot be played\n{lines}") from error
     return loader.cases_of(suites)
-
-
-@contextlib.contextmanager
-def _extended(folders: tuple[Path, ...], spec: contralto_spec.Spec, cases: Mapping[str, Case]) -> Iterator[Extended]:
-    """The suite with the folders of `--own`. Raises CliError with all that is wrong with one of them."""
-    with contextlib.ExitStack() as opened:
-        try:
-            suite = opened.enter_context(extended(folders, spec, cases))
-        except contralto_spec.SpecError as error:
-            lines = "\n".join(str(finding) for finding in error.findings)
-            raise CliError(f"requirements of your own cannot be judged\n{lines}") from error
-        yield suite
 
 
 def _again(

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 import contralto_spec
 from contralto_cli.faults import CliError, complain
 from contralto_cli.listening import Faults, listeners_for
+from contralto_cli.suite import Own, extended_by
 from contralto_conformance import recorded
 from contralto_conformance.runner.model import Plan
 from contralto_conformance.runner.plan import UnknownPattern, select
@@ -26,6 +27,7 @@ def verify(
     report: Path | None = None,
     format: str = "console",
     strict: Annotated[bool, Parameter(negative="")] = False,
+    own: Own = (),
 ) -> int:
     """Judge recorded traffic, without a server.
 
@@ -55,38 +57,41 @@ def verify(
         What is printed: console, json, junit, markdown or html.
     strict
         A violated SHOULD counts as a failure.
+    own
+        Folder with requirements and checks of your own, may be repeated; its `checks.py` is executed.
     """
     if not files:
         raise CliError("`FILES` is missing", "see `contralto verify --help`")
-    spec = contralto_spec.load()
-    try:
-        wanted = tuple(dict.fromkeys(spec.described(date).date for date in api_version))
-        requirements = select(spec, only)
-    except contralto_spec.UnknownVersion as error:
-        raise CliError(str(error)) from error
-    except UnknownPattern as error:
-        raise CliError(str(error), "`contralto list` prints all ids") from error
-    if not only:
-        parties = ("server", "client") if party == "both" else (party,)
-        requirements = tuple(name for name in requirements if spec.requirement(name).party in parties)
-    recordings = _read(files, [version.date for version in spec.described_versions], _base(base_path))
-    plan = Plan(
-        versions=tuple(sorted(wanted)) or _versions(recordings),
-        requirements=requirements,
-        cases=(),
-        only=tuple(only),
-        fuzz=False,
-        sessions=False,
-        strict=strict,
-    )
-    faults = Faults()
-    listeners = [faults, *listeners_for(format, report)]
-    summary = recorded.verify(
-        recordings, plan, spec, listeners, party=party, command=_again(files, party, base_path, strict)
-    )
-    if summary.exit_code == 2 and summary.exit_reason not in faults.told:
-        complain(summary.exit_reason, faults.hint)
-    return summary.exit_code
+    with extended_by(own) as suite:
+        spec = suite.spec
+        try:
+            wanted = tuple(dict.fromkeys(spec.described(date).date for date in api_version))
+            requirements = select(spec, only)
+        except contralto_spec.UnknownVersion as error:
+            raise CliError(str(error)) from error
+        except UnknownPattern as error:
+            raise CliError(str(error), "`contralto list` prints all ids") from error
+        if not only:
+            parties = ("server", "client") if party == "both" else (party,)
+            requirements = tuple(name for name in requirements if spec.requirement(name).party in parties)
+        recordings = _read(files, [version.date for version in spec.described_versions], _base(base_path))
+        plan = Plan(
+            versions=tuple(sorted(wanted)) or _versions(recordings),
+            requirements=requirements,
+            cases=(),
+            only=tuple(only),
+            fuzz=False,
+            sessions=False,
+            strict=strict,
+        )
+        faults = Faults()
+        listeners = [faults, *listeners_for(format, report)]
+        summary = recorded.verify(
+            recordings, plan, spec, listeners, party=party, command=_again(files, party, base_path, own, strict)
+        )
+        if summary.exit_code == 2 and summary.exit_reason not in faults.told:
+            complain(summary.exit_reason, faults.hint)
+        return summary.exit_code
 
 
 def _read(files: Sequence[Path], versions: Sequence[str], base: str) -> list[recorded.Recording]:
@@ -115,9 +120,10 @@ def _base(given: str) -> str:
     raise CliError(f"`--base-path {given}` is not a path", f"did you mean `/{given}`?")
 
 
-def _again(files: Sequence[Path], party: str, base_path: str, strict: bool) -> tuple[str, ...]:
+def _again(files: Sequence[Path], party: str, base_path: str, own: Sequence[Path], strict: bool) -> tuple[str, ...]:
     """Arguments that repeat the verdicts."""
     words = ["contralto", "verify", *map(str, files)]
     words += ["--party", party] if party != "server" else []
     words += ["--base-path", base_path] if base_path else []
+    words += [word for folder in own for word in ("--own", str(folder))]
     return (*words, "--strict") if strict else tuple(words)

@@ -15,6 +15,7 @@ from contralto_conformance import oracle
 from contralto_conformance.cases import loader
 from contralto_conformance.mock import MockSettings, Running, serve
 from contralto_conformance.own import extended
+from contralto_conformance.trace import Exchange, Trace
 from contralto_spec import SpecError
 
 pytest_plugins = ["pytester"]
@@ -77,6 +78,27 @@ def test_the_example_is_met_by_the_mock(mock: Running, folder: Path, tmp_path: P
     (entry,) = report["requirements"]
     assert entry["statement"] == "Every answer of the status names its request in `x-request-id`."
     assert "handbook of the gateway" in json.dumps(entry)
+
+
+def test_own_requirements_are_listed_and_explained(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "gateway.*", "--own", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith(f"{ID}  MUST")
+    assert main(["explain", ID, "--own", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "handbook of the gateway (third-party, read 2026-11-21)" in told
+    assert main(["explain", ID]) == 2
+
+
+def test_own_requirements_judge_recorded_traffic(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = Exchange("first", "http", "GET", "http://mock/", "/", (), (("cartesia-version", VERSION),), status=200)
+    file = tmp_path / "trace.json"
+    file.write_text(json.dumps(Trace("recorded", VERSION, exchanges=(status,)).to_dict()), encoding="utf-8")
+    assert main(["verify", str(file), "--only", ID, "--own", str(folder)]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert ID in told
+    assert "--own" in told
 
 
 def test_what_it_finds_is_shown_with_the_folder_in_the_command(
