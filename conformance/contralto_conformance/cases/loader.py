@@ -13,6 +13,8 @@ from typing import Any
 
 import jsonschema_rs
 
+import contralto_spec
+from contralto_conformance.cases.grid import grid
 from contralto_conformance.cases.model import (
     Audio,
     Await,
@@ -47,8 +49,8 @@ _ALWAYS_KNOWN = frozenset({"voice", "model", "missing", *AGENTS})
 
 @cache
 def bundled() -> tuple[Suite, ...]:
-    """The suites that come with this package, by name. Raises SpecError with all problems."""
-    return load(sorted(Path(__file__).parent.glob("*.yaml")))
+    """The suites that come with this package, those of files by name first. Raises SpecError with all problems."""
+    return (*load(sorted(Path(__file__).parent.glob("*.yaml"))), grid(contralto_spec.load()))
 
 
 def load(files: Iterable[Path]) -> tuple[Suite, ...]:

@@ -100,7 +100,7 @@ def header_accepted_on_socket(trace: Trace, contract: Contract) -> Verdict:
     )
 
 
-@check("version.old-gives-legacy-errors", cases=("errors/*", "auth/*", "fuzz/*"))
+@check("version.old-gives-legacy-errors", cases=("errors/*", "auth/*", "versions/grid/*", "fuzz/*"))
 def old_gives_legacy_errors(trace: Trace, contract: Contract) -> Verdict:
     found = [e for e in errors(trace, contract) if under_test(e, contract)]
     if contract.structured or not found:
@@ -108,7 +108,7 @@ def old_gives_legacy_errors(trace: Trace, contract: Contract) -> Verdict:
     return [Finding("plain text, no JSON", answered(e), where(e)) for e in found if looks_like_json(e)]
 
 
-@check("version.new-gives-structured-errors", cases=("errors/*", "auth/*", "fuzz/*"))
+@check("version.new-gives-structured-errors", cases=("errors/*", "auth/*", "versions/grid/*", "fuzz/*"))
 def new_gives_structured_errors(trace: Trace, contract: Contract) -> Verdict:
     found = [e for e in errors(trace, contract) if under_test(e, contract)]
     if not contract.structured or not found:
@@ -120,13 +120,13 @@ def new_gives_structured_errors(trace: Trace, contract: Contract) -> Verdict:
     ]
 
 
-@check("version.invalid-gives-legacy-errors", cases="versions/invalid")
+@check("version.invalid-gives-legacy-errors", cases=("versions/invalid", "versions/grid/*"))
 def invalid_gives_legacy_errors(trace: Trace, contract: Contract) -> Verdict:
     found = [e for e in errors(trace, contract) if not is_date(stated_version(e) or "2000-01-01")]
     return _legacy(found)
 
 
-@check("version.missing-gives-legacy-errors", cases="versions/missing")
+@check("version.missing-gives-legacy-errors", cases=("versions/missing", "versions/grid/*"))
 def missing_gives_legacy_errors(trace: Trace, contract: Contract) -> Verdict:
     return _legacy([e for e in errors(trace, contract) if stated_version(e) is None])
 
