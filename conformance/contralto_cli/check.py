@@ -4,73 +4,87 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime
 import os
 import signal
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 import contralto_spec
 from contralto_cli.faults import CliError, complain
 from contralto_cli.listening import Faults, listeners_for
+from contralto_cli.settings import Settings, settled
 from contralto_cli.suite import Own, extended_by
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
+from contralto_conformance.own import Extended
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import Listener
-from contralto_conformance.runner.model import (
-    DEFAULT_CONCURRENCY,
-    DEFAULT_MODEL,
-    DEFAULT_PATIENCE_S,
-    REMOTE_CONCURRENCY,
-    Target,
-)
+from contralto_conformance.runner.manifest import Manifest, read_manifest
+from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, REMOTE_CONCURRENCY, Plan, Target
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
+from contralto_conformance.runner.profiles import UnknownProfile, profile
 
 KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
+_FILES = frozenset({".yaml", ".yml", ".json"})
 
 
 def check(
-    url: str,
+    url: str | None = None,
     /,
     *,
+    target: Path | None = None,
     api_key: Annotated[str | None, Parameter(show_default=False)] = None,
     api_version: Annotated[tuple[str, ...], Parameter(name="--api-version", negative="")] = (),
+    dialect: str | None = None,
     only: Annotated[tuple[str, ...], Parameter(name="--only", negative="")] = (),
+    profile: str | None = None,
     report: Path | None = None,
     format: str = "console",
     strict: Annotated[bool, Parameter(negative="")] = False,
     max_time: float | None = None,
     seed: int = 0,
-    patience: float = DEFAULT_PATIENCE_S,
+    patience: float | None = None,
     concurrency: int | None = None,
-    model: str = DEFAULT_MODEL,
+    budget: float | None = None,
+    allow: Annotated[tuple[Literal["changes", "calls"], ...], Parameter(name="--allow", negative="")] = (),
+    allow_changes: Annotated[bool, Parameter(negative="")] = False,
+    model: str | None = None,
     voice: str | None = None,
     agent: str | None = None,
     managed_agent: str | None = None,
+    plan: str | None = None,
     cases: Path | None = None,
     generated: bool = True,
-    allow_changes: Annotated[bool, Parameter(negative="")] = False,
     own: Own = (),
+    today: str | None = None,
 ) -> int:
     """Judge a server, or the proxy in front of one.
 
-    Exit code 0: everything judged is as expected. 1: the target violates a requirement. 2: the run could not judge
-    (unreachable, key refused, not this API, interrupted, nothing to judge, or the suite itself broke).
+    Exit code 0: everything judged is as expected. 1: the target violates a requirement, or a waiver is stale. 2: the
+    run could not judge (unreachable, key refused, not this API, interrupted, nothing to judge, or the suite broke).
 
     Parameters
     ----------
     url
-        Base URL, with any base path; the socket URL follows from it.
+        Base URL, with any base path; the socket URL follows from it. Or a target file.
+    target
+        Target file (`contralto init-target URL` writes one); options of this command win over it.
     api_key
         The key to use; better set CONTRALTO_API_KEY or CARTESIA_API_KEY.
     api_version
         Version to examine, may be repeated; all that are described if none is given.
+    dialect
+        Judge by the documents of a dialect, such as keypool.
     only
         Requirement id or glob, may be repeated.
+    profile
+        How much is played: smoke (seconds, next to nothing), standard (the usual one), full (long waits and more
+        generated tests too), soak (again and again with new seeds, until `--max-time`).
     report
         Folder for report.json, junit.xml, report.md and report.html.
     format
@@ -82,86 +96,48 @@ def check(
     seed
         Of ids and generated tests; the same seed repeats a run.
     patience
-        The longest silence, in seconds, that one step waits for.
+        The longest silence, in seconds, that one step waits for; 10 if not given.
     concurrency
         Cases played at once; 4 against this machine, 1 elsewhere, where a plan may allow no more.
+    budget
+        Credits that the run may cost at most; what could exceed them is not started.
+    allow
+        Side effects that are allowed elsewhere than on this machine, may be repeated. changes: make, change and delete
+        things in the account. calls: call agents, which is billed by the minute.
+    allow_changes
+        The same as `--allow changes`.
     model
-        Model id of the requests.
+        Model id of the requests; sonic-3 if not given.
     voice
         Voice id of the requests; the first of `GET /voices` if none is given.
     agent
         Id of the Line agent that is called; the first of `GET /agents` if none is given.
     managed_agent
         Id of the managed agent that is called; the first of `GET /v1/agents` if none is given.
+    plan
+        Name of the plan of the account.
     cases
         A case file to play instead of the suite, such as the script of a failed session.
     generated
         Whether the generated tests run (`--no-generated` leaves them out).
-    allow_changes
-        Also play what makes, changes and deletes things in the account of the key. On this machine it is played anyway.
     own
         Folder with requirements and checks of your own, may be repeated; its `checks.py` is executed.
+    today
+        The day by which waivers are judged (YYYY-MM-DD); that of the clock if not given.
     """
-    try:
-        base_url, key = checked_url(url), checked_key(_key(api_key))
-    except NotATarget as error:
-        raise CliError(error.message, error.hint) from None
-    target = Target(
-        base_url,
-        key,
-        model=model,
-        voice=voice,
-        patience_s=_positive("patience", patience),
-        agent=agent,
-        managed_agent=managed_agent,
-    )
-    if max_time is not None:
-        _positive("max-time", max_time)
-    usual = DEFAULT_CONCURRENCY if target.is_local else REMOTE_CONCURRENCY
-    if concurrency is None:
-        concurrency = usual
-    if concurrency < 1:
-        raise CliError(f"`--concurrency` must be at least 1, got {concurrency}")
+    given = dict(locals())
+    where, file = _where(url, target)
     with extended_by(own, contralto_spec.load(), _cases(cases)) as suite:
-        try:
-            plan = make_plan(
-                suite.spec,
-                suite.cases,
-                versions=api_version,
-                only=only,
-                seed=seed,
-                max_time_s=max_time,
-                strict=strict,
-                fuzz=generated and cases is None,
-                sessions=generated and cases is None,
-                concurrency=concurrency,
-                changes=allow_changes or target.is_local,
-            )
-        except contralto_spec.UnknownVersion as error:
-            raise CliError(str(error)) from error
-        except UnknownPattern as error:
-            raise CliError(str(error), "`contralto list` prints all ids") from error
+        manifest = _manifest(file, suite, _day(today))
+        settings = settled(given, manifest)
+        examined = _target(where, api_key, settings, manifest)
+        usual = DEFAULT_CONCURRENCY if examined.is_local else REMOTE_CONCURRENCY
+        planned = _plan(suite, examined, settings, manifest, usual)
         faults = Faults()
         listeners: list[Listener] = [faults, *listeners_for(format, report)]
-        command = _again(
-            target,
-            {"--api-version": api_version, "--only": only, "--own": tuple(map(str, own))},
-            {
-                "--seed": seed or None,
-                "--patience": patience if patience != DEFAULT_PATIENCE_S else None,
-                "--max-time": max_time,
-                "--concurrency": concurrency if concurrency != usual else None,
-                "--model": model if model != DEFAULT_MODEL else None,
-                "--voice": voice,
-                "--agent": agent,
-                "--managed-agent": managed_agent,
-                "--cases": cases,
-            },
-            {"--strict": strict, "--no-generated": not generated, "--allow-changes": allow_changes},
-        )
-        result = asyncio.run(
-            _until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))
-        )
+        command = settings.command(examined.base_url if file is None else str(file), {"concurrency": usual})
+        running = run(planned, examined, suite.cases, suite.spec, listeners, command=command)
+        result = asyncio.run(_until_told_to_stop(running))
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
         return result.summary.exit_code
@@ -176,17 +152,95 @@ async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
     return await running
 
 
-def _key(given: str | None) -> str:
-    key = given or next((os.environ[name] for name in KEY_VARIABLES if os.environ.get(name)), "")
+def _where(url: str | None, file: Path | None) -> tuple[str | None, Path | None]:
+    """The URL and the target file of the command line; what stands first may be either."""
+    if url is not None and "://" not in url and (Path(url).suffix in _FILES or Path(url).is_file()):
+        if file is not None:
+            raise CliError(f"two target files are given, `{url}` and `{file}`", "give one of them")
+        return None, Path(url)
+    if url is None and file is None:
+        raise CliError("`URL` is missing", "see `contralto check --help`")
+    return url, file
+
+
+def _manifest(file: Path | None, suite: Extended, today: datetime.date) -> Manifest | None:
+    if file is None:
+        return None
+    try:
+        return read_manifest(file, suite.spec, today)
+    except contralto_spec.SpecError as error:
+        lines = "\n".join(str(finding) for finding in error.findings)
+        raise CliError(f"the target file cannot be used\n{lines}", "`contralto target-schema` describes it") from None
+
+
+def _day(text: str | None) -> datetime.date:
+    if text is None:
+        return datetime.datetime.now().astimezone().date()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise CliError(f"`--today` must be a day as YYYY-MM-DD, got `{text}`") from None
+
+
+def _target(url: str | None, key: str | None, settings: Settings, manifest: Manifest | None) -> Target:
+    try:
+        return Target(
+            checked_url(url or (manifest.url if manifest else "")),
+            checked_key(_key(key, manifest)),
+            name=manifest.members.get("name", "") if manifest else "",
+            admin_key=checked_key(_named_key("admin_key", manifest)),
+            **settings.of_target(),
+        )
+    except NotATarget as error:
+        raise CliError(error.message, error.hint) from None
+
+
+def _key(given: str | None, manifest: Manifest | None) -> str:
+    key = given or _named_key("api_key", manifest)
+    key = key or next((os.environ[name] for name in KEY_VARIABLES if os.environ.get(name)), "")
     if not key:
         raise CliError("no API key", "set CONTRALTO_API_KEY or CARTESIA_API_KEY, or pass `--api-key`")
     return key
 
 
-def _positive(name: str, value: float) -> float:
-    if not 0 < value < float("inf"):
-        raise CliError(f"`--{name}` must be greater than 0, got {value:g}")
-    return value
+def _named_key(kind: str, manifest: Manifest | None) -> str:
+    """The key whose environment variable the target file names; "" if it names none. Raises CliError if it is not
+    set."""
+    variable = manifest.credentials.get(kind) if manifest else None
+    if manifest is None or variable is None:
+        return ""
+    if not os.environ.get(variable):
+        raise CliError(f"{variable}, which `{manifest.source}` names as `{kind}`, is not set", f"set {variable}")
+    return os.environ[variable]
+
+
+def _plan(
+    suite: Extended, target: Target, settings: Settings, manifest: Manifest | None, usual_concurrency: int
+) -> Plan:
+    generated = settings["generated"] and settings["cases"] is None
+    allowed = set(settings["allow"]) | ({"changes"} if settings["allow_changes"] else set())
+    try:
+        return make_plan(
+            suite.spec,
+            suite.cases,
+            versions=settings["api_version"],
+            only=settings["only"],
+            seed=settings["seed"],
+            max_time_s=settings["max_time"],
+            strict=settings["strict"],
+            fuzz=generated,
+            sessions=generated,
+            concurrency=settings["concurrency"] or usual_concurrency,
+            changes="changes" in allowed or target.is_local,
+            calls="calls" in allowed or target.is_local,
+            played=profile(settings["profile"]),
+            unclaimed=manifest.unclaimed if manifest else {},
+            waivers=manifest.waivers if manifest else (),
+        )
+    except (contralto_spec.UnknownVersion, UnknownProfile) as error:
+        raise CliError(str(error)) from error
+    except UnknownPattern as error:
+        raise CliError(str(error), "`contralto list` prints all ids") from error
 
 
 def _cases(file: Path | None) -> Mapping[str, Case]:
@@ -196,25 +250,3 @@ def _cases(file: Path | None) -> Mapping[str, Case]:
         lines = "\n".join(str(finding) for finding in error.findings)
         raise CliError(f"the case file cannot be played\n{lines}") from error
     return loader.cases_of(suites)
-
-
-def _again(
-    target: Target,
-    repeated: Mapping[str, tuple[str, ...]],
-    valued: Mapping[str, object],
-    flags: Mapping[str, bool],
-) -> tuple[str, ...]:
-    """Arguments that repeat this run's verdicts; the key stays in the environment, and what is printed is left out.
-
-    valued: None for an option that has its default. flags: whether each stands on the line.
-    """
-    words = ["contralto", "check", target.base_url]
-    words += [word for name, values in repeated.items() for value in values for word in (name, value)]
-    words += [word for name, value in valued.items() if value is not None for word in (name, _written(value))]
-    words += [name for name, is_given in flags.items() if is_given]
-    return tuple(words)
-
-
-def _written(value: object) -> str:
-    """An option's value as a person would type it."""
-    return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -106,12 +106,13 @@ def run(
     seed: int,
     should_stop: Callable[[], bool],
     examples: int = EXAMPLES,
+    few_examples: int = FEW_EXAMPLES,
     operations: Collection[str] | None = None,
 ) -> Iterator[Fuzzed]:
     """Calls operations; yields what was recorded, operation by operation and kind by kind. Blocks.
 
     operations: ids of those to call, as far as the document has them; None for `exercised`. Those that are not among
-    `EXERCISED` get fewer calls.
+    `EXERCISED` get `few_examples` of each kind.
     should_stop: asked before each call; when true, the operation at hand is yielded as far as it got and
     nothing follows.
     """
@@ -126,7 +127,7 @@ def run(
                     raise result.err()
                 operation = result.ok()
                 is_usual = operation.definition.raw.get("operationId") in EXERCISED
-                calls = examples if is_usual else min(examples, FEW_EXAMPLES)
+                calls = examples if is_usual else min(examples, few_examples)
                 for kind in _MODES:
                     fuzzed = _Operation(operation, kind, endpoint, network, loop, should_stop).play(seed, calls)
                     if fuzzed.trace.exchanges:

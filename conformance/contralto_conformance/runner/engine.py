@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version as distribution_version
 
-from contralto_conformance.cases.model import Case, Connect, Pause, Request
+from contralto_conformance.cases.model import Case, Connect, Request
 from contralto_conformance.cases.variables import AGENTS, names_in
 from contralto_conformance.drivers.endpoint import Endpoint, Memory
 from contralto_conformance.drivers.player import Network, play
@@ -38,9 +38,13 @@ from contralto_conformance.runner.generated import Generated
 from contralto_conformance.runner.judge import Judge
 from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Target, Verdict
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
+from contralto_conformance.runner.profiles import waits_s
 from contralto_conformance.runner.summary import exit_code, summarise
 from contralto_conformance.trace import Trace
 from contralto_spec import Spec
+
+_RESTS_S = 1
+"""Seconds of pauses that make a case one that mostly waits."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,15 @@ class _Run:
     def _prepare(self, reached: Reached) -> None:
         generated = Generated(self._plan, self._spec)
         for version in self._plan.versions:
-            judge = Judge(self._spec, version, self._plan.requirements, self._broken_check, self._plan.withheld)
+            judge = Judge(
+                self._spec,
+                version,
+                self._plan.requirements,
+                self._broken_check,
+                withheld=self._plan.withheld,
+                unclaimed=self._plan.unclaimed,
+                waivers=self._plan.waivers,
+            )
             state = _Version(self._endpoint(version, reached), judge)
             names = [name for name in self._plan.cases if self._cases[name].applies_to(version)]
             state.waiting = dict.fromkeys([*names, *generated.names(version)])
@@ -220,7 +232,7 @@ class _Run:
         began = time.monotonic()
         self.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
         names = [name for name in state.waiting if name in self._cases]
-        resting = [name for name in names if _rests(self._cases[name])]
+        resting = [name for name in names if waits_s(self._cases[name]) >= _RESTS_S]
         async with asyncio.TaskGroup() as group:
             # Cases that mostly wait for the clock do so beside everything else.
             for name in resting:
@@ -347,10 +359,6 @@ class _Run:
         return [
             Row(r.id, version, r.level, Verdict.NOT_VERIFIED, reason) for r in requirements if r.applies_to(version)
         ]
-
-
-def _rests(case: Case) -> bool:
-    return sum(step.seconds_s for step in case.steps if isinstance(step, Pause)) >= 1
 
 
 def _merge(into: dict[str, dict[str, list[Finding]]], new: Mapping[str, Mapping[str, list[Finding]]]) -> None:

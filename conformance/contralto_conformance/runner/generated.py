@@ -64,7 +64,14 @@ class Generated:
             from contralto_conformance.fuzz import http
 
             began = time.monotonic()
-            for fuzzed in http.run(document, endpoint, seed=self._plan.seed, should_stop=background.stop.is_set):
+            for fuzzed in http.run(
+                document,
+                endpoint,
+                seed=self._plan.seed,
+                should_stop=background.stop.is_set,
+                examples=self._plan.sizes.calls,
+                few_examples=self._plan.sizes.few_calls,
+            ):
                 now = time.monotonic()
                 verdicts = {
                     requirement: {
@@ -99,6 +106,7 @@ class Generated:
                 judge=judge.violated,
                 should_stop=background.stop.is_set,
                 heard=took,
+                scripts=self._plan.sizes.sessions,
             )
 
         return Part(SESSIONS_CASE, "generated sessions on one socket", (SESSIONS_CASE,), work)

@@ -7,15 +7,16 @@ import contextlib
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from contralto_conformance import oracle
 from contralto_conformance.runner.events import HarnessError
-from contralto_conformance.runner.model import Finding, Row, Verdict
+from contralto_conformance.runner.model import Finding, Row, Verdict, Waiver
+from contralto_conformance.runner.waivers import waived
 from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
 NO_CHECK = "the suite has no check for it yet"
-WITHHELD = "its cases make, change and delete things in the account; `--allow-changes` plays them"
 _BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
 
 
@@ -43,10 +44,14 @@ class Judge:
         version: str,
         requirements: Iterable[str],
         report: Callable[[HarnessError], None],
-        withheld: Sequence[str] = (),
+        withheld: Mapping[str, str] = MappingProxyType({}),
+        unclaimed: Mapping[str, str] = MappingProxyType({}),
+        waivers: Sequence[Waiver] = (),
     ) -> None:
-        """withheld: names of cases that this run may not play, see `Plan`."""
+        """withheld, unclaimed, waivers: see `Plan`."""
         self._withheld = withheld
+        self._unclaimed = unclaimed
+        self._waivers = waivers
         self._version = version
         self._report = report
         self._contract = oracle.contract(version, spec)
@@ -72,7 +77,7 @@ class Judge:
             self._row(requirement, traces, external.get(requirement.id, {}), missing, missing_reason)
             for requirement in self._requirements
         ]
-        return blocked({r.id: r for r in self._requirements}, rows)
+        return waived(blocked({r.id: r for r in self._requirements}, rows), self._waivers)
 
     def violated(self, trace: Trace) -> list[str]:
         """Ids of the requirements that one trace violates; quiet about checks that break, and safe in any
@@ -116,6 +121,9 @@ class Judge:
         missing: Sequence[str],
         missing_reason: str,
     ) -> Row:
+        if requirement.feature is not None and requirement.feature in self._unclaimed:
+            why = f"feature `{requirement.feature}` is not claimed: {self._unclaimed[requirement.feature]}"
+            return Row(requirement.id, self._version, requirement.level, Verdict.SKIPPED, why)
         tally = _Tally()
         for trace in traces:
             self._look(requirement.id, trace, tally)
@@ -125,8 +133,8 @@ class Judge:
             tally.findings += findings
         unplayed = [name for name in missing if watches(requirement.id, name)]
         verdict, reason = _verdict(requirement, tally, unplayed, missing_reason)
-        if verdict is Verdict.NOT_VERIFIED and any(watches(requirement.id, name) for name in self._withheld):
-            reason = WITHHELD
+        if verdict is Verdict.NOT_VERIFIED and not unplayed:
+            reason = next((why for name, why in self._withheld.items() if watches(requirement.id, name)), reason)
         failed = dict.fromkeys(finding.trace for finding in tally.findings)
         return Row(
             requirement=requirement.id,

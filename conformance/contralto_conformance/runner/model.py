@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from contralto_conformance.runner.profiles import Sizes
 
 DEFAULT_MODEL = "sonic-3"
 DEFAULT_PATIENCE_S = 10.0
@@ -54,7 +57,9 @@ class Target:
     api_key: sent as the credential; never in repr, identity, events or reports.
     model: model id of generated requests. voice: voice id to use; None discovers one from `GET /voices`.
     agent, managed_agent: ids of an agent of either generation to call; None discovers one from the lists of agents.
-    patience_s: the longest silence that one step waits for; a step as a whole may take three times that.
+    patience_s: the longest silence that one step waits for; a step as a whole may take three times that. name: what
+    reports call it, "" for its URL. admin_key: of the administration of its account, "" if none is known. plan: name of
+    the plan of the account.
     """
 
     url: str
@@ -64,6 +69,9 @@ class Target:
     patience_s: float = DEFAULT_PATIENCE_S
     agent: str | None = None
     managed_agent: str | None = None
+    name: str = ""
+    admin_key: str = field(default="", repr=False)
+    plan: str | None = None
 
     @property
     def base_url(self) -> str:
@@ -102,6 +110,26 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """Violations that the operator of a target knows of.
+
+    pattern: requirement id or glob. versions: dates for which it holds, () for all. reason: why they are accepted.
+    until: its last day, ISO 8601. has_ended: whether that day is over. where: its place, `target.yaml:12`.
+    """
+
+    pattern: str
+    reason: str
+    until: str
+    versions: tuple[str, ...] = ()
+    has_ended: bool = False
+    where: str = ""
+
+    def covers(self, requirement: str, version: str) -> bool:
+        """Whether it speaks of that requirement under that version."""
+        return fnmatchcase(requirement, self.pattern) and (not self.versions or version in self.versions)
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a run is going to do.
 
@@ -110,8 +138,11 @@ class Plan:
     apply to it).
     fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole
     run.
-    strict: a violated SHOULD counts as a failure. concurrency: cases played at once. withheld: names of cases that are
-    not played because they make, change and delete things in the account.
+    strict: a violated SHOULD counts as a failure. concurrency: cases played at once. withheld: cases that would show
+    something but are not played, generated ones included, by name: why not. profile: name of the row of `profiles.yaml`
+    it was made by. sizes: how many generated tests there are. repeats: whether it is carried out again and again, with
+    new seeds, until the time is up. unclaimed: features that the target does not offer: why not. waivers: violations
+    that are known.
     """
 
     versions: tuple[str, ...]
@@ -124,7 +155,12 @@ class Plan:
     max_time_s: float | None = None
     strict: bool = False
     concurrency: int = DEFAULT_CONCURRENCY
-    withheld: tuple[str, ...] = ()
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    profile: str = "standard"
+    sizes: Sizes = field(default_factory=Sizes)
+    repeats: bool = False
+    unclaimed: Mapping[str, str] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +180,8 @@ class Finding:
 class Row:
     """Verdict on one requirement under one API version.
 
-    level: must, should or observed. reason: one sentence for a verdict that is not pass, fail or warn.
+    level: must, should or observed. reason: one sentence for a verdict that is not pass, fail or warn; of these only
+    where there is more to say, such as that a waiver has ended.
     findings: why it failed, in the order of the traces. judged: traces that offered something to judge.
     traces: their keys. failed: keys of those with findings. blocked_by: requirement whose failure hides this
     one.

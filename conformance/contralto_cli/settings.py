@@ -1,0 +1,118 @@
+"""What can be said of a target and of a run, and how it is called where: one row each.
+
+A setting may stand on the command line of `contralto check`, in a target file, or nowhere. The command line wins over
+the file, the file over the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from contralto_cli.faults import CliError
+from contralto_conformance.runner.manifest import Manifest
+from contralto_conformance.runner.model import DEFAULT_MODEL, DEFAULT_PATIENCE_S
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row.
+
+    name: parameter of `check`, whose option has hyphens. member: of the target file, "" if it cannot stand there.
+    field: of `Target`, "" if it says something of the run. default: if nobody says anything. above, at_least: bounds
+    of a number.
+    """
+
+    name: str
+    member: str = ""
+    field: str = ""
+    default: Any = None
+    above: float | None = None
+    at_least: float | None = None
+
+    @property
+    def option(self) -> str:
+        """As it stands on the command line."""
+        return f"--{self.name.replace('_', '-')}"
+
+
+SETTINGS = (
+    Setting("api_version", member="api_versions", default=()),
+    Setting("only", default=()),
+    Setting("own", default=()),
+    Setting("dialect", member="dialect"),
+    Setting("profile", member="profile", default=""),
+    Setting("seed", default=0),
+    Setting("max_time", member="max_time_s", above=0),
+    Setting("patience", member="patience_s", field="patience_s", default=DEFAULT_PATIENCE_S, above=0),
+    Setting("concurrency", member="concurrency", at_least=1),
+    Setting("budget", member="budget", at_least=0),
+    Setting("allow", member="allow", default=()),
+    Setting("allow_changes", default=False),
+    Setting("model", member="model", field="model", default=DEFAULT_MODEL),
+    Setting("voice", member="voice", field="voice"),
+    Setting("agent", member="agent", field="agent"),
+    Setting("managed_agent", member="managed_agent", field="managed_agent"),
+    Setting("plan", member="plan", field="plan"),
+    Setting("cases"),
+    Setting("strict", default=False),
+    Setting("generated", default=True),
+)
+"""In the order in which they are written into a command that repeats a run."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for one run. given: what stands on the command line. values: what holds, by name."""
+
+    given: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def of_target(self) -> dict[str, Any]:
+        """Those that are fields of `Target`."""
+        return {setting.field: self.values[setting.name] for setting in SETTINGS if setting.field}
+
+    def command(self, target: str, usual: Mapping[str, Any]) -> tuple[str, ...]:
+        """Arguments that repeat this run's verdicts; the key stays in the environment, and what is printed is left out.
+
+        target: URL or target file, which says the rest. usual: defaults that depend on the target, by name.
+        """
+        words = ["contralto", "check", target]
+        for setting in SETTINGS:
+            value = self.given.get(setting.name, setting.default)
+            if value in (None, setting.default, usual.get(setting.name)):
+                continue
+            if isinstance(value, bool):
+                words.append(setting.option if value else setting.option.replace("--", "--no-", 1))
+                continue
+            for item in value if isinstance(value, tuple) else (value,):
+                words += [setting.option, f"{item:.12g}" if isinstance(item, float) else str(item)]
+        return tuple(words)
+
+
+def settled(given: Mapping[str, Any], manifest: Manifest | None) -> Settings:
+    """What holds. given: parameters of `check` by name; None, and () of those that repeat, is not given.
+
+    Raises CliError for a number out of its range.
+    """
+    values: dict[str, Any] = {}
+    said = {name: value for name, value in given.items() if value is not None and value != ()}
+    for setting in SETTINGS:
+        value = said.get(setting.name)
+        if value is None and manifest is not None and setting.member:
+            value = manifest.members.get(setting.member)
+        values[setting.name] = setting.default if value is None else _checked(setting, value)
+    return Settings(MappingProxyType(said), MappingProxyType(values))
+
+
+def _checked(setting: Setting, value: Any) -> Any:
+    if setting.above is not None and not setting.above < value < float("inf"):
+        raise CliError(f"`{setting.option}` must be greater than {setting.above:g}, got {value:g}")
+    if setting.at_least is not None and not setting.at_least <= value < float("inf"):
+        raise CliError(f"`{setting.option}` must be at least {setting.at_least:g}, got {value:g}")
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,54 @@
+"""Known violations: what waivers make of verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from contralto_conformance.runner.model import Row, Verdict, Waiver
+
+_VIOLATED = frozenset({Verdict.FAIL, Verdict.WARN})
+
+
+def waived(rows: Sequence[Row], waivers: Sequence[Waiver]) -> tuple[Row, ...]:
+    """The rows of one version with the waivers that hold for it.
+
+    What is violated and covered becomes a known failure. A waiver under which nothing is violated any more is stale:
+    what it covers and is met becomes an unexpected pass. One that has ended changes no verdict, and what it covered
+    says so.
+    """
+    return tuple(_waived(row, rows, waivers) for row in rows)
+
+
+def _waived(row: Row, rows: Sequence[Row], waivers: Sequence[Waiver]) -> Row:
+    covering = [waiver for waiver in waivers if waiver.covers(row.requirement, row.version)]
+    holding = [waiver for waiver in covering if not waiver.has_ended]
+    if row.verdict in _VIOLATED and holding:
+        return replace(row, verdict=Verdict.KNOWN_FAILURE, reason=_known(holding[0]))
+    if row.verdict in _VIOLATED and covering:
+        return replace(row, reason=_ended(covering[0]))
+    if row.verdict is Verdict.PASS:
+        stale = next((waiver for waiver in holding if _is_stale(waiver, rows)), None)
+        if stale is not None:
+            return replace(row, verdict=Verdict.UNEXPECTED_PASS, reason=_stale(stale))
+    return row
+
+
+def _is_stale(waiver: Waiver, rows: Sequence[Row]) -> bool:
+    return not any(row.verdict in _VIOLATED and waiver.covers(row.requirement, row.version) for row in rows)
+
+
+def _known(waiver: Waiver) -> str:
+    return f"known until {waiver.until}: {waiver.reason}{_at(waiver)}"
+
+
+def _ended(waiver: Waiver) -> str:
+    return f"its waiver ended on {waiver.until}: {waiver.reason}{_at(waiver)}"
+
+
+def _stale(waiver: Waiver) -> str:
+    return f"waived as violated, but met: take the waiver of `{waiver.pattern}` out{_at(waiver)}"
+
+
+def _at(waiver: Waiver) -> str:
+    return f" ({waiver.where})" if waiver.where else ""
