@@ -31,6 +31,8 @@ from contralto_conformance.runner.model import (
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
 
 KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
+ADMIN_KEY_VARIABLE = "CONTRALTO_ADMIN_API_KEY"
+SPENT_KEY_VARIABLE = "CONTRALTO_SPENT_API_KEY"
 
 
 def check(
@@ -51,6 +53,9 @@ def check(
     voice: str | None = None,
     agent: str | None = None,
     managed_agent: str | None = None,
+    plan: str | None = None,
+    idle_timeout: float | None = None,
+    long_waits: Annotated[bool, Parameter(negative="")] = False,
     cases: Path | None = None,
     generated: bool = True,
     allow_changes: Annotated[bool, Parameter(negative="")] = False,
@@ -93,6 +98,12 @@ def check(
         Id of the Line agent that is called; the first of `GET /agents` if none is given.
     managed_agent
         Id of the managed agent that is called; the first of `GET /v1/agents` if none is given.
+    plan
+        Plan of the account (free, pro, startup, scale), so that its limits can be filled; not examined if not given.
+    idle_timeout
+        Seconds after which the target closes idle sockets, where it does not keep to the documents.
+    long_waits
+        Also play what waits until idle sockets are closed, which takes minutes.
     cases
         A case file to play instead of the suite, such as the script of a failed session.
     generated
@@ -114,17 +125,24 @@ def check(
         patience_s=_positive("patience", patience),
         agent=agent,
         managed_agent=managed_agent,
+        admin_key=_further_key(ADMIN_KEY_VARIABLE),
+        spent_key=_further_key(SPENT_KEY_VARIABLE),
+        plan=_plan(plan),
+        idle_timeout_s=None if idle_timeout is None else _positive("idle-timeout", idle_timeout),
     )
     if max_time is not None:
         _positive("max-time", max_time)
     usual = DEFAULT_CONCURRENCY if target.is_local else REMOTE_CONCURRENCY
+    if target.plan is not None:  # one case may need two contexts
+        contexts = contralto_spec.plans(contralto_spec.load())[target.plan].contexts
+        usual = min(usual, max(1, contexts // 2))
     if concurrency is None:
         concurrency = usual
     if concurrency < 1:
         raise CliError(f"`--concurrency` must be at least 1, got {concurrency}")
     with _extended(own, contralto_spec.load(), _cases(cases)) as suite:
         try:
-            plan = make_plan(
+            planned = make_plan(
                 suite.spec,
                 suite.cases,
                 versions=api_version,
@@ -136,6 +154,7 @@ def check(
                 sessions=generated and cases is None,
                 concurrency=concurrency,
                 changes=allow_changes or target.is_local,
+                long_waits=long_waits,
             )
         except contralto_spec.UnknownVersion as error:
             raise CliError(str(error)) from error
@@ -155,12 +174,19 @@ def check(
                 "--voice": voice,
                 "--agent": agent,
                 "--managed-agent": managed_agent,
+                "--plan": plan,
+                "--idle-timeout": idle_timeout,
                 "--cases": cases,
             },
-            {"--strict": strict, "--no-generated": not generated, "--allow-changes": allow_changes},
+            {
+                "--strict": strict,
+                "--no-generated": not generated,
+                "--allow-changes": allow_changes,
+                "--long-waits": long_waits,
+            },
         )
         result = asyncio.run(
-            _until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))
+            _until_told_to_stop(run(planned, target, suite.cases, suite.spec, listeners, command=command))
         )
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
@@ -181,6 +207,20 @@ def _key(given: str | None) -> str:
     if not key:
         raise CliError("no API key", "set CONTRALTO_API_KEY or CARTESIA_API_KEY, or pass `--api-key`")
     return key
+
+
+def _further_key(variable: str) -> str:
+    try:
+        return checked_key(os.environ.get(variable, ""))
+    except NotATarget:
+        raise CliError(f"{variable} holds characters that cannot stand in a header") from None
+
+
+def _plan(name: str | None) -> str | None:
+    known = contralto_spec.plans(contralto_spec.load())
+    if name is not None and name not in known:
+        raise CliError(f"`--plan` must be one of {', '.join(known)}, got `{name}`")
+    return name
 
 
 def _positive(name: str, value: float) -> float:

@@ -15,7 +15,6 @@ from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
 NO_CHECK = "the suite has no check for it yet"
-WITHHELD = "its cases make, change and delete things in the account; `--allow-changes` plays them"
 _BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
 
 
@@ -43,10 +42,10 @@ class Judge:
         version: str,
         requirements: Iterable[str],
         report: Callable[[HarnessError], None],
-        withheld: Sequence[str] = (),
+        withheld: Mapping[str, str] | None = None,
     ) -> None:
-        """withheld: names of cases that this run may not play, see `Plan`."""
-        self._withheld = withheld
+        """withheld: names of cases that this run may not play, with the reasons, see `Plan`."""
+        self._withheld = withheld or {}
         self._version = version
         self._report = report
         self._contract = oracle.contract(version, spec)
@@ -125,8 +124,8 @@ class Judge:
             tally.findings += findings
         unplayed = [name for name in missing if watches(requirement.id, name)]
         verdict, reason = _verdict(requirement, tally, unplayed, missing_reason)
-        if verdict is Verdict.NOT_VERIFIED and any(watches(requirement.id, name) for name in self._withheld):
-            reason = WITHHELD
+        if verdict is Verdict.NOT_VERIFIED:
+            reason = next((why for name, why in self._withheld.items() if watches(requirement.id, name)), reason)
         failed = dict.fromkeys(finding.trace for finding in tally.findings)
         return Row(
             requirement=requirement.id,

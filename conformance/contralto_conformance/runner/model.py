@@ -54,6 +54,9 @@ class Target:
     api_key: sent as the credential; never in repr, identity, events or reports.
     model: model id of generated requests. voice: voice id to use; None discovers one from `GET /voices`.
     agent, managed_agent: ids of an agent of either generation to call; None discovers one from the lists of agents.
+    admin_key: a key for administration; spent_key: a key of an account without credits; both as secret as api_key, ""
+    for none. plan: name of the account's plan, whose limits the run then fills; None if it is not known.
+    idle_timeout_s: after how many seconds the target closes any idle socket; None: as documented for each channel.
     patience_s: the longest silence that one step waits for; a step as a whole may take three times that.
     """
 
@@ -64,6 +67,10 @@ class Target:
     patience_s: float = DEFAULT_PATIENCE_S
     agent: str | None = None
     managed_agent: str | None = None
+    admin_key: str = field(default="", repr=False)
+    spent_key: str = field(default="", repr=False)
+    plan: str | None = None
+    idle_timeout_s: float | None = None
 
     @property
     def base_url(self) -> str:
@@ -111,7 +118,7 @@ class Plan:
     fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole
     run.
     strict: a violated SHOULD counts as a failure. concurrency: cases played at once. withheld: names of cases that are
-    not played because they make, change and delete things in the account.
+    not played, each with the reason: they make, change and delete things in the account, or they wait for minutes.
     """
 
     versions: tuple[str, ...]
@@ -124,7 +131,7 @@ class Plan:
     max_time_s: float | None = None
     strict: bool = False
     concurrency: int = DEFAULT_CONCURRENCY
-    withheld: tuple[str, ...] = ()
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

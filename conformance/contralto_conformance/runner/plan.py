@@ -15,6 +15,15 @@ from contralto_spec import Spec
 SESSIONS_CASE = "sessions/tts-ws"
 CHANGES_ACCOUNT = "changes-account"
 """Tag of cases that make, change and delete things."""
+LONG_WAIT = "long-wait"
+"""Tag of cases that wait for the end of an idle socket, which takes minutes where nobody has shortened them."""
+FILLS_PLAN = "fills-plan"
+"""Tag of cases that need all that the plan of the account allows at once: they are played alone."""
+WITHHELD = {
+    CHANGES_ACCOUNT: "its cases make, change and delete things in the account; `--allow-changes` plays them",
+    LONG_WAIT: "its cases wait for minutes until an idle socket is closed; `--long-waits` plays them",
+}
+"""By tag: why cases are not played."""
 
 
 class UnknownPattern(ValueError):
@@ -34,12 +43,14 @@ def make_plan(
     sessions: bool = True,
     concurrency: int = DEFAULT_CONCURRENCY,
     changes: bool = True,
+    long_waits: bool = False,
 ) -> Plan:
     """The plan of a run.
 
     versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids
     or globs, none for all that bind a server; raises UnknownPattern. Cases that no chosen requirement
     looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`).
+    long_waits: whether those are that wait for idle sockets to be closed (`LONG_WAIT`).
     """
     chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
     dates = tuple(sorted(set(chosen)))
@@ -52,7 +63,8 @@ def make_plan(
         for name, case in cases.items()
         if any(map(case.applies_to, dates)) and any(watches(r, name) for r in needed)
     )
-    withheld = () if changes else tuple(name for name in wanted if CHANGES_ACCOUNT in cases[name].tags)
+    refused = [tag for tag, allowed in ((CHANGES_ACCOUNT, changes), (LONG_WAIT, long_waits)) if not allowed]
+    withheld = {name: WITHHELD[tag] for name in wanted for tag in refused if tag in cases[name].tags}
     return Plan(
         versions=dates,
         requirements=requirements,

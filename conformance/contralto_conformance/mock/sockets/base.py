@@ -117,7 +117,7 @@ class Socket:
     async def _close_when_idle(self) -> None:
         if self._idle is None:
             return
-        idle_s = self.scaled("idle_close", self._idle["after_s"])
+        idle_s = self.scaled("idle_close", self.service.settings.idle_timeout_s or self._idle["after_s"])
         left = idle_s
         while left > 0:
             await asyncio.sleep(left)
