@@ -42,11 +42,11 @@ class LineAgentSocket(CallSocket):
 
     def pinged(self) -> None:
         """A ping restarts the idle time as a message does."""
-        self.active_at = self.loop.time()
+        self.stir("ping")
 
     async def read(self, frame: str | bytes) -> None:
         """A message of the client."""
-        self.active_at = self.loop.time()
+        self.stir("message")
         try:
             message = self.object_in(frame)
         except Fault as fault:

@@ -97,7 +97,7 @@ class ManagedAgentSocket(CallSocket):
             self.machine.receive(message)
         except RemoteProtocolError as error:
             raise Fault(400, None, str(error)) from None
-        self.active_at = self.loop.time()
+        self.stir("message")
         if kind == "session_create":
             await self._create(message)
         elif kind == "audio_input":
