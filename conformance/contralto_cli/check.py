@@ -30,6 +30,7 @@ from contralto_conformance.runner.plan import UnknownPattern, make_plan
 from contralto_conformance.runner.profiles import UnknownProfile, profile
 
 KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
+FURTHER_KEY_VARIABLES = {"admin_key": "CONTRALTO_ADMIN_API_KEY", "spent_key": "CONTRALTO_SPENT_API_KEY"}
 _FILES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -58,6 +59,8 @@ def check(
     agent: str | None = None,
     managed_agent: str | None = None,
     plan: str | None = None,
+    idle_timeout: float | None = None,
+    long_waits: Annotated[bool, Parameter(negative="")] = False,
     cases: Path | None = None,
     generated: bool = True,
     own: Own = (),
@@ -115,7 +118,11 @@ def check(
     managed_agent
         Id of the managed agent that is called; the first of `GET /v1/agents` if none is given.
     plan
-        Name of the plan of the account.
+        Plan of the account (free, pro, startup, scale), so that its limits can be filled; not examined if not given.
+    idle_timeout
+        Seconds after which the target closes idle sockets, where it does not keep to the documents.
+    long_waits
+        Also play what waits until idle sockets are closed, which takes minutes.
     cases
         A case file to play instead of the suite, such as the script of a failed session.
     generated
@@ -131,7 +138,7 @@ def check(
         manifest = _manifest(file, suite, _day(today))
         settings = settled(given, manifest)
         examined = _target(where, api_key, settings, manifest)
-        usual = DEFAULT_CONCURRENCY if examined.is_local else REMOTE_CONCURRENCY
+        usual = _usual_concurrency(examined, suite.spec)
         planned = _plan(suite, examined, settings, manifest, usual)
         faults = Faults()
         listeners: list[Listener] = [faults, *listeners_for(format, report)]
@@ -188,7 +195,8 @@ def _target(url: str | None, key: str | None, settings: Settings, manifest: Mani
             checked_url(url or (manifest.url if manifest else "")),
             checked_key(_key(key, manifest)),
             name=manifest.members.get("name", "") if manifest else "",
-            admin_key=checked_key(_named_key("admin_key", manifest)),
+            admin_key=_further_key("admin_key", manifest),
+            spent_key=_further_key("spent_key", manifest),
             **settings.of_target(),
         )
     except NotATarget as error:
@@ -214,6 +222,27 @@ def _named_key(kind: str, manifest: Manifest | None) -> str:
     return os.environ[variable]
 
 
+def _further_key(kind: str, manifest: Manifest | None) -> str:
+    """A key beside the first: whose variable the target file names, or from the usual one; "" if there is none."""
+    variable = FURTHER_KEY_VARIABLES[kind]
+    key = _named_key(kind, manifest) or os.environ.get(variable, "")
+    try:
+        return checked_key(key)
+    except NotATarget as error:
+        raise CliError(f"the key in {variable}, or in what names it: {error.message}", error.hint) from None
+
+
+def _usual_concurrency(target: Target, spec: contralto_spec.Spec) -> int:
+    """How many cases are played at once if nobody says it. Raises CliError for a plan that does not exist."""
+    usual = DEFAULT_CONCURRENCY if target.is_local else REMOTE_CONCURRENCY
+    if target.plan is None:
+        return usual
+    plans = contralto_spec.plans(spec)
+    if target.plan not in plans:
+        raise CliError(f"`--plan` must be one of {', '.join(plans)}, got `{target.plan}`")
+    return min(usual, max(1, plans[target.plan].contexts // 2))  # one case may need two contexts
+
+
 def _plan(
     suite: Extended, target: Target, settings: Settings, manifest: Manifest | None, usual_concurrency: int
 ) -> Plan:
@@ -233,6 +262,7 @@ def _plan(
             concurrency=settings["concurrency"] or usual_concurrency,
             changes="changes" in allowed or target.is_local,
             calls="calls" in allowed or target.is_local,
+            long_waits=settings["long_waits"],
             played=profile(settings["profile"]),
             unclaimed=manifest.unclaimed if manifest else {},
             waivers=manifest.waivers if manifest else (),

@@ -28,6 +28,8 @@ def mock(
     plan: Literal["free", "pro", "startup", "scale"] | None = None,
     quota: float | None = None,
     rate: str | None = None,
+    spent_key: Annotated[tuple[str, ...], Parameter(name="--spent-key", negative="")] = (),
+    idle_timeout: float | None = None,
     fault: Annotated[tuple[str, ...], Parameter(name="--fault", negative="")] = (),
     allow_fault_header: Annotated[bool, Parameter(negative="")] = False,
     tls: Annotated[bool, Parameter(negative="")] = False,
@@ -70,6 +72,10 @@ def mock(
         Credits that paid calls may use; then they are refused.
     rate
         Requests in a span of seconds, such as `20/1`; more are answered 429.
+    spent_key
+        Further key to accept, may be repeated, of an account that has no credits left.
+    idle_timeout
+        Seconds after which an idle socket is closed; as documented for each channel if not given.
     fault
         What goes wrong, as `WHERE:KIND[=VALUE][WHEN]`, may be repeated: `tts.sse:truncate@0.1` cuts one stream of ten,
         `voices.list:429=retry-after:1x2` refuses the first two requests.
@@ -108,6 +114,8 @@ def mock(
             plan=plan,
             quota=quota,
             rate=rate,
+            spent_keys=spent_key,
+            idle_timeout_s=idle_timeout,
             faults=fault,
             allow_fault_header=allow_fault_header,
             tls=tls,

@@ -56,6 +56,8 @@ SETTINGS = (
     Setting("agent", member="agent", field="agent"),
     Setting("managed_agent", member="managed_agent", field="managed_agent"),
     Setting("plan", member="plan", field="plan"),
+    Setting("idle_timeout", member="idle_timeout_s", field="idle_timeout_s", above=0),
+    Setting("long_waits", default=False),
     Setting("cases"),
     Setting("strict", default=False),
     Setting("generated", default=True),

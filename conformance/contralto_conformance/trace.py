@@ -4,7 +4,7 @@ A `Trace` is a list of `Exchange`s (one HTTP request with its answer, or one soc
 and an `Exchange` holds `Frame`s: the pieces of a received body as they arrived, or the messages of a socket
 in both directions. Traces are values: the drivers record them, the oracle judges them, the reports show them.
 
-Secrets never reach a trace: the recorder has put `REDACTED_KEY` or `REDACTED_TOKEN` in their place, in URLs,
+Secrets never reach a trace: the recorder has put a placeholder (`REDACTED_KEY` and its like) in their place, in URLs,
 headers, subprotocols and bodies of both directions. A server that echoes a credential is therefore still
 visible.
 """
@@ -21,9 +21,11 @@ from typing import Any, Literal
 Direction = Literal["sent", "received"]
 Kind = Literal["text", "binary", "body", "ping", "pong", "close"]
 Transport = Literal["http", "sse", "websocket"]
-Ending = Literal["complete", "truncated", "deadline", "too-large", "closed", "unreachable"]
+Ending = Literal["complete", "truncated", "deadline", "too-large", "left", "closed", "unreachable"]
 
 REDACTED_KEY = "[redacted-key]"
+REDACTED_ADMIN_KEY = "[redacted-admin-key]"
+REDACTED_SPENT_KEY = "[redacted-spent-key]"
 REDACTED_TOKEN = "[redacted-token]"  # noqa: S105  (the placeholder, not a secret)
 
 
@@ -92,6 +94,7 @@ class Exchange:
         truncated: the peer ended the connection in mid-body, or without a close frame.
         deadline: the driver's own limit of time ended it; `detail` says which.
         too-large: the driver's own limit of size ended it; what came until then is kept.
+        left: the driver went away in mid-body, as the case wanted.
         closed: the server closed the socket with a close frame, before the driver did.
         unreachable: no answer at all (no connection, TLS failure, closed before the status line).
     close_code, close_reason: of the close frame received; None and "" if there was none.

@@ -7,6 +7,7 @@ written files and are imported on demand, so that readers do not pay for them.
 from __future__ import annotations
 
 from .findings import Finding, SpecError
+from .limits import PlanLimits, idle_limits, plans
 from .reader import (
     ApiVersion,
     Dialect,
@@ -24,11 +25,14 @@ __all__ = [
     "Dialect",
     "FactSource",
     "Finding",
+    "PlanLimits",
     "Requirement",
     "Spec",
     "SpecError",
     "UnknownDialect",
     "UnknownRequirement",
     "UnknownVersion",
+    "idle_limits",
     "load",
+    "plans",
 ]

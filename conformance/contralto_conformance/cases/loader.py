@@ -25,8 +25,10 @@ from contralto_conformance.cases.model import (
     Close,
     Connect,
     File,
+    LetGo,
     Pause,
     Ping,
+    Repeat,
     Request,
     Save,
     Send,
@@ -36,15 +38,16 @@ from contralto_conformance.cases.model import (
     SendRaw,
     Step,
     Suite,
+    WaitIdle,
     Walk,
 )
-from contralto_conformance.cases.variables import AGENTS, PIECE, names_in
+from contralto_conformance.cases.variables import AGENTS, PIECE, PLAN, ROUND, names_in
 from contralto_conformance.cases.waves import LINEAR
 from contralto_spec.data import data_root
 from contralto_spec.findings import Finding, SpecError
 from contralto_spec.yaml_source import Location, Source, parse_yaml, read_yaml
 
-_ALWAYS_KNOWN = frozenset({"voice", "model", "missing", *AGENTS})
+_ALWAYS_KNOWN = frozenset({"voice", "model", "missing", *AGENTS, *PLAN})
 
 
 @cache
@@ -144,17 +147,21 @@ class _Steps:
         self._sockets: list[str] = []
         self._saved: set[str] = set()
         self._audio: dict[str, Audio] = {}
+        self._rounds: set[str] = set()
+        self._is_repeated = False
 
     def step(self, location: Location, entry: Mapping[str, Any]) -> Step:
         """One step; problems go to the findings."""
         kind = next(name for name in entry if name != "on")
         body = entry[kind]
         on = entry.get("on")
-        if kind not in {"request", "walk", "connect", "save", "audio", "pause_s"}:
+        if kind not in {"request", "walk", "connect", "save", "audio", "pause_s", "let_go", "repeat"}:
             self._check_socket(location, kind, on)
         elif on is not None:
             self._find(location, "case-on", f"`{kind}` does not speak on a socket", "leave `on` out")
-        more = {PIECE} if kind == "send_audio" else set()
+        if kind == "repeat":
+            return self._repeat((*location, kind), body)
+        more = ({PIECE} if kind == "send_audio" else set()) | ({ROUND} if self._is_repeated else set())
         self._check_variables((*location, kind), body if kind != "save" else None, more)
         if kind == "save":
             return self._save((*location, kind), body)
@@ -192,14 +199,30 @@ class _Steps:
                 return Barrier(on)
             case "close":
                 return Close(on)
+            case "wait_idle":
+                return WaitIdle(float(body), on)
+            case "let_go":
+                return LetGo()
             case _:
                 return Pause(float(body))
+
+    def _repeat(self, location: Location, body: Mapping[str, Any]) -> Repeat:
+        times = body["times"]
+        if self._is_repeated:
+            self._find(location, "case-repeat", "a repetition stands in another one")
+        if isinstance(times, str) and times.removeprefix("$") not in PLAN:
+            hint = f"there are: {', '.join(f'${name}' for name in sorted(PLAN))}"
+            self._find((*location, "times"), "case-variable", f"`{times}` is no number of the plan", hint)
+        self._is_repeated = True
+        steps = tuple(self.step((*location, "steps", index), step) for index, step in enumerate(body["steps"]))
+        self._is_repeated = False
+        return Repeat(steps, times.removeprefix("$") if isinstance(times, str) else times, body.get("plus", 0))
 
     def _request(self, location: Location, body: Mapping[str, Any]) -> Request:
         label = body.get("label") or f"request-{len(self._answers) + 1}"
         self._add_label(location, label)
         form = self._form((*location, "form"), body.get("form", {}))
-        self._answers.append(label)
+        self._keep(label, self._answers)
         self._check_token(location, body)
         return Request(
             label=label,
@@ -212,6 +235,7 @@ class _Steps:
             headers=dict(body.get("headers", {})),
             auth=body.get("auth", "default"),
             version=body.get("version", "header"),
+            hold=body.get("hold", False),
         )
 
     def _form(self, location: Location, entry: Mapping[str, Any]) -> tuple[tuple[str, str | File], ...]:
@@ -245,7 +269,7 @@ class _Steps:
     def _connect(self, location: Location, body: Mapping[str, Any]) -> Connect:
         label = body.get("label") or f"socket-{len(self._sockets) + 1}"
         self._add_label(location, label)
-        self._sockets.append(label)
+        self._keep(label, self._sockets)
         self._check_token(location, body)
         return Connect(
             label=label,
@@ -318,7 +342,7 @@ class _Steps:
             return b""
 
     def _check_socket(self, location: Location, kind: str, on: str | None) -> None:
-        if not self._sockets:
+        if not self._sockets and not self._rounds:
             self._find(location, "case-no-socket", f"`{kind}` comes before any `connect`", "connect first")
         elif on is not None and on not in self._sockets:
             self._find(location, "case-label", f"no earlier `connect` has the label `{on}`", _list(self._sockets))
@@ -334,8 +358,15 @@ class _Steps:
                 hint = "save it in an earlier step, or use `$a` to `$z` for a fresh context id"
                 self._find(location, "case-variable", f"`${name}` is not known here", hint)
 
+    def _keep(self, label: str, labels: list[str]) -> None:
+        """Makes a label known to later steps; one of a repetition is not, since each round has its own."""
+        if self._is_repeated:
+            self._rounds.add(label)
+        else:
+            labels.append(label)
+
     def _add_label(self, location: Location, label: str) -> None:
-        if label in (*self._answers, *self._sockets):
+        if label in (*self._answers, *self._sockets, *self._rounds):
             self._find(location, "case-label", f"the label `{label}` stands twice in this case", "rename one")
 
     def _find(self, location: Location, rule: str, message: str, hint: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -35,7 +35,8 @@ class Request:
     auth: a mode of `auth` in cases.schema.json, to which case files are held; `default` is what the preflight
     found accepted. version: a mode of `version` there, or a date for the header. json: request body, None for
     none; body: raw text instead of it; form: fields of a `multipart/form-data` instead of both. headers: added
-    last, they win; a None value removes a header.
+    last, they win; a None value removes a header. hold: whether only the first piece of the body is read; the
+    connection stays open with the rest unread until a `LetGo`, or the end of the case.
     """
 
     label: str
@@ -48,6 +49,12 @@ class Request:
     headers: Mapping[str, str | None] = field(default_factory=dict)
     auth: str = "default"
     version: str = "header"
+    hold: bool = False
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """Breaks off the connections of all answers that are held."""
 
 
 @dataclass(frozen=True)
@@ -217,8 +224,32 @@ class Pause:
     seconds_s: float
 
 
+@dataclass(frozen=True)
+class WaitIdle:
+    """Waits for this part of the time after which the channel closes idle sockets, or until the socket ends.
+
+    1 is the documented time, or the one that the target is said to have; the variable `idle_s` then holds it.
+    """
+
+    part: float
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Plays steps several times: as often as the variable `times` says, or this number, and `plus` times more.
+
+    In round `k`, counted from 1 (`$round`), the labels of the steps end in `-k`.
+    """
+
+    steps: tuple[Step, ...]
+    times: int | str
+    plus: int = 0
+
+
 Step = (
     Request
+    | LetGo
     | Walk
     | Connect
     | Send
@@ -235,6 +266,8 @@ Step = (
     | Close
     | Save
     | Pause
+    | WaitIdle
+    | Repeat
 )
 
 
@@ -254,6 +287,15 @@ class Case:
     cost: Cost = "cheap"
     tags: frozenset[str] = frozenset()
     source: str = ""
+
+    def all_steps(self) -> Iterator[Step]:
+        """Its steps in order, those of repetitions once."""
+        waiting = list(reversed(self.steps))
+        while waiting:
+            step = waiting.pop()
+            yield step
+            if isinstance(step, Repeat):
+                waiting += reversed(step.steps)
 
     def applies_to(self, version: str) -> bool:
         """Whether the case is for that API version."""

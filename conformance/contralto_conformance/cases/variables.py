@@ -12,6 +12,12 @@ AGENTS = frozenset({"agent", "managed_agent"})
 PIECE = "piece"
 """Name of the variable that stands for a piece of audio in the message of `send_audio`."""
 
+PLAN = frozenset({"plan_contexts", "plan_tts_sockets", "plan_stt", "plan_calls"})
+"""Names of the variables that say how much the plan of the account allows at once, if the plan is known."""
+
+ROUND = "round"
+"""Name of the variable that stands for the number of the round, from 1, in the steps of `repeat`."""
+
 VARIABLE = re.compile(r"\$(\$|[a-z][a-z0-9_]*)")
 
 

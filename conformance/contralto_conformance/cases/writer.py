@@ -18,8 +18,10 @@ from contralto_conformance.cases.model import (
     Close,
     Connect,
     File,
+    LetGo,
     Pause,
     Ping,
+    Repeat,
     Request,
     Save,
     Send,
@@ -28,6 +30,7 @@ from contralto_conformance.cases.model import (
     SendFragments,
     SendRaw,
     Step,
+    WaitIdle,
     Walk,
 )
 
@@ -75,6 +78,10 @@ def _step(step: Step) -> dict[str, Any]:
             return {"audio": _audio(step)}
         case Pause(seconds_s=seconds_s):
             return {"pause_s": seconds_s}
+        case LetGo():
+            return {"let_go": True}
+        case Repeat():
+            return {"repeat": _repeat(step)}
         case _:
             on = {"on": step.on} if step.on else {}
             return {**_on_socket(step), **on}
@@ -102,10 +109,18 @@ def _on_socket(step: Step) -> dict[str, Any]:
             return {"barrier": True}
         case Ping():
             return {"ping": True}
+        case WaitIdle(part=part):
+            return {"wait_idle": part}
         case Close():
             return {"close": True}
         case _:
             raise AssertionError(f"step without a text form: {step!r}")
+
+
+def _repeat(step: Repeat) -> dict[str, Any]:
+    times = f"${step.times}" if isinstance(step.times, str) else step.times
+    plus = {"plus": step.plus} if step.plus else {}
+    return {"times": times, **plus, "steps": [_step(inner) for inner in step.steps]}
 
 
 def _audio(step: Audio) -> dict[str, Any]:
@@ -142,6 +157,7 @@ def _request(step: Request) -> dict[str, Any]:
     made |= {"json": step.json} if step.json is not None else {}
     made |= {"body": step.body} if step.body is not None else {}
     made |= {"form": _repeated((name, _field(value)) for name, value in step.form)} if step.form else {}
+    made |= {"hold": True} if step.hold else {}
     return made | _identity(step)
 
 

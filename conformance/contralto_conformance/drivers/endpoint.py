@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from contralto_conformance.cases.model import INVALID_VERSION, WRONG_KEY
 from contralto_conformance.drivers.redact import Redactor
+from contralto_spec import PlanLimits
 
 USER_AGENT = "contralto-conformance/0.1"
 VERSION_HEADER = "cartesia-version"
@@ -25,6 +26,14 @@ _FRAME_COST = 700
 
 Measured on short text messages: the frame and its objects, and what the judging of them makes of each.
 """
+
+WITHOUT_KEY = {
+    "admin": "no key for administration is known; set CONTRALTO_ADMIN_API_KEY",
+    "no-credits": "no key of an account without credits is known; set CONTRALTO_SPENT_API_KEY",
+}
+"""By mode of `auth`: why a step cannot be played whose key nobody gave."""
+
+WITHOUT_PLAN = "the plan of the account is not known; give it by `--plan`"
 
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 
@@ -54,8 +63,9 @@ class Endpoint:
     base_url, socket_url: without trailing slash. auth: what `default` means (`bearer` or `x-api-key`).
     version: API version under test. swapped_version: a version of the other error format, for `both-swapped`.
     patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and
-    `$voice`. agents: ids for `$agent` and `$managed_agent`, of those that the account has. without: why it has none
-    of the others.
+    `$voice`. agents: ids for `$agent` and `$managed_agent`, of those that the account has. keys: further keys by the
+    mode of `auth` that sends them. plan: what the account may do at once. idle_s: after which time idle sockets are
+    closed, by the path of the channel. without: why the target has none of the others.
     """
 
     base_url: str
@@ -70,7 +80,14 @@ class Endpoint:
     model: str = "sonic-3"
     voice: str = ""
     agents: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    plan: PlanLimits | None = None
+    idle_s: Mapping[str, float] = field(default_factory=dict)
     without: Mapping[str, str] = field(default_factory=dict)
+
+    def idle_limit_s(self, path: str) -> float | None:
+        """After how many idle seconds a socket at this path is closed; None if nobody says it."""
+        return next((limit_s for channel, limit_s in self.idle_s.items() if _is_at(channel, path)), None)
 
     @property
     def step_limit_s(self) -> float:
@@ -86,6 +103,24 @@ class Address:
     path: str
     query: tuple[tuple[str, str], ...]
     headers: tuple[tuple[str, str], ...]
+
+
+def _is_at(channel: str, path: str) -> bool:
+    """Whether a path belongs to a channel, whose parameters stand in braces."""
+    asked, known = path.split("/"), channel.split("/")
+    return len(asked) == len(known) and all(a == k or k.startswith("{") for a, k in zip(asked, known, strict=True))
+
+
+def plan_values(plan: PlanLimits | None) -> dict[str, int]:
+    """The variables that follow from a plan, see `cases.variables.PLAN`."""
+    if plan is None:
+        return {}
+    return {
+        "plan_contexts": plan.contexts,
+        "plan_tts_sockets": plan.tts_sockets,
+        "plan_stt": plan.stt,
+        "plan_calls": plan.calls,
+    }
 
 
 class Unplayable(Exception):
@@ -125,10 +160,12 @@ def _credential(endpoint: Endpoint, auth: str, token: str | None) -> tuple[dict[
     if mode in {"access-token", "query-access-token"} and token is None:
         raise Unplayable(f"`auth: {mode}` needs a value saved as `token`")
     match mode:
-        case "bearer":
-            return {"authorization": f"Bearer {endpoint.api_key}"}, ()
-        case "x-api-key":
-            return {"x-api-key": endpoint.api_key}, ()
+        case "bearer" | "x-api-key":
+            return _header(mode, endpoint.api_key), ()
+        case "admin" | "no-credits":
+            if not endpoint.keys.get(mode):
+                raise Unplayable(WITHOUT_KEY[mode])
+            return _header(endpoint.auth, endpoint.keys[mode]), ()
         case "wrong":
             return {"authorization": f"Bearer {WRONG_KEY}"}, ()
         case "access-token":
@@ -139,6 +176,10 @@ def _credential(endpoint: Endpoint, auth: str, token: str | None) -> tuple[dict[
             return {}, (("access_token", token or ""),)
         case _:
             return {}, ()
+
+
+def _header(place: str, key: str) -> dict[str, str]:
+    return {"x-api-key": key} if place == "x-api-key" else {"authorization": f"Bearer {key}"}
 
 
 def _version(endpoint: Endpoint, mode: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:

@@ -7,7 +7,7 @@ import base64
 import json
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,8 +23,10 @@ from contralto_conformance.cases.model import (
     Close,
     Connect,
     File,
+    LetGo,
     Pause,
     Ping,
+    Repeat,
     Request,
     Save,
     Send,
@@ -33,13 +35,22 @@ from contralto_conformance.cases.model import (
     SendFragments,
     SendRaw,
     Step,
+    WaitIdle,
     Walk,
 )
-from contralto_conformance.cases.variables import PIECE
+from contralto_conformance.cases.variables import PIECE, PLAN, ROUND
 from contralto_conformance.cases.waves import ENCODINGS, silence, tone
 from contralto_conformance.drivers import forms
 from contralto_conformance.drivers import http as http_driver
-from contralto_conformance.drivers.endpoint import Address, Endpoint, Unplayable, address
+from contralto_conformance.drivers.endpoint import (
+    WITHOUT_PLAN,
+    Address,
+    Endpoint,
+    Unplayable,
+    address,
+    plan_values,
+)
+from contralto_conformance.drivers.http import Answer
 from contralto_conformance.drivers.values import Values, resolve_pointer
 from contralto_conformance.drivers.websocket import Socket
 from contralto_conformance.trace import Exchange, Trace
@@ -55,12 +66,16 @@ class Network:
     def __init__(self, *, secure: bool, patience_s: float) -> None:
         self.tls: ssl.SSLContext | None = http_driver.tls_context() if secure else None
         self.http: httpx.AsyncClient = http_driver.client(self.tls, patience_s)
+        self.slow_http: httpx.AsyncClient = http_driver.client(
+            self.tls, patience_s, buffer_bytes=http_driver.HELD_BUFFER_BYTES
+        )
 
     async def __aenter__(self) -> Network:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
         await self.http.aclose()
+        await self.slow_http.aclose()
 
 
 async def play(case: Case, endpoint: Endpoint, network: Network, *, seed: int) -> Trace:
@@ -94,17 +109,26 @@ class _Play:
             seed=seed,
             version=endpoint.version,
             case=case.name,
-            given={"voice": endpoint.voice, "model": endpoint.model, **endpoint.agents},
-            without=endpoint.without,
+            given={
+                "voice": endpoint.voice,
+                "model": endpoint.model,
+                **endpoint.agents,
+                **plan_values(endpoint.plan),
+            },
+            without={**dict.fromkeys(PLAN, WITHOUT_PLAN), **endpoint.without},
         )
-        self._exchanges: list[Exchange | Socket] = []
+        self._exchanges: list[Answer | Exchange | Socket] = []
+        self._round = 0
         self._answers: dict[str, Exchange] = {}
         self._audio: dict[str, tuple[Audio, bytes]] = {}
         self._barriers = 0
 
     async def steps(self) -> str:
         """Plays all steps; returns "" or why it stopped."""
-        for number, step in enumerate(self._case.steps, start=1):
+        return await self._play(self._case.steps)
+
+    async def _play(self, steps: Sequence[Step]) -> str:
+        for number, step in enumerate(steps, start=1):
             try:
                 why = await self._step(step)
             except Unplayable as reason:
@@ -114,14 +138,15 @@ class _Play:
         return ""
 
     async def hang_up(self) -> None:
-        """Closes all sockets that are still open."""
+        """Closes all sockets and held answers that are still open."""
+        await self._let_go()
         for socket in self._sockets():
             await socket.close()
 
     def trace(self, stopped: str) -> Trace:
         """What was recorded, redacted."""
         redactor = self._endpoint.redactor
-        recorded = [e.exchange() if isinstance(e, Socket) else e for e in self._exchanges]
+        recorded = [e if isinstance(e, Exchange) else e.exchange() for e in self._exchanges]
         for exchange in recorded:
             redactor.learn(exchange)
         return Trace(
@@ -151,8 +176,33 @@ class _Play:
             case Pause(seconds_s=seconds_s):
                 await asyncio.sleep(seconds_s)
                 return ""
+            case LetGo():
+                return await self._let_go()
+            case Repeat():
+                return await self._repeat(step)
             case _:
                 return await self._on_socket(step, self._socket(step.on))
+
+    async def _let_go(self) -> str:
+        for answer in self._exchanges:
+            if isinstance(answer, Answer):
+                await answer.let_go()
+        return ""
+
+    async def _repeat(self, step: Repeat) -> str:
+        times = step.times if isinstance(step.times, int) else int(self._values.get(step.times))
+        try:
+            for self._round in range(1, times + step.plus + 1):
+                self._values.set(ROUND, self._round)
+                if why := await self._play(step.steps):
+                    return f"round {self._round}, {why}"
+        finally:
+            self._round = 0
+            self._values.forget(ROUND)
+        return ""
+
+    def _label(self, label: str) -> str:
+        return f"{label}-{self._round}" if self._round else label
 
     def _socket(self, label: str | None) -> Socket:
         sockets = self._sockets()
@@ -170,6 +220,8 @@ class _Play:
         if isinstance(step, Close):
             await socket.close()
             return ""
+        if isinstance(step, WaitIdle):
+            return await self._wait_idle(step, socket)
         if not socket.is_open and not isinstance(step, Await):
             return f"the socket is not open: {socket.detail}"
         match step:
@@ -198,6 +250,14 @@ class _Play:
                 raise AssertionError(f"step without a player: {step!r}")
         return ""
 
+    async def _wait_idle(self, step: WaitIdle, socket: Socket) -> str:
+        limit_s = self._endpoint.idle_limit_s(socket.path)
+        if limit_s is None:
+            return f"no document says when an idle socket at `{socket.path}` is closed"
+        self._values.set("idle_s", limit_s)
+        await socket.idle(step.part * limit_s)
+        return ""
+
     def _message(self, message: Mapping[str, Any]) -> dict[str, Any]:
         defaults = {} if "cancel" in message else default_request(self._endpoint.model, self._endpoint.voice)
         merged = {**defaults, **self._values.fill(message)}
@@ -222,18 +282,16 @@ class _Play:
         content, media_type = self._content(step)
         if media_type is not None and not any(name == "content-type" for name, _ in to.headers):
             to = replace(to, headers=(*to.headers, ("content-type", media_type)))
-        answer = await http_driver.exchange(
-            self._network.http,
-            self._endpoint,
-            step.label,
-            step.method,
-            to,
-            content,
-            started_s=time.monotonic() - self._started,
-        )
+        http = self._network.slow_http if step.hold else self._network.http
+        label, started_s = self._label(step.label), time.monotonic() - self._started
+        answer = Answer(http, self._endpoint, label, step.method, to, content, started_s)
         self._exchanges.append(answer)
-        self._answers[step.label] = answer
-        return f"no answer: {answer.detail}" if answer.status is None else ""
+        await answer.read(first_piece_only=step.hold)
+        read = answer.exchange()
+        if not answer.is_held:
+            self._exchanges[-1] = read
+        self._answers[label] = read
+        return f"no answer: {read.detail}" if read.status is None else ""
 
     def _content(self, step: Request) -> tuple[bytes | None, str | None]:
         """The body of a request and the media type that comes with it, each None for none."""
@@ -274,7 +332,7 @@ class _Play:
 
     async def _connect(self, step: Connect) -> str:
         to = self._address(step, socket=True)
-        socket = Socket(self._endpoint, step.label, to, time.monotonic() - self._started)
+        socket = Socket(self._endpoint, self._label(step.label), to, time.monotonic() - self._started)
         self._exchanges.append(socket)
         await socket.open(step.subprotocols, self._network.tls)
         return ""
@@ -369,4 +427,7 @@ def _word(step: Step) -> str:
         "Close": "close",
         "Save": "save",
         "Pause": "pause_s",
+        "WaitIdle": "wait_idle",
+        "LetGo": "let_go",
+        "Repeat": "repeat",
     }[type(step).__name__]

@@ -20,7 +20,13 @@ class Values:
     """
 
     def __init__(
-        self, *, seed: int, version: str, case: str, given: Mapping[str, str], without: Mapping[str, str] | None = None
+        self,
+        *,
+        seed: int,
+        version: str,
+        case: str,
+        given: Mapping[str, str | int],
+        without: Mapping[str, str] | None = None,
     ) -> None:
         self._origin = f"{seed}/{version}/{case}"
         self._without = without or {}

@@ -56,6 +56,7 @@ class Socket:
 
     def __init__(self, endpoint: Endpoint, label: str, to: Address, started_s: float) -> None:
         self.label = label
+        self.path = to.path
         self.ending: Ending = "complete"
         self.detail = ""
         self.status: int | None = None
@@ -326,6 +327,15 @@ class Socket:
         """Waits until the server has closed. Returns "" or why it did not."""
         why = await self._wait(lambda: self.ending == "closed", "close by the server")
         return "" if self.ending == "closed" else why
+
+    async def idle(self, seconds: float) -> None:
+        """Waits that long while nothing is sent but answers to pings, or until the socket ends."""
+        limit = time.monotonic() + seconds
+        while self._ended_s is None and (left_s := limit - time.monotonic()) > 0:
+            self._news.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left_s):
+                    await self._news.wait()
 
     async def _wait(self, arrived: Callable[[], bool], what: str) -> str:
         """Waits for `arrived()`. On the driver's patience the socket ends with `deadline`."""

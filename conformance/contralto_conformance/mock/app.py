@@ -118,7 +118,8 @@ class Gateway:
             if operation.schemes:
                 for_admins = "AdminApiKey" in operation.schemes
                 call.identity = self.service.admit(call, operation.grants, is_for_admins=for_admins)
-                held.enter_context(self.service.limits.begin(operation))
+                is_spent = self.service.is_spent(call.identity)
+                held.enter_context(self.service.limits.begin(operation, is_spent=is_spent))
             answer = handlers().get((operation.method, operation.path))
             if answer is None:
                 message = (
@@ -162,7 +163,7 @@ class Gateway:
                 raise Fault(501, "Not served by this mock", message)
             socket.check_upgrade(self.service, call)
             subprotocol = hooks.accept(call, scope.get("subprotocols", ()))
-            claim = self.service.limits.begin(call.channel)
+            claim = self.service.limits.begin(call.channel, is_spent=self.service.is_spent(call.identity))
         except Fault as fault:
             reply = self.service.error_reply(call, fault)
             reply.headers.append(("x-request-id", call.request_id))

@@ -164,6 +164,10 @@ class Hooks:
         """A time limit: `what` is `context_expiry`, `idle_close` or `buffer`."""
         return seconds
 
+    def restarts_idle(self, session: Session, what: str, counts: bool) -> bool:
+        """Whether the idle time of a socket begins anew, since `what` came: a `message`, `audio` or a `ping`."""
+        return counts
+
 
 class Confined(Hooks):
     """Hooks that work on the sockets below some paths alone. Other requests are served correctly."""
@@ -230,6 +234,9 @@ class Confined(Hooks):
 
     def wait_s(self, session: Session, what: str, seconds: float) -> float:
         return self._at(session.call.path).wait_s(session, what, seconds)
+
+    def restarts_idle(self, session: Session, what: str, counts: bool) -> bool:
+        return self._at(session.call.path).restarts_idle(session, what, counts)
 
 
 class Chain(Hooks):
@@ -382,6 +389,11 @@ class Chain(Hooks):
         for part in self.parts:
             seconds = part.wait_s(session, what, seconds)
         return seconds
+
+    def restarts_idle(self, session: Session, what: str, counts: bool) -> bool:
+        for part in self.parts:
+            counts = part.restarts_idle(session, what, counts)
+        return counts
 
 
 def _outgoing(part: Hooks, session: Session, events: Iterable[Event]) -> Iterator[Event]:

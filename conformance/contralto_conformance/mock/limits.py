@@ -115,20 +115,20 @@ class Limits:
         """A place in a pool; raises Fault (429)."""
         return self._pools[pool].claim()
 
-    def begin(self, what: Documented | Channel) -> Claim:
+    def begin(self, what: Documented | Channel, *, is_spent: bool = False) -> Claim:
         """Admits a request of an operation or an upgrade of a channel: the place that it takes, perhaps none.
 
         Raises Fault: 429 for one too many at once or in a span of time, 402 for a call that costs when no credits are
-        left.
+        left. is_spent: the caller has none, whatever the account of the mock has.
         """
         if self._window is not None:
             self._count_request(*self._window)
         if isinstance(what, Channel):
-            self._check_credits()
+            self._check_credits(is_spent)
             return self.claim(_POOL_OF_CHANNEL[what.name]) if what.name in _POOL_OF_CHANNEL else _NO_PLACE
         if what.cost != "paid":
             return _NO_PLACE
-        self._check_credits()
+        self._check_credits(is_spent)
         pool = next((_POOL_OF_TAG[tag] for tag in what.tags if tag in _POOL_OF_TAG), None)
         return _NO_PLACE if pool is None else self.claim(pool)
 
@@ -158,7 +158,9 @@ class Limits:
             "rate": self.rate,
         }
 
-    def _check_credits(self) -> None:
+    def _check_credits(self, is_spent: bool) -> None:
+        if is_spent:
+            raise _used_up("the credits of this account are used up")
         if self.quota is not None and self.credits_used >= self.quota:
             raise _used_up(f"the {self.quota:g} credits of the account are used up")
 
@@ -178,12 +180,5 @@ def _used_up(message: str) -> Fault:
 
 
 def _sizes(plan: Plan) -> Mapping[PoolName, int]:
-    spec = contralto_spec.load()
-    limits = {name: channel["x-limits"] for name, channel in spec.asyncapi(spec.latest.date)["channels"].items()}
-    contexts = int(limits["tts"]["contexts"]["by_plan"][plan])
-    return {
-        "tts": contexts,
-        "stt": int(limits["stt"]["concurrency"]["by_plan"][plan]),
-        "agents": int(limits["line_agent"]["concurrency"]["by_plan"][plan]),
-        "tts_sockets": contexts * int(limits["tts"]["sockets"]["per_context_of_the_plan"]),
-    }
+    limits = contralto_spec.plans(contralto_spec.load())[plan]
+    return {"tts": limits.contexts, "stt": limits.stt, "agents": limits.calls, "tts_sockets": limits.tts_sockets}

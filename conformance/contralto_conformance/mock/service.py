@@ -54,7 +54,7 @@ class Service:
         self.settings = settings
         self.voices = VoiceBook()
         self.memory = Memory()
-        self.gatekeeper = Gatekeeper(settings.api_keys, settings.seed, settings.clock)
+        self.gatekeeper = Gatekeeper((*settings.api_keys, *settings.spent_keys), settings.seed, settings.clock)
         self._states: dict[type[Any], Any] = {}
         self._random = random.Random(settings.seed)  # noqa: S311 - ids that repeat for a seed, nothing secret
 
@@ -96,6 +96,10 @@ class Service:
         if outcome.agent_id is not None and outcome.agent_id != call.parameters.get("agent_id"):
             raise Fault(403, None, f"the access token opens the agent `{outcome.agent_id}` and no other")
         return outcome
+
+    def is_spent(self, identity: Identity) -> bool:
+        """Whether the key belongs to an account without credits."""
+        return identity.key >= len(self.settings.api_keys)
 
     def object_to(self, call: Call, fault: Fault) -> None:
         """Raises `fault`, the reason why a request is not valid."""

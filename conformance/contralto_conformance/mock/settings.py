@@ -34,6 +34,9 @@ class MockSettings:
     api_keys: tuple[str, ...] = (DEFAULT_API_KEY, DEFAULT_ADMIN_KEY)
     """Accepted keys; all others are refused with 401. Those beginning with `sk_car_admin_` are for administration."""
 
+    spent_keys: tuple[str, ...] = ()
+    """Accepted keys of an account that has used up its credits: what costs is refused to them with 402."""
+
     prefix: str = ""
     """Path below which the API is served, such as `/v1/cartesia`; empty for none."""
 
@@ -58,6 +61,9 @@ class MockSettings:
 
     time_scale: float = 1.0
     """Factor on all waiting times (context expiry, idle close, text buffer, pace); > 0."""
+
+    idle_timeout_s: float | None = None
+    """Seconds after which any idle socket is closed; None: as documented for each channel. `time_scale` works on it."""
 
     clock: Callable[[], float] = time.time
     """Seconds since the epoch, for the life of access tokens."""
@@ -121,6 +127,10 @@ class MockSettings:
             raise ValueError(f"`time_scale` must be greater than 0, got {self.time_scale}")
         if self.plan is not None and self.plan not in get_args(Plan):
             raise ValueError(f"`plan` must be one of {', '.join(get_args(Plan))}, got `{self.plan}`")
+        if self.idle_timeout_s is not None and not self.idle_timeout_s > 0:
+            raise ValueError(f"`idle_timeout_s` must be greater than 0, got {self.idle_timeout_s}")
+        if not all(self.spent_keys) or set(self.spent_keys) & set(self.api_keys):
+            raise ValueError("`spent_keys` must hold no empty key, and none of `api_keys`")
         if self.quota is not None and not self.quota >= 0:
             raise ValueError(f"`quota` must be a number of credits from 0 on, got {self.quota}")
         if self.rate is not None:

@@ -7,9 +7,12 @@ Importing this package fills `CHECKS`.
 from __future__ import annotations
 
 from contralto_conformance.oracle import (
+    admin,
     auth,
     errors,
     http,
+    idle,
+    limits,
     line_agents,
     managed_agents,
     resources,
@@ -56,6 +59,9 @@ AREAS = (
     voice_changer,
     line_agents,
     managed_agents,
+    admin,
+    idle,
+    limits,
 )
 """The modules that hold checks."""
 

@@ -41,8 +41,9 @@ def streams(trace: Trace) -> Iterator[Exchange]:
 
 
 def is_stream(exchange: Exchange) -> bool:
-    """Whether an exchange is a `POST /tts/sse` that was answered by a stream of events."""
-    right = exchange.status == 200 and exchange.media_type == "text/event-stream"
+    """Whether an exchange is a `POST /tts/sse` that was answered by a stream of events, which the client
+    did not leave on purpose."""
+    right = exchange.status == 200 and exchange.media_type == "text/event-stream" and exchange.ending != "left"
     return right and exchange.transport != "websocket" and asks(exchange, "POST", "/tts/sse")
 
 

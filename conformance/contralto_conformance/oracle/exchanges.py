@@ -10,7 +10,14 @@ from contralto_conformance.oracle.audio import RawFormat, is_documented_format, 
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.reading import NOT_JSON, as_json, as_object, show_bytes
 from contralto_conformance.oracle.registry import Finding
-from contralto_conformance.trace import REDACTED_KEY, REDACTED_TOKEN, Exchange, Trace
+from contralto_conformance.trace import (
+    REDACTED_ADMIN_KEY,
+    REDACTED_KEY,
+    REDACTED_SPENT_KEY,
+    REDACTED_TOKEN,
+    Exchange,
+    Trace,
+)
 
 NO_SUCH_MODEL = "no-such-model"
 WITHHELD = frozenset({401, 402, 403, 429})
@@ -97,7 +104,8 @@ def credential(exchange: Exchange) -> str:
     """Kind of the credential a request carried.
 
     `none`, `nobodys-key`, `several`, or what and where: `key-bearer`, `token-bearer`, `key-header`, `key-query`,
-    `token-query`. `other` for anything that the recorder did not know.
+    `token-query`; a key for administration is `admin-key-bearer`, that of an account without credits
+    `spent-key-bearer`. `other` for anything that the recorder did not know.
     """
     found = []
     authorization = exchange.request_header("authorization")
@@ -113,10 +121,18 @@ def credential(exchange: Exchange) -> str:
     return found[0] if len(found) == 1 else "several" if found else "none"
 
 
+_KINDS = {
+    REDACTED_KEY: "key",
+    REDACTED_TOKEN: "token",
+    REDACTED_ADMIN_KEY: "admin-key",
+    REDACTED_SPENT_KEY: "spent-key",
+}
+
+
 def _kind(value: str, place: str) -> str:
     if _NOBODYS_KEY in value:
         return "nobodys-key"
-    what = {REDACTED_KEY: "key", REDACTED_TOKEN: "token"}.get(value)
+    what = _KINDS.get(value)
     return f"{what}-{place}" if what else "other"
 
 

@@ -13,13 +13,20 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote_plus
 
 from contralto_conformance.drivers.redact import Redactor
-from contralto_conformance.trace import REDACTED_KEY, REDACTED_TOKEN, Exchange, Trace
+from contralto_conformance.trace import (
+    REDACTED_ADMIN_KEY,
+    REDACTED_KEY,
+    REDACTED_SPENT_KEY,
+    REDACTED_TOKEN,
+    Exchange,
+    Trace,
+)
 
 UNKNOWN = "[redacted]"
 NOT_KEPT = "[not-recorded]"
 """Stands for the credentials that the exporter of a recording left out."""
 
-_MARKS = (REDACTED_KEY, REDACTED_TOKEN, UNKNOWN, NOT_KEPT)
+_MARKS = (REDACTED_KEY, REDACTED_ADMIN_KEY, REDACTED_SPENT_KEY, REDACTED_TOKEN, UNKNOWN, NOT_KEPT)
 _KEY_HEADERS = frozenset({"authorization", "x-api-key"})
 _CREDENTIAL_QUERIES = frozenset({"api_key", "access_token"})
 

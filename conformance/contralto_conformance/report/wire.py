@@ -24,6 +24,7 @@ _ENDINGS = {
     "truncated": "cut off by the peer",
     "deadline": "stopped by our deadline",
     "too-large": "stopped by our size limit",
+    "left": "left by us",
     "closed": "closed by the server",
     "unreachable": "no answer",
 }
@@ -125,7 +126,7 @@ def _exchange(exchange: Exchange, marked: Collection[int], named: bool) -> Excha
         url=clip(exchange.url, 1000),
         answer=_answer(exchange),
         ending=_ending(exchange),
-        orderly=exchange.ending in {"complete", "closed"},
+        orderly=exchange.ending in {"complete", "left", "closed"},
         detail=exchange.detail,
         request_headers=_headers(exchange.request_headers),
         request_body=excerpt(exchange.request_body, BODY_LIMIT),

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version as distribution_version
 
-from contralto_conformance.cases.model import Case, Connect, Request
+from contralto_conformance.cases.model import Case, Connect, Request, WaitIdle
 from contralto_conformance.cases.variables import AGENTS, names_in
 from contralto_conformance.drivers.endpoint import Endpoint, Memory
 from contralto_conformance.drivers.player import Network, play
@@ -37,11 +37,12 @@ from contralto_conformance.runner.events import (
 from contralto_conformance.runner.generated import Generated
 from contralto_conformance.runner.judge import Judge
 from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Target, Verdict
+from contralto_conformance.runner.plan import FILLS_PLAN
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
 from contralto_conformance.runner.profiles import waits_s
 from contralto_conformance.runner.summary import exit_code, summarise
-from contralto_conformance.trace import Trace
-from contralto_spec import Spec
+from contralto_conformance.trace import REDACTED_ADMIN_KEY, REDACTED_SPENT_KEY, Trace
+from contralto_spec import Spec, idle_limits, plans
 
 _RESTS_S = 1
 """Seconds of pauses that make a case one that mostly waits."""
@@ -103,6 +104,8 @@ class _Run:
         self._listeners = list(listeners)
         self._command = tuple(command)
         self._redactor = Redactor(target.api_key)
+        self._redactor.add(target.admin_key, REDACTED_ADMIN_KEY)
+        self._redactor.add(target.spent_key, REDACTED_SPENT_KEY)
         self._memory = Memory()
         self._identity = Identity(target.base_url)
         self._started = time.monotonic()
@@ -197,11 +200,17 @@ class _Run:
             voice=reached.voice if reached else "",
             agents=reached.agents if reached else {},
             without=reached.without if reached else {},
+            keys={"admin": self._target.admin_key, "no-credits": self._target.spent_key},
+            plan=plans(self._spec)[self._target.plan] if self._target.plan else None,
+            idle_s={
+                path: self._target.idle_timeout_s or after_s
+                for path, after_s in idle_limits(self._spec, version).items()
+            },
         )
 
     def _agents_needed(self) -> Set[str]:
         """Which variables for agents the planned cases use."""
-        steps = (step for name in self._plan.cases for step in self._cases[name].steps)
+        steps = (step for name in self._plan.cases for step in self._cases[name].all_steps())
         return {name for step in steps if isinstance(step, Request | Connect) for name in names_in(step.path)} & AGENTS
 
     def _prepare(self, reached: Reached) -> None:
@@ -232,13 +241,16 @@ class _Run:
         began = time.monotonic()
         self.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
         names = [name for name in state.waiting if name in self._cases]
-        resting = [name for name in names if waits_s(self._cases[name]) >= _RESTS_S]
+        alone = [name for name in names if FILLS_PLAN in self._cases[name].tags]
+        resting = [name for name in names if _rests(self._cases[name]) and name not in alone]
         async with asyncio.TaskGroup() as group:
             # Cases that mostly wait for the clock do so beside everything else.
             for name in resting:
                 group.create_task(self._case(self._cases[name], state, network))
-            await self._scripted([name for name in names if name not in resting], state, network)
+            await self._scripted([n for n in names if n not in resting and n not in alone], state, network)
             await self._generated(state)
+        for name in alone:
+            await self._case(self._cases[name], state, network)
         self._judge(state, began)
 
     async def _scripted(self, names: Sequence[str], state: _Version, network: Network) -> None:
@@ -359,6 +371,11 @@ class _Run:
         return [
             Row(r.id, version, r.level, Verdict.NOT_VERIFIED, reason) for r in requirements if r.applies_to(version)
         ]
+
+
+def _rests(case: Case) -> bool:
+    is_idle = any(isinstance(step, WaitIdle) for step in case.all_steps())
+    return is_idle or waits_s(case) >= _RESTS_S
 
 
 def _merge(into: dict[str, dict[str, list[Finding]]], new: Mapping[str, Mapping[str, list[Finding]]]) -> None:

@@ -133,7 +133,7 @@ class Judge:
             tally.findings += findings
         unplayed = [name for name in missing if watches(requirement.id, name)]
         verdict, reason = _verdict(requirement, tally, unplayed, missing_reason)
-        if verdict is Verdict.NOT_VERIFIED and not unplayed:
+        if verdict is Verdict.NOT_VERIFIED:
             reason = next((why for name, why in self._withheld.items() if watches(requirement.id, name)), reason)
         failed = dict.fromkeys(finding.trace for finding in tally.findings)
         return Row(

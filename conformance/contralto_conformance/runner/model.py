@@ -57,9 +57,11 @@ class Target:
     api_key: sent as the credential; never in repr, identity, events or reports.
     model: model id of generated requests. voice: voice id to use; None discovers one from `GET /voices`.
     agent, managed_agent: ids of an agent of either generation to call; None discovers one from the lists of agents.
+    admin_key: a key for administration; spent_key: a key of an account without credits; both as secret as api_key, ""
+    for none. plan: name of the account's plan, whose limits the run then fills; None if it is not known.
+    idle_timeout_s: after how many seconds the target closes any idle socket; None: as documented for each channel.
     patience_s: the longest silence that one step waits for; a step as a whole may take three times that. name: what
-    reports call it, "" for its URL. admin_key: of the administration of its account, "" if none is known. plan: name of
-    the plan of the account.
+    reports call it, "" for its URL.
     """
 
     url: str
@@ -71,7 +73,9 @@ class Target:
     managed_agent: str | None = None
     name: str = ""
     admin_key: str = field(default="", repr=False)
+    spent_key: str = field(default="", repr=False)
     plan: str | None = None
+    idle_timeout_s: float | None = None
 
     @property
     def base_url(self) -> str:

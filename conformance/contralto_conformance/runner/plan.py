@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from contralto_conformance.cases.model import Case, Connect
@@ -17,7 +18,10 @@ from contralto_spec import Spec
 SESSIONS_CASE = "sessions/tts-ws"
 CHANGES_ACCOUNT = "changes-account"
 """Tag of cases that make, change and delete things."""
-
+LONG_WAIT = "long-wait"
+"""Tag of cases that wait for the end of an idle socket, which takes minutes where nobody has shortened them."""
+FILLS_PLAN = "fills-plan"
+"""Tag of cases that need all that the plan of the account allows at once: they are played alone."""
 NO_CHANGES = "its cases make, change and delete things in the account; `--allow changes` plays them"
 NO_CALLS = "its cases call agents, which is billed by the minute; `--allow calls` plays them"
 
@@ -40,6 +44,7 @@ def make_plan(
     concurrency: int = DEFAULT_CONCURRENCY,
     changes: bool = True,
     calls: bool = True,
+    long_waits: bool = False,
     played: Profile | None = None,
     unclaimed: Mapping[str, str] | None = None,
     waivers: Sequence[Waiver] = (),
@@ -49,10 +54,13 @@ def make_plan(
     versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids
     or globs, none for all that bind a server; raises UnknownPattern. Cases that no chosen requirement
     looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`); calls: whether
-    those are that call agents. played: the profile, the usual one if left out. unclaimed: features that the target does
-    not offer. waivers: violations that are known.
+    those are that call agents. long_waits: whether those are that wait for idle sockets to be closed (`LONG_WAIT`), as
+    the profile `full` plays them anyway. played: the profile, the usual one if left out. unclaimed: features that the
+    target does not offer. waivers: violations that are known.
     """
     played = played or profile()
+    if long_waits:
+        played = replace(played, without_tags=played.without_tags - {LONG_WAIT})
     unclaimed = unclaimed or {}
     chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
     dates = tuple(sorted(set(chosen)))

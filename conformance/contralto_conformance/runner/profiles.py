@@ -70,7 +70,7 @@ class Profile:
 
 def waits_s(case: Case) -> float:
     """Seconds that a case pauses in all."""
-    return sum(step.seconds_s for step in case.steps if isinstance(step, Pause))
+    return sum(step.seconds_s for step in case.all_steps() if isinstance(step, Pause))
 
 
 def profile(name: str = "") -> Profile:

@@ -32,6 +32,9 @@ AREAS = (
     "voice_changer",
     "line_agents",
     "managed_agents",
+    "admin",
+    "idle",
+    "limits",
 )
 
 # A defect of one of these areas is one of its socket: it leaves the others alone. Paths may have a prefix before them.

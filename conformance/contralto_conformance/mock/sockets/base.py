@@ -78,7 +78,13 @@ class Socket:
         """Once, when the upgrade has been answered."""
 
     def pinged(self) -> None:
-        """A ping came; its pong has been sent. Only some channels count it as life."""
+        """A ping came; its pong has been sent."""
+        self.stir("ping", counts=False)
+
+    def stir(self, what: str, *, counts: bool = True) -> None:
+        """Restarts the idle time, since `what` came: a `message`, `audio` or a `ping`; counts: whether it shall."""
+        if self.hooks.restarts_idle(self, what, counts):
+            self.active_at = self.loop.time()
 
     async def read(self, frame: str | bytes) -> None:
         """One message from the client; may raise CloseSocket."""
@@ -117,7 +123,7 @@ class Socket:
     async def _close_when_idle(self) -> None:
         if self._idle is None:
             return
-        idle_s = self.scaled("idle_close", self._idle["after_s"])
+        idle_s = self.scaled("idle_close", self.service.settings.idle_timeout_s or self._idle["after_s"])
         left = idle_s
         while left > 0:
             await asyncio.sleep(left)

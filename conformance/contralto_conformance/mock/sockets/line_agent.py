@@ -41,11 +41,11 @@ class LineAgentSocket(CallSocket):
 
     def pinged(self) -> None:
         """A ping restarts the idle time as a message does."""
-        self.active_at = self.loop.time()
+        self.stir("ping")
 
     async def read(self, frame: str | bytes) -> None:
         """A message of the client."""
-        self.active_at = self.loop.time()
+        self.stir("message")
         await super().read(frame)
 
     async def work_on(self, message: Event) -> None:

@@ -103,7 +103,7 @@ class ListeningSocket(Socket):
 
     async def pieces(self, frame: bytes) -> AsyncIterator[bytes]:
         """The audio of a frame in pieces, with other work let in between."""
-        self.active_at = self.loop.time()
+        self.stir("audio")
         self._heard_bytes += len(frame)
         for at in range(0, len(frame), _PIECE_BYTES):
             yield frame[at : at + _PIECE_BYTES]

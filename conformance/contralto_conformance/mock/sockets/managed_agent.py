@@ -78,7 +78,7 @@ class ManagedAgentSocket(CallSocket):
         # A result that is too long is no invalid event: the agent is told of it.
         shown = {**message, "result": ""} if isinstance(message.get("result"), str) else message
         self.accept(kind, message, shown=shown)
-        self.active_at = self.loop.time()
+        self.stir("message")
         if kind == "session_create":
             await self._create(message)
         elif kind == "audio_input":

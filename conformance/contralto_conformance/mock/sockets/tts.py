@@ -74,7 +74,7 @@ class TtsSocket(Socket):
 
     async def read(self, frame: str | bytes) -> None:
         """A request: to generate, or to cancel."""
-        self.active_at = self.loop.time()
+        self.stir("message")
         try:
             message = self.object_in(frame)
         except Fault as fault:
@@ -232,7 +232,7 @@ class TtsSocket(Socket):
         # An ended context is answered all the same when its client goes on with it: only that client is in the
         # wrong.
         await super().say(event)
-        self.active_at = self.loop.time()
+        self.stir("message")
 
 
 def _context_id(message: Event) -> str | None:

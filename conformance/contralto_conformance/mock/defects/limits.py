@@ -1,0 +1,1 @@
+"""Defects of what a plan allows at once."""
