@@ -25,12 +25,16 @@ from contralto_conformance.runner.model import (
     DEFAULT_CONCURRENCY,
     DEFAULT_MODEL,
     DEFAULT_PATIENCE_S,
+    DEFAULT_TOKEN_PREFIX,
     REMOTE_CONCURRENCY,
     Target,
 )
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
+from contralto_conformance.stand_in import StandIn, standing_in
 
 KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
+UPSTREAM_VARIABLE = "CONTRALTO_UPSTREAM_KEY"
+TOKEN_VARIABLES = {name: f"CONTRALTO_{name.upper()}_TOKEN" for name in ("forbidden", "limited", "keyless")}
 
 
 def check(
@@ -55,6 +59,8 @@ def check(
     generated: bool = True,
     allow_changes: Annotated[bool, Parameter(negative="")] = False,
     own: Annotated[tuple[Path, ...], Parameter(name="--own", negative="")] = (),
+    upstream: str | None = None,
+    token_prefix: str = DEFAULT_TOKEN_PREFIX,
 ) -> int:
     """Judge a server, or the proxy in front of one.
 
@@ -101,6 +107,13 @@ def check(
         Also play what makes, changes and deletes things in the account of the key. On this machine it is played anyway.
     own
         Folder with requirements and checks of your own, may be repeated; its `checks.py` is executed.
+    upstream
+        HOST:PORT where the proxy under test expects the service. The suite plays the service there for the time of the
+        run, and judges what the proxy makes of it. CONTRALTO_UPSTREAM_KEY holds the key that the proxy sends there, or
+        several with commas between them. CONTRALTO_FORBIDDEN_TOKEN, CONTRALTO_LIMITED_TOKEN and CONTRALTO_KEYLESS_TOKEN
+        hold tokens of teams that may not use the service, are over their rate limit, or have no usable key.
+    token_prefix
+        How the subprotocol begins that carries the token of a team to a proxy.
     """
     try:
         base_url, key = checked_url(url), checked_key(_key(api_key))
@@ -114,6 +127,9 @@ def check(
         patience_s=_positive("patience", patience),
         agent=agent,
         managed_agent=managed_agent,
+        tokens={name: os.environ[variable] for name, variable in TOKEN_VARIABLES.items() if os.environ.get(variable)},
+        token_prefix=token_prefix,
+        upstream_keys=_upstream_keys() if upstream is not None else (),
     )
     if max_time is not None:
         _positive("max-time", max_time)
@@ -136,6 +152,7 @@ def check(
                 sessions=generated and cases is None,
                 concurrency=concurrency,
                 changes=allow_changes or target.is_local,
+                back_to_back=upstream is not None,
             )
         except contralto_spec.UnknownVersion as error:
             raise CliError(str(error)) from error
@@ -156,12 +173,14 @@ def check(
                 "--agent": agent,
                 "--managed-agent": managed_agent,
                 "--cases": cases,
+                "--upstream": upstream,
+                "--token-prefix": token_prefix if token_prefix != DEFAULT_TOKEN_PREFIX else None,
             },
             {"--strict": strict, "--no-generated": not generated, "--allow-changes": allow_changes},
         )
-        result = asyncio.run(
-            _until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))
-        )
+        with _behind(upstream, target.upstream_keys) as behind:
+            running = run(plan, target, suite.cases, suite.spec, listeners, command=command, behind=behind)
+            result = asyncio.run(_until_told_to_stop(running))
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
         return result.summary.exit_code
@@ -181,6 +200,32 @@ def _key(given: str | None) -> str:
     if not key:
         raise CliError("no API key", "set CONTRALTO_API_KEY or CARTESIA_API_KEY, or pass `--api-key`")
     return key
+
+
+def _upstream_keys() -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in os.environ.get(UPSTREAM_VARIABLE, "").split(",") if key.strip())
+    if not keys:
+        raise CliError(
+            "no key of the proxy is known", f"set {UPSTREAM_VARIABLE} to the key that it sends to --upstream"
+        )
+    return keys
+
+
+@contextlib.contextmanager
+def _behind(upstream: str | None, keys: tuple[str, ...]) -> Iterator[StandIn | None]:
+    """What listens at `--upstream`, while the context lasts. Raises CliError if it cannot."""
+    if upstream is None:
+        yield None
+        return
+    host, _, port = upstream.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise CliError(f"`--upstream` is HOST:PORT such as `127.0.0.1:9000`, got `{upstream}`")
+    with contextlib.ExitStack() as opened:
+        try:
+            stand_in = opened.enter_context(standing_in(host.strip("[]"), int(port), keys))
+        except OSError as error:
+            raise CliError(str(error)) from None
+        yield stand_in
 
 
 def _positive(name: str, value: float) -> float:

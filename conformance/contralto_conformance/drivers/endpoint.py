@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from contralto_conformance.cases.model import INVALID_VERSION, WRONG_KEY
 from contralto_conformance.drivers.redact import Redactor
+from contralto_conformance.drivers.upstream import Behind
 
 USER_AGENT = "contralto-conformance/0.1"
 VERSION_HEADER = "cartesia-version"
@@ -55,7 +56,8 @@ class Endpoint:
     version: API version under test. swapped_version: a version of the other error format, for `both-swapped`.
     patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and
     `$voice`. agents: ids for `$agent` and `$managed_agent`, of those that the account has. without: why it has none
-    of the others.
+    of the others. tokens: of other teams of a proxy, by the modes of `auth` that send them. token_prefix: of the
+    subprotocol that carries a token. behind: the service behind the proxy, if the suite plays it.
     """
 
     base_url: str
@@ -71,6 +73,9 @@ class Endpoint:
     voice: str = ""
     agents: Mapping[str, str] = field(default_factory=dict)
     without: Mapping[str, str] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    token_prefix: str = ""
+    behind: Behind | None = field(default=None, repr=False)
 
     @property
     def step_limit_s(self) -> float:
@@ -102,9 +107,12 @@ def address(
     version: str,
     token: str | None,
     socket: bool,
+    raw_query: str = "",
 ) -> Address:
-    """Fills in credential and version as the case says. Raises Unplayable if a token is needed but
-    missing."""
+    """Fills in credential and version as the case says; `raw_query` stands before the rest of the query as it is.
+
+    Raises Unplayable if a token is needed but missing.
+    """
     auth_headers, auth_query = _credential(endpoint, auth, token)
     version_headers, version_query = _version(endpoint, version)
     all_query = (*query, *auth_query, *version_query)
@@ -115,9 +123,11 @@ def address(
             merged[name.lower()] = value
     base = endpoint.socket_url if socket else endpoint.base_url
     url = base + quote(path, safe=_PATH_SAFE)
-    if all_query:
-        url += "?" + urlencode(all_query)
-    return Address(url=url, path=path, query=all_query, headers=tuple(merged.items()))
+    written = "&".join(part for part in (raw_query, urlencode(all_query)) if part)
+    if written:
+        url += "?" + written
+    raw = tuple(parse_qsl(raw_query, keep_blank_values=True))
+    return Address(url=url, path=path, query=(*raw, *all_query), headers=tuple(merged.items()))
 
 
 def _credential(endpoint: Endpoint, auth: str, token: str | None) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
@@ -137,6 +147,11 @@ def _credential(endpoint: Endpoint, auth: str, token: str | None) -> tuple[dict[
             return {}, (("api_key", endpoint.api_key),)
         case "query-access-token":
             return {}, (("access_token", token or ""),)
+        case "forbidden" | "limited" | "keyless":
+            if mode not in endpoint.tokens:
+                variable = f"CONTRALTO_{mode.upper()}_TOKEN"
+                raise Unplayable(f"no token of such a team is known; set {variable}")
+            return {"authorization": f"Bearer {endpoint.tokens[mode]}"}, ()
         case _:
             return {}, ()
 

@@ -7,10 +7,11 @@ off. Bodies beyond a limit are cut, and only the last exchanges are kept, so tha
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -50,6 +51,7 @@ class Recorder:
         self._count += 1
         record = _Record(scope, f"request-{self._count}", self._prefix, self._clock, self._began_s)
         self._records.append(record)
+        watching = _watch(scope, record)
 
         async def hear() -> Message:
             message = await receive()
@@ -64,6 +66,8 @@ class Recorder:
             await self._app(scope, hear, say)
         finally:
             record.end()
+            if watching is not None:
+                watching.cancel()
 
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was recorded so far, in the order in which it began."""
@@ -71,6 +75,43 @@ class Recorder:
         for exchange in found:
             self._redactor.learn(exchange)
         return tuple(map(self._redactor.exchange, found))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request or socket is still under way."""
+        return any(record.is_busy for record in tuple(self._records))
+
+    def clear(self) -> None:
+        """Forgets what was recorded."""
+        self._records.clear()
+        self._count = 0
+
+    def since(self, began: float) -> tuple[Exchange, ...]:
+        """What was recorded so far, still with secrets, with times counted from that reading of the clock.
+
+        What is still under way has the ending `deadline`.
+        """
+        offset_s = self._began_s - began
+        found = []
+        for record in tuple(self._records):
+            exchange = replace(record.exchange(), started_s=record.started_s + offset_s)
+            if record.elapsed_s is None:
+                exchange = replace(exchange, ending="deadline", detail="still under way")
+            found.append(exchange)
+        return tuple(found)
+
+
+def _watch(scope: Scope, record: _Record) -> asyncio.Task[None] | None:
+    """Notes when the connection ends, also while the application does not listen; None if the server does not say."""
+    connection = (scope.get("state") or {}).get("connection")
+    if connection is None:
+        return None
+
+    async def watching() -> None:
+        await connection.lost.wait()
+        record.left()
+
+    return asyncio.create_task(watching())
 
 
 @dataclass
@@ -90,7 +131,13 @@ class _Record:
     detail: str = ""
     started_s: float = 0.0
     elapsed_s: float | None = None
+    _is_over: bool = False
     _kept_bytes: int = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something may still be heard or said; a lost socket has its last message before it."""
+        return not self._is_over and (self.elapsed_s is None or self.scope["type"] == "websocket")
 
     def __post_init__(self) -> None:
         self.started_s = self.clock() - self.began_s
@@ -113,6 +160,7 @@ class _Record:
             case "websocket.disconnect":
                 self.ending = self.ending or "complete"
                 self.close_code = self.close_code or message.get("code")
+                self.close_reason = self.close_reason or message.get("reason") or ""
 
     def said(self, message: Message) -> None:
         """A message to the client."""
@@ -135,10 +183,19 @@ class _Record:
                 self.close_code = message.get("code", 1000)
                 self.close_reason = message.get("reason") or ""
 
+    def left(self) -> None:
+        """The connection has ended. A socket still has its last message to hear of, which says how."""
+        if self.elapsed_s is None:
+            self.elapsed_s = self.clock() - self.began_s - self.started_s
+            if self.scope["type"] == "http" and self.ending is None:
+                self.ending, self.detail = "closed", "the client left before the end of the answer"
+
     def end(self) -> None:
         """The server is through with it."""
+        self._is_over = True
         self.ending = self.ending or "truncated"
-        self.elapsed_s = self.clock() - self.began_s - self.started_s
+        if self.elapsed_s is None:
+            self.elapsed_s = self.clock() - self.began_s - self.started_s
 
     def exchange(self) -> Exchange:
         """The record as an exchange; one that still runs counts as complete so far."""

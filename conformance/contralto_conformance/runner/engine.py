@@ -20,6 +20,7 @@ from contralto_conformance.cases.variables import AGENTS, names_in
 from contralto_conformance.drivers.endpoint import Endpoint, Memory
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.drivers.redact import Redactor
+from contralto_conformance.drivers.upstream import Behind
 from contralto_conformance.runner.events import (
     CaseFinished,
     CaseStarted,
@@ -39,7 +40,7 @@ from contralto_conformance.runner.judge import Judge
 from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Target, Verdict
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
 from contralto_conformance.runner.summary import exit_code, summarise
-from contralto_conformance.trace import Trace
+from contralto_conformance.trace import Trace, upstream_mark
 from contralto_spec import Spec
 
 
@@ -59,13 +60,15 @@ async def run(
     listeners: Iterable[Listener] = (),
     *,
     command: Sequence[str] = (),
+    behind: Behind | None = None,
 ) -> Result:
     """Carries out the plan and tells the listeners; never raises on what the target does.
 
     cases: all cases by name, of which the plan names those to play. command: what repeats the run, without
-    the key. Cancelling the task ends the run as interrupted: the result is returned, not CancelledError.
+    the key. behind: the service behind the proxy under test, which the suite plays. Cancelling the task ends the
+    run as interrupted: the result is returned, not CancelledError.
     """
-    return await _Run(plan, target, cases, spec, listeners, command).all()
+    return await _Run(plan, target, cases, spec, listeners, command, behind).all()
 
 
 @dataclass
@@ -91,7 +94,9 @@ class _Run:
         spec: Spec,
         listeners: Iterable[Listener],
         command: Sequence[str],
+        behind: Behind | None,
     ) -> None:
+        self._behind = behind
         self._plan = plan
         self._target = target
         self._cases = cases
@@ -99,6 +104,10 @@ class _Run:
         self._listeners = list(listeners)
         self._command = tuple(command)
         self._redactor = Redactor(target.api_key)
+        for number, key in enumerate(target.upstream_keys, 1):
+            self._redactor.add(key, upstream_mark(number))
+        for token in target.tokens.values():
+            self._redactor.add(token)
         self._memory = Memory()
         self._identity = Identity(target.base_url)
         self._started = time.monotonic()
@@ -193,6 +202,9 @@ class _Run:
             voice=reached.voice if reached else "",
             agents=reached.agents if reached else {},
             without=reached.without if reached else {},
+            tokens=self._target.tokens,
+            token_prefix=self._target.token_prefix,
+            behind=self._behind,
         )
 
     def _agents_needed(self) -> Set[str]:
@@ -203,7 +215,14 @@ class _Run:
     def _prepare(self, reached: Reached) -> None:
         generated = Generated(self._plan, self._spec)
         for version in self._plan.versions:
-            judge = Judge(self._spec, version, self._plan.requirements, self._broken_check, self._plan.withheld)
+            judge = Judge(
+                self._spec,
+                version,
+                self._plan.requirements,
+                self._broken_check,
+                self._plan.withheld,
+                back_to_back=self._plan.back_to_back,
+            )
             state = _Version(self._endpoint(version, reached), judge)
             names = [name for name in self._plan.cases if self._cases[name].applies_to(version)]
             state.waiting = dict.fromkeys([*names, *generated.names(version)])
@@ -220,6 +239,8 @@ class _Run:
         began = time.monotonic()
         self.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
         names = [name for name in state.waiting if name in self._cases]
+        alone = [name for name in names if self._cases[name].examines_proxy]
+        names = [name for name in names if name not in alone]
         resting = [name for name in names if _rests(self._cases[name])]
         async with asyncio.TaskGroup() as group:
             # Cases that mostly wait for the clock do so beside everything else.
@@ -227,6 +248,9 @@ class _Run:
                 group.create_task(self._case(self._cases[name], state, network))
             await self._scripted([name for name in names if name not in resting], state, network)
             await self._generated(state)
+        for name in alone:
+            # What arrives behind the proxy belongs to one case at a time.
+            await self._case(self._cases[name], state, network)
         self._judge(state, began)
 
     async def _scripted(self, names: Sequence[str], state: _Version, network: Network) -> None:

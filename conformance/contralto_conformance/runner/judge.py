@@ -15,6 +15,7 @@ from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
 NO_CHECK = "the suite has no check for it yet"
+NEEDS_UPSTREAM = "it needs `--upstream`: only the service behind the proxy sees it"
 WITHHELD = "its cases make, change and delete things in the account; `--allow-changes` plays them"
 _BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
 
@@ -44,8 +45,11 @@ class Judge:
         requirements: Iterable[str],
         report: Callable[[HarnessError], None],
         withheld: Sequence[str] = (),
+        *,
+        back_to_back: bool = False,
     ) -> None:
-        """withheld: names of cases that this run may not play, see `Plan`."""
+        """withheld, back_to_back: names of cases that this run may not play, and what is examined, see `Plan`."""
+        self._back_to_back = back_to_back
         self._withheld = withheld
         self._version = version
         self._report = report
@@ -124,7 +128,7 @@ class Judge:
             tally.judged += [] if key in tally.judged else [key]
             tally.findings += findings
         unplayed = [name for name in missing if watches(requirement.id, name)]
-        verdict, reason = _verdict(requirement, tally, unplayed, missing_reason)
+        verdict, reason = _verdict(requirement, tally, unplayed, missing_reason, back_to_back=self._back_to_back)
         if verdict is Verdict.NOT_VERIFIED and any(watches(requirement.id, name) for name in self._withheld):
             reason = WITHHELD
         failed = dict.fromkeys(finding.trace for finding in tally.findings)
@@ -148,7 +152,7 @@ def watches(requirement: str, case: str) -> bool:
 
 
 def _verdict(
-    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], missing_reason: str
+    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], missing_reason: str, *, back_to_back: bool
 ) -> tuple[Verdict, str]:
     if tally.fault:
         return Verdict.ERROR, tally.fault
@@ -158,10 +162,12 @@ def _verdict(
         return Verdict.NOT_VERIFIED, missing_reason
     if tally.judged:
         return Verdict.PASS, ""
-    if requirement.party != "server":
+    if requirement.party not in ("server", "proxy"):
         return Verdict.NOT_VERIFIED, f"it binds the {requirement.party}, which this run does not examine"
     if requirement.id not in oracle.CHECKS:
         return Verdict.NOT_VERIFIED, NO_CHECK
+    if requirement.party == "proxy" and not back_to_back and not tally.judged:
+        return Verdict.NOT_VERIFIED, NEEDS_UPSTREAM
     if not tally.offered:
         return Verdict.NOT_VERIFIED, "no case of this run shows it"
     if tally.stopped:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 DEFAULT_MODEL = "sonic-3"
 DEFAULT_PATIENCE_S = 10.0
+DEFAULT_TOKEN_PREFIX = "keypool-token."  # noqa: S105  (a word of the protocol)
 DEFAULT_CONCURRENCY = 4
 """Cases at once against a server on this machine."""
 REMOTE_CONCURRENCY = 1
@@ -55,6 +56,9 @@ class Target:
     model: model id of generated requests. voice: voice id to use; None discovers one from `GET /voices`.
     agent, managed_agent: ids of an agent of either generation to call; None discovers one from the lists of agents.
     patience_s: the longest silence that one step waits for; a step as a whole may take three times that.
+    tokens: of other teams, if it is a proxy: by `forbidden` (may not use the service), `limited` (over its rate limit)
+    and `keyless` (no usable key). token_prefix: of the subprotocol that carries a token. upstream_keys: with which it
+    calls the service behind it, in the order of their numbers.
     """
 
     url: str
@@ -64,6 +68,9 @@ class Target:
     patience_s: float = DEFAULT_PATIENCE_S
     agent: str | None = None
     managed_agent: str | None = None
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    token_prefix: str = DEFAULT_TOKEN_PREFIX
+    upstream_keys: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def base_url(self) -> str:
@@ -111,7 +118,8 @@ class Plan:
     fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole
     run.
     strict: a violated SHOULD counts as a failure. concurrency: cases played at once. withheld: names of cases that are
-    not played because they make, change and delete things in the account.
+    not played because they make, change and delete things in the account. back_to_back: the suite plays the service
+    behind the proxy under test too.
     """
 
     versions: tuple[str, ...]
@@ -125,6 +133,7 @@ class Plan:
     strict: bool = False
     concurrency: int = DEFAULT_CONCURRENCY
     withheld: tuple[str, ...] = ()
+    back_to_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,23 +34,28 @@ def make_plan(
     sessions: bool = True,
     concurrency: int = DEFAULT_CONCURRENCY,
     changes: bool = True,
+    back_to_back: bool = False,
 ) -> Plan:
     """The plan of a run.
 
     versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids
     or globs, none for all that bind a server; raises UnknownPattern. Cases that no chosen requirement
-    looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`).
+    looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`). back_to_back:
+    whether the suite plays the service behind the target, which is then a proxy; what binds proxies is chosen with it.
     """
     chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
     dates = tuple(sorted(set(chosen)))
     requirements = select(spec, only)
     if not only:
-        requirements = tuple(name for name in requirements if spec.requirement(name).party == "server")
+        parties = {"server", "proxy"} if back_to_back else {"server"}
+        requirements = tuple(name for name in requirements if spec.requirement(name).party in parties)
     needed = [r for r in requirements if any(spec.requirement(r).applies_to(date) for date in dates)]
     wanted = tuple(
         name
         for name, case in cases.items()
-        if any(map(case.applies_to, dates)) and any(watches(r, name) for r in needed)
+        if any(map(case.applies_to, dates))
+        and any(watches(r, name) for r in needed)
+        and (back_to_back or not case.needs_upstream)
     )
     withheld = () if changes else tuple(name for name in wanted if CHANGES_ACCOUNT in cases[name].tags)
     return Plan(
@@ -65,6 +70,7 @@ def make_plan(
         max_time_s=max_time_s,
         strict=strict,
         concurrency=concurrency,
+        back_to_back=back_to_back,
     )
 
 
