@@ -283,8 +283,8 @@ class Act:
 
     send: sends `text` (its variables filled in); send_binary: sends `payload`; echo: sends back every message, as it
     came, until `count` came or, for 0, until the socket ends; await: waits for `count` messages; ping: sends a ping
-    with `payload`; pause_s: waits `seconds_s`; close: closes with `code` and the reason `text`; drop: cuts the connection.
-    After the last act it takes what comes until the socket ends.
+    with `payload`; pause_s: waits `seconds_s`; close: closes with `code` and the reason `text`; drop: cuts the
+    connection. After the last act it takes what comes until the socket ends.
     """
 
     kind: ActKind

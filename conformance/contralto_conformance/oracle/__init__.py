@@ -12,6 +12,8 @@ from contralto_conformance.oracle import (
     http,
     line_agents,
     managed_agents,
+    proxy_requests,
+    proxy_sockets,
     resources,
     resources_changes,
     resources_speech,
@@ -56,6 +58,8 @@ AREAS = (
     voice_changer,
     line_agents,
     managed_agents,
+    proxy_requests,
+    proxy_sockets,
 )
 """The modules that hold checks."""
 
