@@ -33,6 +33,11 @@ MARK_HEADER = "contralto-exchange"
 """Header that a request to a proxy carries, so that it can be known again when it arrives at the service behind."""
 
 
+def team_mark(kind: str) -> str:
+    """The placeholder of the token of a team that is `forbidden`, `limited` or `keyless` at a proxy."""
+    return f"[redacted-{kind}-token]"
+
+
 def upstream_mark(number: int) -> str:
     """The placeholder of the key with that number, from 1, of those that the proxy has for the service behind it."""
     return f"{REDACTED_UPSTREAM}{number}]"

@@ -396,6 +396,7 @@ def _answer(entry: Mapping[str, Any]) -> Answer:
         times=entry.get("times"),
         key=entry.get("key"),
         read_after_s=float(entry.get("read_after_s", 0)),
+        is_dropped=entry.get("dropped", False),
     )
 
 

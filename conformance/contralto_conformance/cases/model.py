@@ -36,12 +36,13 @@ class Manner:
 
     expects_continue: sends `Expect: 100-continue` and the body when the server asks for it, or after a second.
     leave_after_bytes: goes away, without a word, when so many bytes of the body have come. rest_s: reads nothing for so
-    long once the first bytes of the body have come.
+    long once the first bytes of the body have come. pause_s: waits so long in the middle of sending the body.
     """
 
     expects_continue: bool = False
     leave_after_bytes: int | None = None
     rest_s: float = 0.0
+    pause_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ class Answer:
     length unless there is just one. delay_s: before anything is sent. is_cut: the connection breaks off after the last
     piece. times: so many requests are answered like that, and the mock answers those after them; None for all. key:
     number of the key, from 1, whose requests are answered like that; None for any. read_after_s: the body of the
-    request is not read before.
+    request is not read before. is_dropped: the connection is cut before anything is sent.
     """
 
     status: int = 200
@@ -272,6 +273,7 @@ class Answer:
     times: int | None = None
     key: int | None = None
     read_after_s: float = 0.0
+    is_dropped: bool = False
 
 
 ActKind = Literal["send", "send_binary", "echo", "await", "ping", "pause_s", "close", "drop"]

@@ -140,6 +140,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "times": answer.times,
         "key": answer.key,
         "read_after_s": answer.read_after_s,
+        "dropped": answer.is_dropped,
     }
     return made | {name: value for name, value in rest.items() if value}
 
@@ -204,7 +205,8 @@ def _request(step: Request) -> dict[str, Any]:
 def _manner(manner: Manner) -> dict[str, Any]:
     made: dict[str, Any] = {"expects_continue": True} if manner.expects_continue else {}
     made |= {"leave_after_bytes": manner.leave_after_bytes} if manner.leave_after_bytes is not None else {}
-    return made | ({"rest_s": manner.rest_s} if manner.rest_s else {})
+    made |= {"rest_s": manner.rest_s} if manner.rest_s else {}
+    return made | ({"pause_s": manner.pause_s} if manner.pause_s else {})
 
 
 def _field(value: str | File) -> Any:

@@ -1,7 +1,8 @@
 """Raw driver: one HTTP/1.1 request on a connection of its own, written as it is told.
 
 For what a comfortable client does by itself or not at all: the query byte for byte, headers that stand twice,
-`Expect: 100-continue`, and clients that rest or leave in the middle of an answer.
+`Expect: 100-continue`, and clients that rest or leave in the middle of an answer. An empty frame of the kind `body`
+stands where the request had been sent to its end.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _READ_SIZE = 65536
 _SMALL_BUFFER = 16 * 1024
 """Bytes that the system may keep of an answer to a client that rests, so that the server feels it."""
 
-_CONTINUE_WAIT_S = 1.0
+_CONTINUE_WAIT_S = 3.0
 
 
 async def exchange(
@@ -159,11 +160,19 @@ class _Talk:
     async def _write_body(self) -> None:
         assert self._writer is not None
         with contextlib.suppress(OSError, h11.LocalProtocolError):
-            for at in range(0, len(self._content or b""), _READ_SIZE):
-                self._write(self._http.send(h11.Data((self._content or b"")[at : at + _READ_SIZE])))
+            content = self._content or b""
+            pieces = [content[at : at + _READ_SIZE] for at in range(0, len(content), _READ_SIZE)]
+            if self._manner.pause_s:
+                pieces = [content[: len(content) // 2], content[len(content) // 2 :]]
+            for number, piece in enumerate(pieces):
+                if number and self._manner.pause_s:
+                    await asyncio.sleep(self._manner.pause_s)
+                self._write(self._http.send(h11.Data(piece)))
                 await self._writer.drain()
             self._write(self._http.send(h11.EndOfMessage()))
             await self._writer.drain()
+            if content:
+                self._frames.append(Frame(time.monotonic() - self._started, "sent", "body"))
 
     async def _read_answer(self) -> None:
         has_rested = False

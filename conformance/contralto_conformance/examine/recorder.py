@@ -28,11 +28,19 @@ class Recorder:
     """Wraps an application; `exchanges()` gives what was seen, without the secrets.
 
     prefix: path below which the API stands. secrets: keys that the server takes. clock: monotonic seconds.
+    notes_uploads: whether an empty frame of the kind `body` stands where the first byte of a request's body came.
     """
 
     def __init__(
-        self, app: ASGIApp, *, prefix: str, secrets: Iterable[str], clock: Callable[[], float] = time.monotonic
+        self,
+        app: ASGIApp,
+        *,
+        prefix: str,
+        secrets: Iterable[str],
+        clock: Callable[[], float] = time.monotonic,
+        notes_uploads: bool = False,
     ) -> None:
+        self._notes_uploads = notes_uploads
         self._app = app
         self._prefix = prefix
         self._clock = clock
@@ -50,6 +58,7 @@ class Recorder:
             return
         self._count += 1
         record = _Record(scope, f"request-{self._count}", self._prefix, self._clock, self._began_s)
+        record.notes_uploads = self._notes_uploads
         self._records.append(record)
         watching = _watch(scope, record)
 
@@ -131,6 +140,7 @@ class _Record:
     detail: str = ""
     started_s: float = 0.0
     elapsed_s: float | None = None
+    notes_uploads: bool = False
     _is_over: bool = False
     _kept_bytes: int = 0
 
@@ -146,6 +156,8 @@ class _Record:
         """A message from the client."""
         match message["type"]:
             case "http.request":
+                if self.notes_uploads and message.get("body") and not self.body:
+                    self.frames.append(Frame(self._now_s(), "sent", "body"))
                 room = MAX_BODY_BYTES - len(self.body)
                 self.body += message.get("body", b"")[: max(0, room)]
             case "http.disconnect":
@@ -186,7 +198,7 @@ class _Record:
     def left(self) -> None:
         """The connection has ended. A socket still has its last message to hear of, which says how."""
         if self.elapsed_s is None:
-            self.elapsed_s = self.clock() - self.began_s - self.started_s
+            self.elapsed_s = self._now_s()
             if self.scope["type"] == "http" and self.ending is None:
                 self.ending, self.detail = "closed", "the client left before the end of the answer"
 
@@ -195,7 +207,7 @@ class _Record:
         self._is_over = True
         self.ending = self.ending or "truncated"
         if self.elapsed_s is None:
-            self.elapsed_s = self.clock() - self.began_s - self.started_s
+            self.elapsed_s = self._now_s()
 
     def exchange(self) -> Exchange:
         """The record as an exchange; one that still runs counts as complete so far."""
@@ -223,10 +235,13 @@ class _Record:
             ending=self.ending or "complete",
             close_code=self.close_code,
             close_reason=self.close_reason,
-            elapsed_s=self.elapsed_s if self.elapsed_s is not None else self.clock() - self.began_s - self.started_s,
+            elapsed_s=self.elapsed_s if self.elapsed_s is not None else self._now_s(),
             started_s=self.started_s,
             detail=self.detail,
         )
+
+    def _now_s(self) -> float:
+        return self.clock() - self.began_s - self.started_s
 
     def _transport(self) -> Transport:
         if self.scope["type"] == "websocket":
@@ -240,8 +255,7 @@ class _Record:
             return
         room = max(0, 8 * MAX_BODY_BYTES - self._kept_bytes)
         self._kept_bytes += len(data)
-        time_s = self.clock() - self.began_s - self.started_s
-        self.frames.append(Frame(time_s, "sent" if direction == "sent" else "received", kind, data[:room]))
+        self.frames.append(Frame(self._now_s(), "sent" if direction == "sent" else "received", kind, data[:room]))
 
 
 def _pairs(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:

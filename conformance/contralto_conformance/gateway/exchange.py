@@ -15,6 +15,7 @@ Headers = list[tuple[str, str]]
 class Call:
     """One request of a client. path: below the base path, escapes as sent; query: as sent, without `?`.
 
+    base: the path of the gateway below which the API stands.
     token: the credential that counts, None for none. is_made: whether it is an access token that the service made.
     memo: a place for hooks.
     """
@@ -24,6 +25,7 @@ class Call:
     query: str
     headers: Headers
     is_socket: bool = False
+    base: str = ""
     token: str | None = None
     team: Team | None = None
     is_made: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import parse_qsl, unquote_plus, urlsplit, urlunsplit
 
 import contralto_spec
 
@@ -61,6 +61,17 @@ def sent_subprotocols(offered: list[str]) -> list[str]:
 def token_subprotocol(offered: list[str]) -> str | None:
     """The one that carried the token."""
     return next((name for name in offered if name.startswith(TOKEN_SUBPROTOCOL)), None)
+
+
+def location_here(location: str, service: str, base: str) -> str:
+    """An address at the service as one at the gateway; that of anybody else as it is.
+
+    service: host and port of the service. base: path below which the API stands here.
+    """
+    parts = urlsplit(location)
+    if parts.netloc not in ("", service) or not parts.path.startswith("/"):
+        return location
+    return urlunsplit(("", "", base + parts.path, parts.query, parts.fragment))
 
 
 def error_answer(call: Call, refusal: Refusal) -> tuple[Headers, bytes]:

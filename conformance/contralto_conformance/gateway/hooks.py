@@ -59,6 +59,10 @@ class Hooks:
         """Whether an answer with this status says that the key is of no use."""
         return status == 401 and not call.is_made
 
+    def sets_aside(self, call: Call) -> bool:
+        """Whether a key that the service refused is not used for a while."""
+        return True
+
     def log(self, call: Call, line: str) -> str:
         """A line of the log."""
         return line
@@ -76,6 +80,18 @@ class Hooks:
     def body(self, call: Call, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """The body of that answer; may raise OSError, as a connection that is lost."""
         return pieces
+
+    def tries_again(self, call: Call, status: int) -> bool:
+        """Whether a request whose answer has this status, and is not passed on yet, is sent once more with its key."""
+        return False
+
+    def repeats_cut(self, call: Call) -> bool:
+        """Whether a request whose answer broke off is sent once more."""
+        return False
+
+    def location(self, call: Call, location: str) -> str:
+        """The address of a redirect, on its way to the client."""
+        return location
 
     def is_asked_to_continue(self, call: Call) -> bool:
         """Whether a client that waits for `100 Continue` gets it."""

@@ -28,6 +28,10 @@ class ClientGone(Exception):
     """The client has gone away."""
 
 
+class _Again(Exception):
+    """The request is to be sent once more."""
+
+
 class Leg:
     """One end of a connection that speaks HTTP/1.1."""
 
@@ -66,6 +70,7 @@ class HttpExchange:
     """One request: `run` answers it."""
 
     def __init__(self, call: Call, client: Leg, pool: Pool, hooks: Hooks, host: str, port: int) -> None:
+        self._attempts = 0
         self._call = call
         self._client = client
         self._pool = pool
@@ -81,12 +86,21 @@ class HttpExchange:
             self._pool.admit(call)
             self._pool.lend(call)
             try:
-                await self._forward()
+                await self._forward_until_answered()
             finally:
                 self._pool.take_back(call)
         except Refusal as refusal:
             await refuse(self._client, call, self._hooks, refusal)
             self.status = refusal.status
+
+    async def _forward_until_answered(self) -> None:
+        while True:
+            self._attempts += 1
+            try:
+                await self._forward()
+            except _Again:
+                continue
+            return
 
     async def _forward(self) -> None:
         """Sends the request on and the answer back. Raises Refusal while nothing is answered yet."""
@@ -167,12 +181,17 @@ class HttpExchange:
         """Passes the answer on. Raises Refusal before its head, ClientGone or OSError after it."""
         call = self._call
         head = await self._head(service, sending)
+        if self._attempts == 1 and self._hooks.tries_again(call, head.status_code):
+            raise _Again
         if self._hooks.is_refused_key(call, head.status_code) and call.key is not None:
-            self._pool.set_aside(call.key)
+            if self._hooks.sets_aside(call):
+                self._pool.set_aside(call.key)
             raise Refusal(503, "no_available_keys", "No available keys", "the service refused the key")
-        status, headers = self._hooks.answer(call, head.status_code, heads.passing(decoded(head.headers)))
+        status, headers = self._hooks.answer(call, head.status_code, self._answered(decoded(head.headers)))
         self.status = status
-        await self._client.say(h11.Response(status_code=status, headers=encoded(headers), reason=bytes(head.reason)))
+        if self._attempts == 1 or not self._hooks.repeats_cut(call):
+            response = h11.Response(status_code=status, headers=encoded(headers), reason=bytes(head.reason))
+            await self._client.say(response)
         pieces = self._pieces(service)
         if self._hooks.reads_ahead(call, "down"):
             pieces = read_ahead(pieces)
@@ -180,10 +199,22 @@ class HttpExchange:
             async for piece in self._hooks.body(call, pieces):
                 await self._client.say(h11.Data(data=piece))
         except (h11.RemoteProtocolError, EOFError):
+            if self._attempts == 1 and self._hooks.repeats_cut(call):
+                raise _Again from None
             # What was cut off there must look cut off here.
             self._client.cut()
             raise ClientGone from None
         await self._client.say(h11.EndOfMessage())
+
+    def _answered(self, headers: Headers) -> Headers:
+        """The headers of the answer for the client, with addresses of the service in the terms of the gateway."""
+        own = f"{self._host}:{self._port}"
+        return [
+            (name, self._hooks.location(self._call, heads.location_here(value, own, self._call.base)))
+            if name in ("location", "content-location")
+            else (name, value)
+            for name, value in heads.passing(headers)
+        ]
 
     async def _head(self, service: Leg, sending: asyncio.Task[None]) -> h11.Response:
         try:

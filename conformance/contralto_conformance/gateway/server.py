@@ -53,8 +53,8 @@ class Gateway:
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
         target, _, query = request.target.decode("latin-1").partition("?")
         is_socket = any(name == "upgrade" and value.lower() == "websocket" for name, value in headers)
-        call = Call(request.method.decode(), target, query, headers, is_socket)
-        base = self._settings.base_path
+        call = Call(request.method.decode(), target, query, headers, is_socket, self._settings.base_path)
+        base = call.base
         if not (target + "/").startswith(base + "/"):
             await refuse(client, call, self._hooks, Refusal(404, "not_found", "Not found", f"all is below {base}"))
             return

@@ -176,7 +176,8 @@ class SocketExchange:
         """Passes on that the service refuses the upgrade. Raises Refusal for a key that it does not take."""
         call = self._call
         if self._hooks.is_refused_key(call, answer.status_code) and call.key is not None:
-            self._pool.set_aside(call.key)
+            if self._hooks.sets_aside(call):
+                self._pool.set_aside(call.key)
             raise Refusal(503, "no_available_keys", "No available keys", "the service refused the key")
         body = bytes(answer.body or b"")
         headers: Headers = [(name.lower(), value) for name, value in answer.headers.raw_items()]

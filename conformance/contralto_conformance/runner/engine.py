@@ -40,7 +40,7 @@ from contralto_conformance.runner.judge import Judge
 from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Target, Verdict
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
 from contralto_conformance.runner.summary import exit_code, summarise
-from contralto_conformance.trace import Trace, upstream_mark
+from contralto_conformance.trace import Trace, team_mark, upstream_mark
 from contralto_spec import Spec
 
 
@@ -106,8 +106,8 @@ class _Run:
         self._redactor = Redactor(target.api_key)
         for number, key in enumerate(target.upstream_keys, 1):
             self._redactor.add(key, upstream_mark(number))
-        for token in target.tokens.values():
-            self._redactor.add(token)
+        for kind, token in target.tokens.items():
+            self._redactor.add(token, team_mark(kind))
         self._memory = Memory()
         self._identity = Identity(target.base_url)
         self._started = time.monotonic()

@@ -61,6 +61,9 @@ async def _answer(answer: Answer, scope: Scope, receive: Receive, send: Send) ->
             pass
     if await _wait(lost, answer.delay_s):
         return
+    if answer.is_dropped:
+        scope["state"]["connection"].reset()
+        return
     headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in answer.headers]
     if len(answer.pieces) <= 1 and not answer.is_cut and answer.status not in (204, 304):
         headers.append((b"content-length", str(len(b"".join(answer.pieces))).encode()))

@@ -42,7 +42,7 @@ class StandIn:
     def wrap(self, app: MockApp) -> ASGIApp:
         """The application that is served of the mock's own."""
         self._orders = Orders(app, self._keys)
-        self._recorder = Recorder(self._orders, prefix="", secrets=())
+        self._recorder = Recorder(self._orders, prefix="", secrets=(), notes_uploads=True)
         return self._recorder
 
     def started(self, running: Running) -> None:
