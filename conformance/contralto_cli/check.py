@@ -7,7 +7,7 @@ import contextlib
 import datetime
 import os
 import signal
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -28,9 +28,12 @@ from contralto_conformance.runner.manifest import Manifest, read_manifest
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, REMOTE_CONCURRENCY, Plan, Target
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
 from contralto_conformance.runner.profiles import UnknownProfile, profile
+from contralto_conformance.stand_in import StandIn, standing_in
 
 KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
 FURTHER_KEY_VARIABLES = {"admin_key": "CONTRALTO_ADMIN_API_KEY", "spent_key": "CONTRALTO_SPENT_API_KEY"}
+UPSTREAM_VARIABLE = "CONTRALTO_UPSTREAM_KEY"
+TOKEN_VARIABLES = {name: f"CONTRALTO_{name.upper()}_TOKEN" for name in ("forbidden", "limited", "keyless")}
 _FILES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -64,6 +67,8 @@ def check(
     cases: Path | None = None,
     generated: bool = True,
     own: Own = (),
+    upstream: str | None = None,
+    token_prefix: str | None = None,
     today: str | None = None,
 ) -> int:
     """Judge a server, or the proxy in front of one.
@@ -129,6 +134,13 @@ def check(
         Whether the generated tests run (`--no-generated` leaves them out).
     own
         Folder with requirements and checks of your own, may be repeated; its `checks.py` is executed.
+    upstream
+        HOST:PORT where the proxy under test expects the service. The suite plays the service there for the time of the
+        run, and judges what the proxy makes of it. CONTRALTO_UPSTREAM_KEY holds the key that the proxy sends there, or
+        several with commas between them. CONTRALTO_FORBIDDEN_TOKEN, CONTRALTO_LIMITED_TOKEN and CONTRALTO_KEYLESS_TOKEN
+        hold tokens of teams that may not use the service, are over their rate limit, or have no usable key.
+    token_prefix
+        How the subprotocol begins that carries the token of a team to a proxy.
     today
         The day by which waivers are judged (YYYY-MM-DD); that of the clock if not given.
     """
@@ -143,8 +155,9 @@ def check(
         faults = Faults()
         listeners: list[Listener] = [faults, *listeners_for(format, report)]
         command = settings.command(examined.base_url if file is None else str(file), {"concurrency": usual})
-        running = run(planned, examined, suite.cases, suite.spec, listeners, command=command)
-        result = asyncio.run(_until_told_to_stop(running))
+        with _behind(settings["upstream"], examined.upstream_keys) as behind:
+            running = run(planned, examined, suite.cases, suite.spec, listeners, command=command, behind=behind)
+            result = asyncio.run(_until_told_to_stop(running))
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
         return result.summary.exit_code
@@ -197,6 +210,10 @@ def _target(url: str | None, key: str | None, settings: Settings, manifest: Mani
             name=manifest.members.get("name", "") if manifest else "",
             admin_key=_further_key("admin_key", manifest),
             spent_key=_further_key("spent_key", manifest),
+            tokens={
+                name: os.environ[variable] for name, variable in TOKEN_VARIABLES.items() if os.environ.get(variable)
+            },
+            upstream_keys=_upstream_keys() if settings["upstream"] is not None else (),
             **settings.of_target(),
         )
     except NotATarget as error:
@@ -263,6 +280,7 @@ def _plan(
             changes="changes" in allowed or target.is_local,
             calls="calls" in allowed or target.is_local,
             long_waits=settings["long_waits"],
+            back_to_back=settings["upstream"] is not None,
             played=profile(settings["profile"]),
             unclaimed=manifest.unclaimed if manifest else {},
             waivers=manifest.waivers if manifest else (),
@@ -271,6 +289,32 @@ def _plan(
         raise CliError(str(error)) from error
     except UnknownPattern as error:
         raise CliError(str(error), "`contralto list` prints all ids") from error
+
+
+def _upstream_keys() -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in os.environ.get(UPSTREAM_VARIABLE, "").split(",") if key.strip())
+    if not keys:
+        raise CliError(
+            "no key of the proxy is known", f"set {UPSTREAM_VARIABLE} to the key that it sends to --upstream"
+        )
+    return keys
+
+
+@contextlib.contextmanager
+def _behind(upstream: str | None, keys: tuple[str, ...]) -> Iterator[StandIn | None]:
+    """What listens at `--upstream`, while the context lasts. Raises CliError if it cannot."""
+    if upstream is None:
+        yield None
+        return
+    host, _, port = upstream.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise CliError(f"`--upstream` is HOST:PORT such as `127.0.0.1:9000`, got `{upstream}`")
+    with contextlib.ExitStack() as opened:
+        try:
+            stand_in = opened.enter_context(standing_in(host.strip("[]"), int(port), keys))
+        except OSError as error:
+            raise CliError(str(error)) from None
+        yield stand_in
 
 
 def _cases(file: Path | None) -> Mapping[str, Case]:

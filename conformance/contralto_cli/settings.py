@@ -13,7 +13,7 @@ from typing import Any
 
 from contralto_cli.faults import CliError
 from contralto_conformance.runner.manifest import Manifest
-from contralto_conformance.runner.model import DEFAULT_MODEL, DEFAULT_PATIENCE_S
+from contralto_conformance.runner.model import DEFAULT_MODEL, DEFAULT_PATIENCE_S, DEFAULT_TOKEN_PREFIX
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ SETTINGS = (
     Setting("idle_timeout", member="idle_timeout_s", field="idle_timeout_s", above=0),
     Setting("long_waits", default=False),
     Setting("cases"),
+    Setting("upstream", member="upstream"),
+    Setting("token_prefix", member="token_prefix", field="token_prefix", default=DEFAULT_TOKEN_PREFIX),
     Setting("strict", default=False),
     Setting("generated", default=True),
 )

@@ -6,7 +6,8 @@ in both directions. Traces are values: the drivers record them, the oracle judge
 
 Secrets never reach a trace: the recorder has put a placeholder (`REDACTED_KEY` and its like) in their place, in URLs,
 headers, subprotocols and bodies of both directions. A server that echoes a credential is therefore still
-visible.
+visible. Keys with which a proxy calls the service behind it have a mark of their own each (`upstream_mark`), so that
+a key on the wrong side can be told from the token of the client.
 """
 
 from __future__ import annotations
@@ -27,6 +28,21 @@ REDACTED_KEY = "[redacted-key]"
 REDACTED_ADMIN_KEY = "[redacted-admin-key]"
 REDACTED_SPENT_KEY = "[redacted-spent-key]"
 REDACTED_TOKEN = "[redacted-token]"  # noqa: S105  (the placeholder, not a secret)
+REDACTED_UPSTREAM = "[redacted-upstream-key-"
+"""How the placeholder of every key of the service behind a proxy begins."""
+
+MARK_HEADER = "contralto-exchange"
+"""Header that a request to a proxy carries, so that it can be known again when it arrives at the service behind."""
+
+
+def team_mark(kind: str) -> str:
+    """The placeholder of the token of a team that is `forbidden`, `limited` or `keyless` at a proxy."""
+    return f"[redacted-{kind}-token]"
+
+
+def upstream_mark(number: int) -> str:
+    """The placeholder of the key with that number, from 1, of those that the proxy has for the service behind it."""
+    return f"{REDACTED_UPSTREAM}{number}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +231,8 @@ class Trace:
     stopped: why the script could not be played to its end ("step 2: upgrade refused with 401"); "" if it was.
     script: the case as YAML that can be played again, if it is not in the suite (generated sessions); else "".
     variant: tells several traces of one case apart (`positive`, `negative`, or a number); else "".
+    upstream: what arrived at the service behind a proxy and what it answered, seen from there: `sent` is what the proxy
+        sent. Times are of the same clock as those of `exchanges`. None if the suite did not play that service.
     """
 
     case: str
@@ -225,6 +243,7 @@ class Trace:
     stopped: str = ""
     script: str = ""
     variant: str = ""
+    upstream: tuple[Exchange, ...] | None = None
 
     @property
     def key(self) -> str:
@@ -251,6 +270,7 @@ class Trace:
             "stopped": self.stopped,
             "script": self.script,
             "variant": self.variant,
+            **({} if self.upstream is None else {"upstream": [exchange.to_dict() for exchange in self.upstream]}),
         }
 
     @classmethod
@@ -265,6 +285,9 @@ class Trace:
             stopped=data["stopped"],
             script=data["script"],
             variant=data["variant"],
+            upstream=(
+                tuple(Exchange.from_dict(exchange) for exchange in data["upstream"]) if "upstream" in data else None
+            ),
         )
 
 

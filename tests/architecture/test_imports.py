@@ -32,6 +32,15 @@ ALLOWED = {
         "contralto_conformance.mock",
         "contralto_conformance.oracle",
     },
+    "contralto_conformance.stand_in": {
+        "contralto_spec",
+        "contralto_conformance.trace",
+        "contralto_conformance.cases",
+        "contralto_conformance.drivers",
+        "contralto_conformance.examine.recorder",
+        "contralto_conformance.mock",
+    },
+    "contralto_conformance.gateway": {"contralto_spec"},
     "contralto_conformance.drivers": {
         "contralto_spec",
         "contralto_conformance.trace",

@@ -12,6 +12,8 @@ from . import (
     examples_grants,
     examples_http,
     examples_inputs,
+    examples_proxy,
+    examples_proxy_sockets,
     examples_resources,
     examples_socket,
     examples_speech,
@@ -33,6 +35,8 @@ EXAMPLES: list[Example] = [
     *examples_stt_files.E,
     *examples_agents.E,
     *examples_resources.E,
+    *examples_proxy.E,
+    *examples_proxy_sockets.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 

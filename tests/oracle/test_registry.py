@@ -34,7 +34,7 @@ def test_every_check_has_a_requirement_and_what_has_none_is_listed() -> None:
 
 def test_checks_of_clients_are_of_requirements_on_clients() -> None:
     assert {SPEC.requirement(name).party for name in CLIENT_CHECKS} == {"client"}
-    assert {SPEC.requirement(name).party for name in oracle.CHECKS} == {"server"}
+    assert {SPEC.requirement(name).party for name in oracle.CHECKS} == {"server", "proxy"}
 
 
 def test_second_check_of_a_requirement_is_refused() -> None:

@@ -16,6 +16,9 @@ import jsonschema_rs
 import contralto_spec
 from contralto_conformance.cases.grid import grid
 from contralto_conformance.cases.model import (
+    FILLER_PIECE,
+    Act,
+    Answer,
     Audio,
     Await,
     AwaitClose,
@@ -25,7 +28,9 @@ from contralto_conformance.cases.model import (
     Close,
     Connect,
     File,
+    HangUp,
     LetGo,
+    Manner,
     Pause,
     Ping,
     Repeat,
@@ -38,6 +43,7 @@ from contralto_conformance.cases.model import (
     SendRaw,
     Step,
     Suite,
+    Upstream,
     WaitIdle,
     Walk,
 )
@@ -155,7 +161,7 @@ class _Steps:
         kind = next(name for name in entry if name != "on")
         body = entry[kind]
         on = entry.get("on")
-        if kind not in {"request", "walk", "connect", "save", "audio", "pause_s", "let_go", "repeat"}:
+        if kind not in {"request", "walk", "connect", "save", "audio", "pause_s", "let_go", "repeat", "upstream"}:
             self._check_socket(location, kind, on)
         elif on is not None:
             self._find(location, "case-on", f"`{kind}` does not speak on a socket", "leave `on` out")
@@ -173,6 +179,8 @@ class _Steps:
             return self._connect((*location, kind), body)
         if kind == "audio":
             return self._make_audio((*location, kind), body)
+        if kind == "upstream":
+            return self._upstream((*location, kind), body)
         return self._socket_step((*location, kind), kind, body, on)
 
     def _socket_step(self, location: Location, kind: str, body: Any, on: str | None) -> Step:
@@ -198,7 +206,9 @@ class _Steps:
             case "barrier":
                 return Barrier(on)
             case "close":
-                return Close(on)
+                return Close(on) if body is True else Close(on, body["code"], body.get("reason", ""))
+            case "hang_up":
+                return HangUp(on)
             case "wait_idle":
                 return WaitIdle(float(body), on)
             case "let_go":
@@ -236,7 +246,39 @@ class _Steps:
             auth=body.get("auth", "default"),
             version=body.get("version", "header"),
             hold=body.get("hold", False),
+            filler_bytes=body.get("filler_bytes", 0),
+            more_headers=_pairs(body.get("more_headers", ())),
+            raw_query=body.get("raw_query", ""),
+            manner=Manner(**body["manner"]) if "manner" in body else None,
         )
+
+    def _upstream(self, location: Location, body: Mapping[str, Any]) -> Upstream:
+        acts = body.get("socket")
+        return Upstream(
+            answer=_answer(body["answer"]) if "answer" in body else None,
+            socket=None if acts is None else tuple(self._act((*location, "socket"), act) for act in acts),
+            accept_after_s=float(body.get("accept_after_s", 0)),
+            faults=tuple(body.get("faults", ())),
+            is_down=body.get("down", False),
+        )
+
+    def _act(self, location: Location, entry: Mapping[str, Any]) -> Act:
+        [(kind, value)] = entry.items()
+        match kind:
+            case "send":
+                return Act("send", text=value)
+            case "send_binary":
+                return Act("send_binary", payload=self._base64(location, value))
+            case "echo" | "await":
+                return Act(kind, count=value)
+            case "ping":
+                return Act("ping", payload=value.encode())
+            case "pause_s":
+                return Act("pause_s", seconds_s=float(value))
+            case "close":
+                return Act("close", code=value["code"], text=value.get("reason", ""))
+            case _:
+                return Act("drop")
 
     def _form(self, location: Location, entry: Mapping[str, Any]) -> tuple[tuple[str, str | File], ...]:
         return tuple(
@@ -279,6 +321,8 @@ class _Steps:
             subprotocols=tuple(body.get("subprotocols", ())),
             auth=body.get("auth", "default"),
             version=body.get("version", "header"),
+            raw_query=body.get("raw_query", ""),
+            is_compressed=body.get("compressed", False),
         )
 
     def _save(self, location: Location, body: Mapping[str, str]) -> Save:
@@ -371,6 +415,26 @@ class _Steps:
 
     def _find(self, location: Location, rule: str, message: str, hint: str = "") -> None:
         self._findings.append(self._source.finding(location, rule, message, hint))
+
+
+def _answer(entry: Mapping[str, Any]) -> Answer:
+    pieces = [entry["body"]] if "body" in entry else entry.get("pieces", ())
+    return Answer(
+        status=entry.get("status", 200),
+        headers=_pairs(entry.get("headers", ())),
+        pieces=tuple(piece.encode() for piece in pieces) or (FILLER_PIECE,) * entry.get("filler_pieces", 0),
+        pause_s=float(entry.get("pause_s", 0)),
+        delay_s=float(entry.get("delay_s", 0)),
+        is_cut=entry.get("cut", False),
+        times=entry.get("times"),
+        key=entry.get("key"),
+        read_after_s=float(entry.get("read_after_s", 0)),
+        is_dropped=entry.get("dropped", False),
+    )
+
+
+def _pairs(entry: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in entry)
 
 
 def _query(entry: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

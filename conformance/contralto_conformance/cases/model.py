@@ -10,6 +10,8 @@ Cost = Literal["free", "cheap", "paid"]
 
 WRONG_KEY = "sk_car_wrong_0123456789abcdef"
 INVALID_VERSION = "not-a-date"
+FILLER_PIECE = b"0123456789abcdef" * 1024
+"""What bodies are filled with that have to be long."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,31 @@ class File:
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How a client behaves while it sends one request and reads the answer, where that is out of the ordinary.
+
+    expects_continue: sends `Expect: 100-continue` and the body when the server asks for it, or after a second.
+    leave_after_bytes: goes away, without a word, when so many bytes of the body have come. rest_s: reads nothing for so
+    long once the first bytes of the body have come. pause_s: waits so long in the middle of sending the body.
+    """
+
+    expects_continue: bool = False
+    leave_after_bytes: int | None = None
+    rest_s: float = 0.0
+    pause_s: float = 0.0
+
+
+@dataclass(frozen=True)
 class Request:
     """One HTTP request; its answer becomes the exchange `label`.
 
     auth: a mode of `auth` in cases.schema.json, to which case files are held; `default` is what the preflight
     found accepted. version: a mode of `version` there, or a date for the header. json: request body, None for
-    none; body: raw text instead of it; form: fields of a `multipart/form-data` instead of both. headers: added
-    last, they win; a None value removes a header. hold: whether only the first piece of the body is read; the
-    connection stays open with the rest unread until a `LetGo`, or the end of the case.
+    none; body: raw text instead of it; form: fields of a `multipart/form-data` instead of both; filler_bytes: a body of
+    that many bytes instead of all. headers: added last, they win; a None value removes a header. more_headers: sent
+    after all others as they are, a name may stand more than once. raw_query: sent as written, before any other query.
+    hold: whether only the first piece of the body is read; the connection stays open with the rest unread until a
+    `LetGo`, or the end of the case.
     """
 
     label: str
@@ -49,6 +68,10 @@ class Request:
     headers: Mapping[str, str | None] = field(default_factory=dict)
     auth: str = "default"
     version: str = "header"
+    filler_bytes: int = 0
+    more_headers: tuple[tuple[str, str], ...] = ()
+    raw_query: str = ""
+    manner: Manner | None = None
     hold: bool = False
 
 
@@ -75,7 +98,10 @@ class Walk:
 
 @dataclass(frozen=True)
 class Connect:
-    """Opens a socket; later steps speak on the last one opened unless they name another by `on`."""
+    """Opens a socket; later steps speak on the last one opened unless they name another by `on`.
+
+    raw_query: sent as written, before any other query. is_compressed: offers permessage-deflate.
+    """
 
     label: str
     path: str
@@ -84,6 +110,8 @@ class Connect:
     subprotocols: tuple[str, ...] = ()
     auth: str = "default"
     version: str = "header"
+    raw_query: str = ""
+    is_compressed: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,7 +233,16 @@ class Barrier:
 
 @dataclass(frozen=True)
 class Close:
-    """Closes the socket with code 1000."""
+    """Closes the socket with this code and reason."""
+
+    on: str | None = None
+    code: int = 1000
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """Cuts the connection of the socket without a close frame."""
 
     on: str | None = None
 
@@ -247,6 +284,66 @@ class Repeat:
     plus: int = 0
 
 
+@dataclass(frozen=True)
+class Answer:
+    """An answer of the service behind a proxy; to an upgrade it is a refusal.
+
+    headers: as they are, `content-type` included. pieces: of the body, sent one by one, `pause_s` apart; without a
+    length unless there is just one. delay_s: before anything is sent. is_cut: the connection breaks off after the last
+    piece. times: so many requests are answered like that, and the mock answers those after them; None for all. key:
+    number of the key, from 1, whose requests are answered like that; None for any. read_after_s: the body of the
+    request is not read before. is_dropped: the connection is cut before anything is sent.
+    """
+
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    pieces: tuple[bytes, ...] = ()
+    pause_s: float = 0.0
+    delay_s: float = 0.0
+    is_cut: bool = False
+    times: int | None = None
+    key: int | None = None
+    read_after_s: float = 0.0
+    is_dropped: bool = False
+
+
+ActKind = Literal["send", "send_binary", "echo", "await", "ping", "pause_s", "close", "drop"]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the service behind a proxy does on an open socket.
+
+    send: sends `text` (its variables filled in); send_binary: sends `payload`; echo: sends back every message, as it
+    came, until `count` came or, for 0, until the socket ends; await: waits for `count` messages; ping: sends a ping
+    with `payload`; pause_s: waits `seconds_s`; close: closes with `code` and the reason `text`; drop: cuts the
+    connection. After the last act it takes what comes until the socket ends.
+    """
+
+    kind: ActKind
+    text: str = ""
+    payload: bytes = b""
+    count: int = 1
+    seconds_s: float = 0.0
+    code: int = 1000
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """Tells the service behind the proxy, which the suite plays, how to behave from here to the end of the case.
+
+    answer: to every HTTP request, and to upgrades unless there is a `socket`. socket: what it does on every socket, and
+    accept_after_s how long it takes to accept one. faults: of the mock (`mock.faults`). is_down: it takes no
+    connection, and those that are open are cut. Without any of them it is the mock, as in the beginning.
+    """
+
+    answer: Answer | None = None
+    socket: tuple[Act, ...] | None = None
+    accept_after_s: float = 0.0
+    faults: tuple[str, ...] = ()
+    is_down: bool = False
+
+
 Step = (
     Request
     | LetGo
@@ -264,11 +361,16 @@ Step = (
     | AwaitClose
     | Barrier
     | Close
+    | HangUp
     | Save
     | Pause
     | WaitIdle
     | Repeat
+    | Upstream
 )
+
+PROXY_SUITES = "proxy/"
+"""How the names of cases begin that examine a proxy; they are played one at a time."""
 
 
 @dataclass(frozen=True)
@@ -296,6 +398,16 @@ class Case:
             yield step
             if isinstance(step, Repeat):
                 waiting += reversed(step.steps)
+
+    @property
+    def examines_proxy(self) -> bool:
+        """Whether it examines a proxy, and what reaches the service behind it."""
+        return self.name.startswith(PROXY_SUITES)
+
+    @property
+    def needs_upstream(self) -> bool:
+        """Whether it can be played only when the suite plays the service behind the proxy."""
+        return any(isinstance(step, Upstream) for step in self.steps)
 
     def applies_to(self, version: str) -> bool:
         """Whether the case is for that API version."""

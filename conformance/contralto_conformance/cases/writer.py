@@ -9,6 +9,9 @@ from typing import Any
 import yaml
 
 from contralto_conformance.cases.model import (
+    FILLER_PIECE,
+    Act,
+    Answer,
     Audio,
     Await,
     AwaitClose,
@@ -18,7 +21,9 @@ from contralto_conformance.cases.model import (
     Close,
     Connect,
     File,
+    HangUp,
     LetGo,
+    Manner,
     Pause,
     Ping,
     Repeat,
@@ -30,6 +35,7 @@ from contralto_conformance.cases.model import (
     SendFragments,
     SendRaw,
     Step,
+    Upstream,
     WaitIdle,
     Walk,
 )
@@ -82,6 +88,8 @@ def _step(step: Step) -> dict[str, Any]:
             return {"let_go": True}
         case Repeat():
             return {"repeat": _repeat(step)}
+        case Upstream():
+            return {"upstream": _upstream(step)}
         case _:
             on = {"on": step.on} if step.on else {}
             return {**_on_socket(step), **on}
@@ -111,8 +119,10 @@ def _on_socket(step: Step) -> dict[str, Any]:
             return {"ping": True}
         case WaitIdle(part=part):
             return {"wait_idle": part}
-        case Close():
-            return {"close": True}
+        case Close(code=code, reason=reason):
+            return {"close": True if (code, reason) == (1000, "") else {"code": code, "reason": reason}}
+        case HangUp():
+            return {"hang_up": True}
         case _:
             raise AssertionError(f"step without a text form: {step!r}")
 
@@ -121,6 +131,47 @@ def _repeat(step: Repeat) -> dict[str, Any]:
     times = f"${step.times}" if isinstance(step.times, str) else step.times
     plus = {"plus": step.plus} if step.plus else {}
     return {"times": times, **plus, "steps": [_step(inner) for inner in step.steps]}
+
+
+def _upstream(step: Upstream) -> dict[str, Any]:
+    made: dict[str, Any] = {"answer": _answer(step.answer)} if step.answer is not None else {}
+    made |= {"socket": [_act(act) for act in step.socket]} if step.socket is not None else {}
+    made |= {"accept_after_s": step.accept_after_s} if step.accept_after_s else {}
+    made |= {"faults": list(step.faults)} if step.faults else {}
+    return made | ({"down": True} if step.is_down else {})
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    pieces = [piece.decode() for piece in answer.pieces]
+    body: dict[str, Any] = {"body": pieces[0]} if len(pieces) == 1 else {"pieces": pieces}
+    if answer.pieces and set(answer.pieces) == {FILLER_PIECE}:
+        body = {"filler_pieces": len(pieces)}
+    made: dict[str, Any] = {"status": answer.status, **(body if pieces else {})}
+    made |= {"headers": [list(pair) for pair in answer.headers]} if answer.headers else {}
+    rest = {
+        "pause_s": answer.pause_s,
+        "delay_s": answer.delay_s,
+        "cut": answer.is_cut,
+        "times": answer.times,
+        "key": answer.key,
+        "read_after_s": answer.read_after_s,
+        "dropped": answer.is_dropped,
+    }
+    return made | {name: value for name, value in rest.items() if value}
+
+
+def _act(act: Act) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "send": act.text,
+        "send_binary": base64.b64encode(act.payload).decode(),
+        "echo": act.count,
+        "await": act.count,
+        "ping": act.payload.decode("utf-8", "replace"),
+        "pause_s": act.seconds_s,
+        "close": {"code": act.code, "reason": act.text},
+        "drop": True,
+    }
+    return {act.kind: values[act.kind]}
 
 
 def _audio(step: Audio) -> dict[str, Any]:
@@ -147,6 +198,8 @@ def _connect(step: Connect) -> dict[str, Any]:
     made |= {"query": _repeated(step.query)} if step.query else {}
     made |= {"headers": dict(step.headers)} if step.headers else {}
     made |= {"subprotocols": list(step.subprotocols)} if step.subprotocols else {}
+    made |= {"raw_query": step.raw_query} if step.raw_query else {}
+    made |= {"compressed": True} if step.is_compressed else {}
     return made | _identity(step)
 
 
@@ -158,7 +211,18 @@ def _request(step: Request) -> dict[str, Any]:
     made |= {"body": step.body} if step.body is not None else {}
     made |= {"form": _repeated((name, _field(value)) for name, value in step.form)} if step.form else {}
     made |= {"hold": True} if step.hold else {}
+    made |= {"filler_bytes": step.filler_bytes} if step.filler_bytes else {}
+    made |= {"more_headers": [list(pair) for pair in step.more_headers]} if step.more_headers else {}
+    made |= {"raw_query": step.raw_query} if step.raw_query else {}
+    made |= {"manner": _manner(step.manner)} if step.manner is not None else {}
     return made | _identity(step)
+
+
+def _manner(manner: Manner) -> dict[str, Any]:
+    made: dict[str, Any] = {"expects_continue": True} if manner.expects_continue else {}
+    made |= {"leave_after_bytes": manner.leave_after_bytes} if manner.leave_after_bytes is not None else {}
+    made |= {"rest_s": manner.rest_s} if manner.rest_s else {}
+    return made | ({"pause_s": manner.pause_s} if manner.pause_s else {})
 
 
 def _field(value: str | File) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from contralto_conformance.cases.model import INVALID_VERSION, WRONG_KEY
 from contralto_conformance.drivers.redact import Redactor
+from contralto_conformance.drivers.upstream import Behind
 from contralto_spec import PlanLimits
 
 USER_AGENT = "contralto-conformance/0.1"
@@ -65,7 +66,9 @@ class Endpoint:
     patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and
     `$voice`. agents: ids for `$agent` and `$managed_agent`, of those that the account has. keys: further keys by the
     mode of `auth` that sends them. plan: what the account may do at once. idle_s: after which time idle sockets are
-    closed, by the path of the channel. without: why the target has none of the others.
+    closed, by the path of the channel. without: why the target has none of the others. tokens: of other teams of a
+    proxy, by the modes of `auth` that send them. token_prefix: of the subprotocol that carries a token. behind: the
+    service behind the proxy, if the suite plays it.
     """
 
     base_url: str
@@ -84,6 +87,9 @@ class Endpoint:
     plan: PlanLimits | None = None
     idle_s: Mapping[str, float] = field(default_factory=dict)
     without: Mapping[str, str] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    token_prefix: str = ""
+    behind: Behind | None = field(default=None, repr=False)
 
     def idle_limit_s(self, path: str) -> float | None:
         """After how many idle seconds a socket at this path is closed; None if nobody says it."""
@@ -137,9 +143,12 @@ def address(
     version: str,
     token: str | None,
     socket: bool,
+    raw_query: str = "",
 ) -> Address:
-    """Fills in credential and version as the case says. Raises Unplayable if a token is needed but
-    missing."""
+    """Fills in credential and version as the case says; `raw_query` stands before the rest of the query as it is.
+
+    Raises Unplayable if a token is needed but missing.
+    """
     auth_headers, auth_query = _credential(endpoint, auth, token)
     version_headers, version_query = _version(endpoint, version)
     all_query = (*query, *auth_query, *version_query)
@@ -150,9 +159,11 @@ def address(
             merged[name.lower()] = value
     base = endpoint.socket_url if socket else endpoint.base_url
     url = base + quote(path, safe=_PATH_SAFE)
-    if all_query:
-        url += "?" + urlencode(all_query)
-    return Address(url=url, path=path, query=all_query, headers=tuple(merged.items()))
+    written = "&".join(part for part in (raw_query, urlencode(all_query)) if part)
+    if written:
+        url += "?" + written
+    raw = tuple(parse_qsl(raw_query, keep_blank_values=True))
+    return Address(url=url, path=path, query=(*raw, *all_query), headers=tuple(merged.items()))
 
 
 def _credential(endpoint: Endpoint, auth: str, token: str | None) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
@@ -174,6 +185,11 @@ def _credential(endpoint: Endpoint, auth: str, token: str | None) -> tuple[dict[
             return {}, (("api_key", endpoint.api_key),)
         case "query-access-token":
             return {}, (("access_token", token or ""),)
+        case "forbidden" | "limited" | "keyless":
+            if mode not in endpoint.tokens:
+                variable = f"CONTRALTO_{mode.upper()}_TOKEN"
+                raise Unplayable(f"no token of such a team is known; set {variable}")
+            return {"authorization": f"Bearer {endpoint.tokens[mode]}"}, ()
         case _:
             return {}, ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import json
 import ssl
 import time
@@ -14,6 +15,7 @@ from typing import Any
 import httpx
 
 from contralto_conformance.cases.model import (
+    FILLER_PIECE,
     Audio,
     Await,
     AwaitClose,
@@ -23,7 +25,9 @@ from contralto_conformance.cases.model import (
     Close,
     Connect,
     File,
+    HangUp,
     LetGo,
+    Manner,
     Pause,
     Ping,
     Repeat,
@@ -35,6 +39,7 @@ from contralto_conformance.cases.model import (
     SendFragments,
     SendRaw,
     Step,
+    Upstream,
     WaitIdle,
     Walk,
 )
@@ -42,6 +47,7 @@ from contralto_conformance.cases.variables import PIECE, PLAN, ROUND
 from contralto_conformance.cases.waves import ENCODINGS, silence, tone
 from contralto_conformance.drivers import forms
 from contralto_conformance.drivers import http as http_driver
+from contralto_conformance.drivers import raw as raw_driver
 from contralto_conformance.drivers.endpoint import (
     WITHOUT_PLAN,
     Address,
@@ -53,7 +59,7 @@ from contralto_conformance.drivers.endpoint import (
 from contralto_conformance.drivers.http import Answer
 from contralto_conformance.drivers.values import Values, resolve_pointer
 from contralto_conformance.drivers.websocket import Socket
-from contralto_conformance.trace import Exchange, Trace
+from contralto_conformance.trace import MARK_HEADER, Exchange, Trace
 
 BARRIER_TEXT = "One more."
 MAX_AUDIO_BYTES = 1024 * 1024
@@ -80,12 +86,17 @@ class Network:
 
 async def play(case: Case, endpoint: Endpoint, network: Network, *, seed: int) -> Trace:
     """Plays the case to its end, or to the step that cannot be played (then `Trace.stopped` says why)."""
+    behind = endpoint.behind if case.examines_proxy else None
+    if behind is None and case.needs_upstream:
+        return Trace(case.name, endpoint.version, case.tags, stopped="it needs `--upstream`")
+    if behind is not None:
+        await behind.begin()
     run = _Play(case, endpoint, network, seed)
     try:
         stopped = await run.steps()
     finally:
         await run.hang_up()
-    return run.trace(stopped)
+    return run.trace(stopped, None if behind is None else await behind.arrived(run.began))
 
 
 def default_request(model: str, voice: str) -> dict[str, Any]:
@@ -105,6 +116,7 @@ class _Play:
         self._endpoint = endpoint
         self._network = network
         self._started = time.monotonic()
+        self._mark = hashlib.blake2b(f"{seed}/{endpoint.version}/{case.name}".encode(), digest_size=6).hexdigest()
         self._values = Values(
             seed=seed,
             version=endpoint.version,
@@ -122,6 +134,11 @@ class _Play:
         self._answers: dict[str, Exchange] = {}
         self._audio: dict[str, tuple[Audio, bytes]] = {}
         self._barriers = 0
+
+    @property
+    def began(self) -> float:
+        """Reading of `time.monotonic` when the case began."""
+        return self._started
 
     async def steps(self) -> str:
         """Plays all steps; returns "" or why it stopped."""
@@ -143,11 +160,11 @@ class _Play:
         for socket in self._sockets():
             await socket.close()
 
-    def trace(self, stopped: str) -> Trace:
-        """What was recorded, redacted."""
+    def trace(self, stopped: str, upstream: tuple[Exchange, ...] | None = None) -> Trace:
+        """What was recorded, redacted. upstream: what arrived behind the proxy, not redacted."""
         redactor = self._endpoint.redactor
         recorded = [e if isinstance(e, Exchange) else e.exchange() for e in self._exchanges]
-        for exchange in recorded:
+        for exchange in (*recorded, *(upstream or ())):
             redactor.learn(exchange)
         return Trace(
             case=self._case.name,
@@ -156,6 +173,7 @@ class _Play:
             exchanges=tuple(redactor.exchange(exchange) for exchange in recorded),
             values={name: redactor.text(value) for name, value in self._values.as_text().items()},
             stopped=redactor.text(stopped),
+            upstream=None if upstream is None else tuple(redactor.exchange(exchange) for exchange in upstream),
         )
 
     def _sockets(self) -> list[Socket]:
@@ -180,6 +198,8 @@ class _Play:
                 return await self._let_go()
             case Repeat():
                 return await self._repeat(step)
+            case Upstream():
+                return await self._behave(step)
             case _:
                 return await self._on_socket(step, self._socket(step.on))
 
@@ -218,7 +238,10 @@ class _Play:
         if isinstance(step, AwaitError):
             return await socket.await_error()
         if isinstance(step, Close):
-            await socket.close()
+            await socket.close(step.code, step.reason)
+            return ""
+        if isinstance(step, HangUp):
+            await socket.hang_up()
             return ""
         if isinstance(step, WaitIdle):
             return await self._wait_idle(step, socket)
@@ -270,28 +293,72 @@ class _Play:
             self._endpoint,
             fill(step.path),
             tuple((name, fill(value)) for name, value in step.query),
-            {name: None if value is None else fill(value) for name, value in step.headers.items()},
+            self._marked(step.label, {n: None if value is None else fill(value) for n, value in step.headers.items()}),
             auth=step.auth,
             version=step.version,
             token=str(self._values.get("token")) if needs_token else None,
             socket=socket,
+            raw_query=fill(step.raw_query),
         )
+
+    def _marked(self, label: str, headers: dict[str, str | None]) -> dict[str, str | None]:
+        """The headers of a request, with the mark by which it is known again behind the proxy."""
+        return {**headers, MARK_HEADER: f"{self._mark}-{label}"} if self._case.examines_proxy else headers
+
+    async def _behave(self, step: Upstream) -> str:
+        behind = self._endpoint.behind
+        assert behind is not None
+        fill = self._values.text
+        answer = step.answer
+        if answer is not None:
+            answer = replace(
+                answer,
+                headers=tuple((name, fill(value)) for name, value in answer.headers),
+                pieces=tuple(
+                    piece if piece is FILLER_PIECE else fill(piece.decode()).encode() for piece in answer.pieces
+                ),
+            )
+        acts = None if step.socket is None else tuple(replace(act, text=fill(act.text)) for act in step.socket)
+        await behind.behave(replace(step, answer=answer, socket=acts))
+        return ""
 
     async def _request(self, step: Request) -> str:
         to = self._address(step, socket=False)
         content, media_type = self._content(step)
         if media_type is not None and not any(name == "content-type" for name, _ in to.headers):
             to = replace(to, headers=(*to.headers, ("content-type", media_type)))
-        http = self._network.slow_http if step.hold else self._network.http
+        more = tuple((name.lower(), self._values.text(value)) for name, value in step.more_headers)
+        to = replace(to, headers=(*to.headers, *more))
         label, started_s = self._label(step.label), time.monotonic() - self._started
+        if step.manner is not None or step.raw_query or more:
+            read = await raw_driver.exchange(
+                self._network.tls,
+                self._endpoint,
+                label,
+                step.method,
+                to,
+                content,
+                step.manner or Manner(),
+                started_s=started_s,
+            )
+            self._exchanges.append(read)
+        else:
+            read = await self._answer(step, label, to, content, started_s)
+        self._answers[label] = read
+        return f"no answer: {read.detail}" if read.status is None else ""
+
+    async def _answer(
+        self, step: Request, label: str, to: Address, content: bytes | None, started_s: float
+    ) -> Exchange:
+        """The answer to a request that is in order, or its first piece if it is held."""
+        http = self._network.slow_http if step.hold else self._network.http
         answer = Answer(http, self._endpoint, label, step.method, to, content, started_s)
         self._exchanges.append(answer)
         await answer.read(first_piece_only=step.hold)
         read = answer.exchange()
         if not answer.is_held:
             self._exchanges[-1] = read
-        self._answers[label] = read
-        return f"no answer: {read.detail}" if read.status is None else ""
+        return read
 
     def _content(self, step: Request) -> tuple[bytes | None, str | None]:
         """The body of a request and the media type that comes with it, each None for none."""
@@ -299,6 +366,9 @@ class _Play:
             return json.dumps(self._values.fill(step.json), ensure_ascii=False).encode(), "application/json"
         if step.form:
             return forms.encode(self._part(self._values.text(name), value) for name, value in step.form)
+        if step.filler_bytes:
+            whole = FILLER_PIECE * (step.filler_bytes // len(FILLER_PIECE) + 1)
+            return whole[: step.filler_bytes], "application/octet-stream"
         return None if step.body is None else self._values.text(step.body).encode(), None
 
     def _part(self, name: str, value: str | File) -> forms.Part:
@@ -334,7 +404,10 @@ class _Play:
         to = self._address(step, socket=True)
         socket = Socket(self._endpoint, self._label(step.label), to, time.monotonic() - self._started)
         self._exchanges.append(socket)
-        await socket.open(step.subprotocols, self._network.tls)
+        offered = tuple(self._values.text(name) for name in step.subprotocols)
+        if step.auth == "subprotocol":
+            offered = (self._endpoint.token_prefix + self._endpoint.api_key, *offered)
+        await socket.open(offered, self._network.tls, is_compressed=step.is_compressed)
         return ""
 
     def _make_audio(self, step: Audio) -> str:
@@ -425,6 +498,8 @@ def _word(step: Step) -> str:
         "AwaitClose": "await_close",
         "Barrier": "barrier",
         "Close": "close",
+        "HangUp": "hang_up",
+        "Upstream": "upstream",
         "Save": "save",
         "Pause": "pause_s",
         "WaitIdle": "wait_idle",

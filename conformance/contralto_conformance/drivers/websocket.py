@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from websockets.client import ClientProtocol
 from websockets.datastructures import Headers
 from websockets.exceptions import InvalidHandshake, InvalidMessage
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.frames import Close, Opcode
 from websockets.frames import Frame as WireFrame
 from websockets.http11 import Response
@@ -80,11 +81,18 @@ class Socket:
         self._writer: asyncio.StreamWriter | None = None
         self._ended_s: float | None = None
         self._protocol: _Protocol | None = None
+        self._is_compressed = False
 
     # opening ------------------------------------------------------------
 
-    async def open(self, subprotocols: Sequence[str], context: ssl.SSLContext | None) -> None:
-        """Connects and upgrades; afterwards `is_open`, or `status` and `ending` tell why not."""
+    async def open(
+        self, subprotocols: Sequence[str], context: ssl.SSLContext | None, *, is_compressed: bool = False
+    ) -> None:
+        """Connects and upgrades; afterwards `is_open`, or `status` and `ending` tell why not.
+
+        is_compressed: whether permessage-deflate is offered.
+        """
+        self._is_compressed = is_compressed
         limit_s = self._endpoint.patience_s
         try:
             async with asyncio.timeout(limit_s):
@@ -111,7 +119,10 @@ class Socket:
             ssl=context if secure else None,
             server_hostname=parts.hostname if secure else None,
         )
-        protocol = _Protocol(parse_uri(self._to.url), max_size=MAX_EXCHANGE_BYTES, logger=_SILENT)
+        extensions = [ClientPerMessageDeflateFactory()] if self._is_compressed else None
+        protocol = _Protocol(
+            parse_uri(self._to.url), extensions=extensions, max_size=MAX_EXCHANGE_BYTES, logger=_SILENT
+        )
         self._protocol = protocol
         request = protocol.connect()
         request.headers["User-Agent"] = USER_AGENT
@@ -359,12 +370,12 @@ class Socket:
 
     # ending ------------------------------------------------------------
 
-    async def close(self) -> None:
-        """Closes with code 1000 and waits shortly for the answer; nothing if the socket has ended."""
+    async def close(self, code: int = 1000, reason: str = "") -> None:
+        """Closes with this code and waits shortly for the answer; nothing if the socket has ended."""
         if self._protocol is not None and self.is_open:
             self._closing = True
-            self._protocol.send_close(1000)
-            self._record_sent("close", Close(1000, "").serialize())
+            self._protocol.send_close(code, reason)
+            self._record_sent("close", Close(code, reason).serialize())
             self._flush()
             limit = time.monotonic() + min(_CLOSE_WAIT_S, self._endpoint.patience_s)
             while self._ended_s is None and (left_s := limit - time.monotonic()) > 0:
@@ -373,6 +384,11 @@ class Socket:
                     async with asyncio.timeout(left_s):
                         await self._news.wait()
             self._end("complete", "the server did not answer the close frame")
+        await self.drop()
+
+    async def hang_up(self) -> None:
+        """Cuts the connection without a close frame."""
+        self._end("complete", "the client cut the connection")
         await self.drop()
 
     async def drop(self) -> None:

@@ -7,10 +7,11 @@ off. Bodies beyond a limit are cut, and only the last exchanges are kept, so tha
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,11 +28,19 @@ class Recorder:
     """Wraps an application; `exchanges()` gives what was seen, without the secrets.
 
     prefix: path below which the API stands. secrets: keys that the server takes. clock: monotonic seconds.
+    notes_uploads: whether an empty frame of the kind `body` stands where the first byte of a request's body came.
     """
 
     def __init__(
-        self, app: ASGIApp, *, prefix: str, secrets: Iterable[str], clock: Callable[[], float] = time.monotonic
+        self,
+        app: ASGIApp,
+        *,
+        prefix: str,
+        secrets: Iterable[str],
+        clock: Callable[[], float] = time.monotonic,
+        notes_uploads: bool = False,
     ) -> None:
+        self._notes_uploads = notes_uploads
         self._app = app
         self._prefix = prefix
         self._clock = clock
@@ -49,7 +58,9 @@ class Recorder:
             return
         self._count += 1
         record = _Record(scope, f"request-{self._count}", self._prefix, self._clock, self._began_s)
+        record.notes_uploads = self._notes_uploads
         self._records.append(record)
+        watching = _watch(scope, record)
 
         async def hear() -> Message:
             message = await receive()
@@ -64,6 +75,8 @@ class Recorder:
             await self._app(scope, hear, say)
         finally:
             record.end()
+            if watching is not None:
+                watching.cancel()
 
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was recorded so far, in the order in which it began."""
@@ -71,6 +84,43 @@ class Recorder:
         for exchange in found:
             self._redactor.learn(exchange)
         return tuple(map(self._redactor.exchange, found))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request or socket is still under way."""
+        return any(record.is_busy for record in tuple(self._records))
+
+    def clear(self) -> None:
+        """Forgets what was recorded."""
+        self._records.clear()
+        self._count = 0
+
+    def since(self, began: float) -> tuple[Exchange, ...]:
+        """What was recorded so far, still with secrets, with times counted from that reading of the clock.
+
+        What is still under way has the ending `deadline`.
+        """
+        offset_s = self._began_s - began
+        found = []
+        for record in tuple(self._records):
+            exchange = replace(record.exchange(), started_s=record.started_s + offset_s)
+            if record.elapsed_s is None:
+                exchange = replace(exchange, ending="deadline", detail="still under way")
+            found.append(exchange)
+        return tuple(found)
+
+
+def _watch(scope: Scope, record: _Record) -> asyncio.Task[None] | None:
+    """Notes when the connection ends, also while the application does not listen; None if the server does not say."""
+    connection = (scope.get("state") or {}).get("connection")
+    if connection is None:
+        return None
+
+    async def watching() -> None:
+        await connection.lost.wait()
+        record.left()
+
+    return asyncio.create_task(watching())
 
 
 @dataclass
@@ -90,7 +140,14 @@ class _Record:
     detail: str = ""
     started_s: float = 0.0
     elapsed_s: float | None = None
+    notes_uploads: bool = False
+    _is_over: bool = False
     _kept_bytes: int = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something may still be heard or said; a lost socket has its last message before it."""
+        return not self._is_over and (self.elapsed_s is None or self.scope["type"] == "websocket")
 
     def __post_init__(self) -> None:
         self.started_s = self.clock() - self.began_s
@@ -99,6 +156,8 @@ class _Record:
         """A message from the client."""
         match message["type"]:
             case "http.request":
+                if self.notes_uploads and message.get("body") and not self.body:
+                    self.frames.append(Frame(self._now_s(), "sent", "body"))
                 room = MAX_BODY_BYTES - len(self.body)
                 self.body += message.get("body", b"")[: max(0, room)]
             case "http.disconnect":
@@ -113,6 +172,7 @@ class _Record:
             case "websocket.disconnect":
                 self.ending = self.ending or "complete"
                 self.close_code = self.close_code or message.get("code")
+                self.close_reason = self.close_reason or message.get("reason") or ""
 
     def said(self, message: Message) -> None:
         """A message to the client."""
@@ -135,10 +195,19 @@ class _Record:
                 self.close_code = message.get("code", 1000)
                 self.close_reason = message.get("reason") or ""
 
+    def left(self) -> None:
+        """The connection has ended. A socket still has its last message to hear of, which says how."""
+        if self.elapsed_s is None:
+            self.elapsed_s = self._now_s()
+            if self.scope["type"] == "http" and self.ending is None:
+                self.ending, self.detail = "closed", "the client left before the end of the answer"
+
     def end(self) -> None:
         """The server is through with it."""
+        self._is_over = True
         self.ending = self.ending or "truncated"
-        self.elapsed_s = self.clock() - self.began_s - self.started_s
+        if self.elapsed_s is None:
+            self.elapsed_s = self._now_s()
 
     def exchange(self) -> Exchange:
         """The record as an exchange; one that still runs counts as complete so far."""
@@ -166,10 +235,13 @@ class _Record:
             ending=self.ending or "complete",
             close_code=self.close_code,
             close_reason=self.close_reason,
-            elapsed_s=self.elapsed_s if self.elapsed_s is not None else self.clock() - self.began_s - self.started_s,
+            elapsed_s=self.elapsed_s if self.elapsed_s is not None else self._now_s(),
             started_s=self.started_s,
             detail=self.detail,
         )
+
+    def _now_s(self) -> float:
+        return self.clock() - self.began_s - self.started_s
 
     def _transport(self) -> Transport:
         if self.scope["type"] == "websocket":
@@ -183,8 +255,7 @@ class _Record:
             return
         room = max(0, 8 * MAX_BODY_BYTES - self._kept_bytes)
         self._kept_bytes += len(data)
-        time_s = self.clock() - self.began_s - self.started_s
-        self.frames.append(Frame(time_s, "sent" if direction == "sent" else "received", kind, data[:room]))
+        self.frames.append(Frame(self._now_s(), "sent" if direction == "sent" else "received", kind, data[:room]))
 
 
 def _pairs(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:

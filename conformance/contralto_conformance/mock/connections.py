@@ -31,6 +31,10 @@ class OpenConnection:
         self.lost = asyncio.Event()
         self._transport = transport
 
+    def write(self, data: bytes) -> None:
+        """Writes bytes past the server, such as a frame that it has no word for."""
+        self._transport.write(data)
+
     def close(self) -> None:
         """Ends it after what was written."""
         self._transport.close()

@@ -11,7 +11,7 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,6 +73,13 @@ class Running:
         settings. Connections stay open."""
         self._server.on_loop(lambda: self._server.app.reset(seed))
 
+    def take_connections(self, is_taking: bool) -> None:
+        """Closes the port and cuts all connections, as a service that is down; or opens the same port again.
+
+        Raises CannotListen if somebody else has taken the port.
+        """
+        self._server.call(self._server.take_connections(is_taking))
+
     def set_fault(self, *faults: str) -> None:
         """Sets these faults (`tts.sse:truncate`) in the place of all; none of them without any. Raises UnknownFault."""
         self._server.on_loop(lambda: self._server.app.faults.set(faults))
@@ -105,15 +112,17 @@ def run(settings: MockSettings, host: str = "127.0.0.1", port: int = 8080, *, wr
 
 
 @contextlib.contextmanager
-def serve(settings: MockSettings | None = None, *, wrap: Wrap | None = None) -> Iterator[Running]:
-    """A mock on a free port of the loopback, in a thread of its own; ready on entry, gone on exit.
+def serve(
+    settings: MockSettings | None = None, *, wrap: Wrap | None = None, host: str = "127.0.0.1", port: int = 0
+) -> Iterator[Running]:
+    """A mock on a free port of the loopback, or where it is told, in a thread of its own; ready on entry, gone on exit.
 
-    `wrap` makes the application that is served of the mock's own.
+    `wrap` makes the application that is served of the mock's own. Raises CannotListen.
     """
     settings = settings or MockSettings()
     with contextlib.ExitStack() as kept:
-        server = _Server(settings, "127.0.0.1", kept, wrap)
-        server.listen(0)
+        server = _Server(settings, host, kept, wrap)
+        server.listen(port)
         thread = threading.Thread(target=server.run, name="contralto-mock", daemon=True)
         thread.start()
         try:
@@ -178,6 +187,7 @@ class _Server(uvicorn.Server):
         if settings.tls:
             self._certified = kept.enter_context(certified(host, settings.ca_file))
         self._listening: list[tuple[socket.socket, ssl.SSLContext | None]] = []
+        self._closed: list[tuple[int, ssl.SSLContext | None]] = []
         self._protocol = http_protocol(_affordable(settings.max_connections), settings.request_timeout_s)
         config = uvicorn.Config(
             self.app if wrap is None else wrap(self.app),
@@ -230,7 +240,27 @@ class _Server(uvicorn.Server):
 
         if self._loop is None or not self._loop.is_running():
             return do()
-        return asyncio.run_coroutine_threadsafe(doing(), self._loop).result(CALL_TIMEOUT_S)
+        return self.call(doing())
+
+    def call(self, doing: Coroutine[Any, Any, _T]) -> _T:
+        """What a coroutine returns in the thread of the server, which has to run; raises what it raises."""
+        assert self._loop is not None
+        return asyncio.run_coroutine_threadsafe(doing, self._loop).result(CALL_TIMEOUT_S)
+
+    async def take_connections(self, is_taking: bool) -> None:
+        """Opens the ports again, or closes them and cuts what is open. Raises CannotListen."""
+        if is_taking:
+            self._listening = [(_listen(self._host, port), context) for port, context in self._closed]
+            for listening, _ in self._listening:
+                self._kept.callback(listening.close)
+            await self._open_ports()
+            return
+        self._closed = [(listening.getsockname()[1], context) for listening, context in self._listening]
+        for server in self.servers:
+            server.close()
+        self.servers.clear()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
 
     def _listen(self, scheme: str, port: int, context: ssl.SSLContext | None) -> str:
         listening = _listen(self._host, port)
@@ -248,10 +278,16 @@ class _Server(uvicorn.Server):
         """Begins to serve at the ports taken."""
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
+        await self._open_ports()
+        self.started = True
+        self.ready.set()
+
+    async def _open_ports(self) -> None:
+        """Takes connections at the ports."""
         for listening, context in self._listening:
             patience_s = self._settings.request_timeout_s if context is not None else None
             self.servers.append(
-                await self._loop.create_server(
+                await asyncio.get_running_loop().create_server(
                     self._connected,
                     sock=listening,
                     ssl=context,
@@ -259,8 +295,6 @@ class _Server(uvicorn.Server):
                     backlog=self.config.backlog,
                 )
             )
-        self.started = True
-        self.ready.set()
 
     def _connected(self) -> asyncio.Protocol:
         return self._protocol(config=self.config, server_state=self.server_state, app_state={})

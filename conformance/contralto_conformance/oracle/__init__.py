@@ -15,6 +15,8 @@ from contralto_conformance.oracle import (
     limits,
     line_agents,
     managed_agents,
+    proxy_requests,
+    proxy_sockets,
     resources,
     resources_changes,
     resources_speech,
@@ -62,6 +64,8 @@ AREAS = (
     admin,
     idle,
     limits,
+    proxy_requests,
+    proxy_sockets,
 )
 """The modules that hold checks."""
 

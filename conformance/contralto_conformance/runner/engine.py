@@ -20,6 +20,7 @@ from contralto_conformance.cases.variables import AGENTS, names_in
 from contralto_conformance.drivers.endpoint import Endpoint, Memory
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.drivers.redact import Redactor
+from contralto_conformance.drivers.upstream import Behind
 from contralto_conformance.runner.events import (
     CaseFinished,
     CaseStarted,
@@ -41,7 +42,7 @@ from contralto_conformance.runner.plan import FILLS_PLAN
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
 from contralto_conformance.runner.profiles import waits_s
 from contralto_conformance.runner.summary import exit_code, summarise
-from contralto_conformance.trace import REDACTED_ADMIN_KEY, REDACTED_SPENT_KEY, Trace
+from contralto_conformance.trace import REDACTED_ADMIN_KEY, REDACTED_SPENT_KEY, Trace, team_mark, upstream_mark
 from contralto_spec import Spec, idle_limits, plans
 
 _RESTS_S = 1
@@ -64,13 +65,15 @@ async def run(
     listeners: Iterable[Listener] = (),
     *,
     command: Sequence[str] = (),
+    behind: Behind | None = None,
 ) -> Result:
     """Carries out the plan and tells the listeners; never raises on what the target does.
 
     cases: all cases by name, of which the plan names those to play. command: what repeats the run, without
-    the key. Cancelling the task ends the run as interrupted: the result is returned, not CancelledError.
+    the key. behind: the service behind the proxy under test, which the suite plays. Cancelling the task ends the
+    run as interrupted: the result is returned, not CancelledError.
     """
-    return await _Run(plan, target, cases, spec, listeners, command).all()
+    return await _Run(plan, target, cases, spec, listeners, command, behind).all()
 
 
 @dataclass
@@ -96,7 +99,9 @@ class _Run:
         spec: Spec,
         listeners: Iterable[Listener],
         command: Sequence[str],
+        behind: Behind | None,
     ) -> None:
+        self._behind = behind
         self._plan = plan
         self._target = target
         self._cases = cases
@@ -106,6 +111,10 @@ class _Run:
         self._redactor = Redactor(target.api_key)
         self._redactor.add(target.admin_key, REDACTED_ADMIN_KEY)
         self._redactor.add(target.spent_key, REDACTED_SPENT_KEY)
+        for number, key in enumerate(target.upstream_keys, 1):
+            self._redactor.add(key, upstream_mark(number))
+        for kind, token in target.tokens.items():
+            self._redactor.add(token, team_mark(kind))
         self._memory = Memory()
         self._identity = Identity(target.base_url)
         self._started = time.monotonic()
@@ -206,6 +215,9 @@ class _Run:
                 path: self._target.idle_timeout_s or after_s
                 for path, after_s in idle_limits(self._spec, version).items()
             },
+            tokens=self._target.tokens,
+            token_prefix=self._target.token_prefix,
+            behind=self._behind,
         )
 
     def _agents_needed(self) -> Set[str]:
@@ -224,6 +236,7 @@ class _Run:
                 withheld=self._plan.withheld,
                 unclaimed=self._plan.unclaimed,
                 waivers=self._plan.waivers,
+                back_to_back=self._plan.back_to_back,
             )
             state = _Version(self._endpoint(version, reached), judge)
             names = [name for name in self._plan.cases if self._cases[name].applies_to(version)]
@@ -241,7 +254,7 @@ class _Run:
         began = time.monotonic()
         self.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
         names = [name for name in state.waiting if name in self._cases]
-        alone = [name for name in names if FILLS_PLAN in self._cases[name].tags]
+        alone = [name for name in names if _is_alone(self._cases[name])]
         resting = [name for name in names if _rests(self._cases[name]) and name not in alone]
         async with asyncio.TaskGroup() as group:
             # Cases that mostly wait for the clock do so beside everything else.
@@ -371,6 +384,11 @@ class _Run:
         return [
             Row(r.id, version, r.level, Verdict.NOT_VERIFIED, reason) for r in requirements if r.applies_to(version)
         ]
+
+
+def _is_alone(case: Case) -> bool:
+    """Whether nothing may go on beside a case: it needs all that a plan allows, or what arrives behind a proxy."""
+    return FILLS_PLAN in case.tags or case.examines_proxy
 
 
 def _rests(case: Case) -> bool:

@@ -109,7 +109,7 @@ class HarnessError:
 @dataclass(frozen=True)
 class CannotJudge:
     """The run could not begin. code: `unreachable`, `key-refused`, `not-this-api`, `tls`, `timeout`,
-    `redirect`."""
+    `redirect`, `not-behind`."""
 
     code: str
     message: str

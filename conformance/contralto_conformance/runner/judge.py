@@ -17,6 +17,7 @@ from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
 NO_CHECK = "the suite has no check for it yet"
+NEEDS_UPSTREAM = "it needs `--upstream`: only the service behind the proxy sees it"
 _BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
 
 
@@ -47,8 +48,11 @@ class Judge:
         withheld: Mapping[str, str] = MappingProxyType({}),
         unclaimed: Mapping[str, str] = MappingProxyType({}),
         waivers: Sequence[Waiver] = (),
+        *,
+        back_to_back: bool = False,
     ) -> None:
-        """withheld, unclaimed, waivers: see `Plan`."""
+        """withheld, unclaimed, waivers, back_to_back: see `Plan`."""
+        self._back_to_back = back_to_back
         self._withheld = withheld
         self._unclaimed = unclaimed
         self._waivers = waivers
@@ -132,7 +136,7 @@ class Judge:
             tally.judged += [] if key in tally.judged else [key]
             tally.findings += findings
         unplayed = [name for name in missing if watches(requirement.id, name)]
-        verdict, reason = _verdict(requirement, tally, unplayed, missing_reason)
+        verdict, reason = _verdict(requirement, tally, unplayed, missing_reason, back_to_back=self._back_to_back)
         if verdict is Verdict.NOT_VERIFIED:
             reason = next((why for name, why in self._withheld.items() if watches(requirement.id, name)), reason)
         failed = dict.fromkeys(finding.trace for finding in tally.findings)
@@ -156,7 +160,7 @@ def watches(requirement: str, case: str) -> bool:
 
 
 def _verdict(
-    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], missing_reason: str
+    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], missing_reason: str, *, back_to_back: bool
 ) -> tuple[Verdict, str]:
     if tally.fault:
         return Verdict.ERROR, tally.fault
@@ -166,10 +170,12 @@ def _verdict(
         return Verdict.NOT_VERIFIED, missing_reason
     if tally.judged:
         return Verdict.PASS, ""
-    if requirement.party != "server":
+    if requirement.party not in ("server", "proxy"):
         return Verdict.NOT_VERIFIED, f"it binds the {requirement.party}, which this run does not examine"
     if requirement.id not in oracle.CHECKS:
         return Verdict.NOT_VERIFIED, NO_CHECK
+    if requirement.party == "proxy" and not back_to_back and not tally.judged:
+        return Verdict.NOT_VERIFIED, NEEDS_UPSTREAM
     if not tally.offered:
         return Verdict.NOT_VERIFIED, "no case of this run shows it"
     if tally.stopped:

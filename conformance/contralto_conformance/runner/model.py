@@ -14,6 +14,7 @@ from contralto_conformance.runner.profiles import Sizes
 
 DEFAULT_MODEL = "sonic-3"
 DEFAULT_PATIENCE_S = 10.0
+DEFAULT_TOKEN_PREFIX = "keypool-token."  # noqa: S105  (a word of the protocol)
 DEFAULT_CONCURRENCY = 4
 """Cases at once against a server on this machine."""
 REMOTE_CONCURRENCY = 1
@@ -62,6 +63,9 @@ class Target:
     idle_timeout_s: after how many seconds the target closes any idle socket; None: as documented for each channel.
     patience_s: the longest silence that one step waits for; a step as a whole may take three times that. name: what
     reports call it, "" for its URL.
+    tokens: of other teams, if it is a proxy: by `forbidden` (may not use the service), `limited` (over its rate limit)
+    and `keyless` (no usable key). token_prefix: of the subprotocol that carries a token. upstream_keys: with which it
+    calls the service behind it, in the order of their numbers.
     """
 
     url: str
@@ -76,6 +80,9 @@ class Target:
     spent_key: str = field(default="", repr=False)
     plan: str | None = None
     idle_timeout_s: float | None = None
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    token_prefix: str = DEFAULT_TOKEN_PREFIX
+    upstream_keys: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def base_url(self) -> str:
@@ -146,7 +153,7 @@ class Plan:
     something but are not played, generated ones included, by name: why not. profile: name of the row of `profiles.yaml`
     it was made by. sizes: how many generated tests there are. repeats: whether it is carried out again and again, with
     new seeds, until the time is up. unclaimed: features that the target does not offer: why not. waivers: violations
-    that are known.
+    that are known. back_to_back: the suite plays the service behind the proxy under test too.
     """
 
     versions: tuple[str, ...]
@@ -165,6 +172,7 @@ class Plan:
     repeats: bool = False
     unclaimed: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    back_to_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def make_plan(
     played: Profile | None = None,
     unclaimed: Mapping[str, str] | None = None,
     waivers: Sequence[Waiver] = (),
+    back_to_back: bool = False,
 ) -> Plan:
     """The plan of a run.
 
@@ -56,7 +57,8 @@ def make_plan(
     looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`); calls: whether
     those are that call agents. long_waits: whether those are that wait for idle sockets to be closed (`LONG_WAIT`), as
     the profile `full` plays them anyway. played: the profile, the usual one if left out. unclaimed: features that the
-    target does not offer. waivers: violations that are known.
+    target does not offer. waivers: violations that are known. back_to_back: whether the suite plays the service behind
+    the target, which is then a proxy; what binds proxies is chosen with it.
     """
     played = played or profile()
     if long_waits:
@@ -66,7 +68,8 @@ def make_plan(
     dates = tuple(sorted(set(chosen)))
     requirements = select(spec, only)
     if not only:
-        requirements = tuple(name for name in requirements if spec.requirement(name).party == "server")
+        parties = {"server", "proxy"} if back_to_back else {"server"}
+        requirements = tuple(name for name in requirements if spec.requirement(name).party in parties)
     needed = [
         r
         for r in requirements
@@ -75,7 +78,9 @@ def make_plan(
     wanted = tuple(
         name
         for name, case in cases.items()
-        if any(map(case.applies_to, dates)) and any(watches(r, name) for r in needed)
+        if any(map(case.applies_to, dates))
+        and any(watches(r, name) for r in needed)
+        and (back_to_back or not case.needs_upstream)
     )
     withheld = {name: why for name in wanted if (why := _withheld(cases[name], played, changes, calls))}
     calls_generated = [name for name in fuzz_names(spec, dates) if fuzz and any(watches(r, name) for r in needed)]
@@ -101,6 +106,7 @@ def make_plan(
         repeats=played.repeats,
         unclaimed=unclaimed,
         waivers=tuple(waivers),
+        back_to_back=back_to_back,
     )
 
 

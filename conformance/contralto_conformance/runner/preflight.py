@@ -8,6 +8,7 @@ is therefore wide: one answer that looks like this API is enough.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,20 +57,30 @@ class Unjudgeable(Exception):
 
 
 async def preflight(target: Target, endpoint: Endpoint, network: Network, *, agents: Set[str] = frozenset()) -> Reached:
-    """Two to six cheap calls. Raises Unjudgeable. agents: variables for agents that cases use."""
+    """Two to six cheap calls. Raises Unjudgeable. agents: variables for agents that cases use.
+
+    Of a proxy whose service is played by the suite only this is asked: does it call that service?
+    """
+    behind = endpoint.behind
+    if behind is not None:
+        await behind.begin()
     voices = await _get(endpoint, network, "/voices", "bearer")
+    is_reached = behind is not None and bool(await behind.arrived(time.monotonic()))
     status = await _get(endpoint, network, "/", "none")
     if voices.status is None and status.status is None:
         raise Unjudgeable(_no_answer(target, voices))
     for answer in (voices, status):
         if answer.status in _REDIRECT:
             raise Unjudgeable(_redirected(target, answer))
-    if voices.status == status.status == 404:
+    if behind is not None:
+        if not is_reached and voices.status not in _REFUSED:
+            raise Unjudgeable(_not_behind(target, voices))
+    elif voices.status == status.status == 404:
         raise Unjudgeable(_nothing_here(target))
-    if not _looks_like_this_api(voices) and not _looks_like_this_api(status):
+    elif not _looks_like_this_api(voices) and not _looks_like_this_api(status):
         raise Unjudgeable(_something_else(target, voices))
     auth = "bearer"
-    if voices.status in _REFUSED:
+    if voices.status in _REFUSED and not is_reached:
         again = await _get(endpoint, network, "/voices", "x-api-key")
         if again.status in _REFUSED:
             raise Unjudgeable(_refused(target, voices, again))
@@ -178,6 +189,14 @@ def _nothing_here(target: Target) -> CannotJudge:
         "not-this-api",
         f"{target.base_url} has nothing at its base URL: GET / and GET /voices were both answered 404",
         "does the URL lack a base path, such as `/v1/cartesia`?",
+    )
+
+
+def _not_behind(target: Target, answer: Exchange) -> CannotJudge:
+    return CannotJudge(
+        "not-behind",
+        f"{target.base_url} answered GET /voices with {answer.status}, and nothing of it arrived at `--upstream`",
+        "tell the proxy to take that address for the service, without TLS",
     )
 
 

@@ -1,0 +1,63 @@
+"""The two legs of a proxy: what a client sent, and what of it arrived at the service behind.
+
+A request is known again by its mark (`MARK_HEADER`); one whose mark is gone, by the time at which it arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from contralto_conformance.trace import MARK_HEADER, Exchange, Trace
+
+_SLACK_S = 0.05
+"""By how much clocks of two threads and the order of their work may differ."""
+
+
+def pairs(trace: Trace) -> Iterator[tuple[Exchange, tuple[Exchange, ...]]]:
+    """Every exchange of the client, and what arrived of it; nothing if the suite did not play the service behind."""
+    if trace.upstream is not None:
+        for exchange in trace.exchanges:
+            yield exchange, arrived(trace, exchange)
+
+
+def arrived(trace: Trace, exchange: Exchange) -> tuple[Exchange, ...]:
+    """What arrived at the service of one exchange of the client: nothing, one request, or one for every attempt."""
+    upstream = trace.upstream or ()
+    mark = exchange.request_header(MARK_HEADER)
+    found = tuple(each for each in upstream if each.request_header(MARK_HEADER) == mark)
+    return found or tuple(each for each in upstream if _may_be(trace, exchange, each))
+
+
+def single(trace: Trace) -> Iterator[tuple[Exchange, Exchange]]:
+    """The exchanges of the client of which exactly one request arrived, with that request."""
+    for exchange, found in pairs(trace):
+        if len(found) == 1:
+            yield exchange, found[0]
+
+
+def _may_be(trace: Trace, exchange: Exchange, upstream: Exchange) -> bool:
+    if upstream.request_header(MARK_HEADER) is not None or not _holds(exchange, upstream.started_s):
+        return False
+    # Of several that were under way at once, the one with the same end of the path.
+    others = [each for each in trace.exchanges if each is not exchange and _holds(each, upstream.started_s)]
+    return not others or raw_path(upstream).endswith(exchange.path)
+
+
+def _holds(exchange: Exchange, time_s: float) -> bool:
+    return exchange.started_s - _SLACK_S <= time_s <= exchange.started_s + exchange.elapsed_s + _SLACK_S
+
+
+def raw_path(upstream: Exchange) -> str:
+    """The path as it arrived, decoded and otherwise untouched."""
+    return unquote(urlsplit(upstream.url).path)
+
+
+def raw_query(exchange: Exchange) -> str:
+    """The query as it was written."""
+    return urlsplit(exchange.url).query
+
+
+def at(upstream: Exchange) -> str:
+    """The place of what arrived, for a finding."""
+    return f"`{upstream.label}` at the service"

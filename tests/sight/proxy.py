@@ -1,0 +1,87 @@
+"""All defects of the gateway against all checks on proxies: `python -m tests.sight.proxy [DEFECT ...]`.
+
+Without ids the matrix is written anew; with ids their rows are printed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.sight.matrix import CASES, SPEC, SightRow
+
+from contralto_conformance.gateway import GatewaySettings, Key, Team, serve
+from contralto_conformance.gateway.defects import DefectInfo, catalogue, hooks_for, resolve
+from contralto_conformance.gateway.hooks import Hooks
+from contralto_conformance.runner.engine import Result, run
+from contralto_conformance.runner.model import Target, Verdict
+from contralto_conformance.runner.plan import make_plan
+from contralto_conformance.stand_in import standing_in
+
+TOKEN = "team-token-of-the-sight"
+KEYS = ("sk_car_behind.first", "sk_car_behind.second")
+OTHERS = {"forbidden": "team-token-forbidden", "limited": "team-token-limited", "keyless": "team-token-keyless"}
+GOLDEN = Path(__file__).parent / "proxy_matrix.txt"
+PATIENCE_S = 5.0
+SET_ASIDE_S = 0.5
+VERSION = "2026-08-14"
+
+
+def settings_for(upstream: str) -> GatewaySettings:
+    """A gateway with two keys, and a team of every kind."""
+    teams = {
+        TOKEN: Team(),
+        OTHERS["forbidden"]: Team(may_use=False),
+        OTHERS["limited"]: Team(is_over=True),
+        OTHERS["keyless"]: Team(account="nobody"),
+    }
+    return GatewaySettings(upstream, teams, tuple(Key(key) for key in KEYS), set_aside_s=SET_ASIDE_S)
+
+
+def judge(hooks: Hooks | None = None, *, only: Sequence[str] = ("proxy.*",), version: str = VERSION) -> Result:
+    """A run of these requirements against the gateway with these hooks."""
+    lines: list[str] = []
+    with ExitStack() as opened:
+        behind = opened.enter_context(standing_in("127.0.0.1", 0, KEYS))
+        settings = settings_for(behind.url.removeprefix("http://"))
+        url = opened.enter_context(serve(settings, hooks=hooks, log=lines.append))
+        plan = make_plan(SPEC, CASES, versions=(version,), only=only, fuzz=False, sessions=False, back_to_back=True)
+        target = Target(url, TOKEN, patience_s=PATIENCE_S, tokens=OTHERS, upstream_keys=KEYS)
+        return asyncio.run(run(plan, target, CASES, SPEC, behind=behind))
+
+
+def sight_of(info: DefectInfo) -> SightRow:
+    """The row of one defect. Raises AssertionError if the run could not judge."""
+    result = judge(hooks_for((info.id,)))
+    assert result.summary.exit_code != 2, result.summary.exit_reason
+    return SightRow(
+        info.id,
+        VERSION,
+        tuple(row.requirement for row in result.rows if row.verdict in (Verdict.FAIL, Verdict.WARN)),
+        tuple(row.requirement for row in result.rows if row.verdict is Verdict.BLOCKED),
+    )
+
+
+def golden_rows() -> dict[str, str]:
+    """The committed row of each defect."""
+    lines = GOLDEN.read_text(encoding="utf-8").splitlines() if GOLDEN.exists() else []
+    return {line.split()[0]: line for line in lines if line and not line.startswith("#")}
+
+
+def main(ids: Sequence[str]) -> None:
+    """Prints the rows of these defects, or writes those of all."""
+    infos = [resolve(each) for each in ids] or list(catalogue())
+    rows = []
+    for info in infos:
+        rows.append(str(sight_of(info)))
+        print(rows[-1], flush=True)
+    if not ids:
+        head = "# Defects of the gateway, and the requirements that are found violated when it commits them.\n"
+        GOLDEN.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,35 @@
+"""Every defect of the gateway is seen by its own check alone, and a sound gateway is not accused."""
+
+from __future__ import annotations
+
+import pytest
+from tests.sight.matrix import SPEC
+from tests.sight.proxy import golden_rows, judge, sight_of
+
+from contralto_conformance.gateway import defects
+from contralto_conformance.oracle import CHECKS
+from contralto_conformance.runner.model import Verdict
+
+INFOS = defects.catalogue()
+ON_PROXIES = {name for name in CHECKS if SPEC.requirement(name).party == "proxy"}
+
+
+def test_every_check_on_proxies_has_a_defect() -> None:
+    assert {info.requirement for info in INFOS} == ON_PROXIES
+
+
+def test_the_matrix_names_every_defect_of_the_gateway_once() -> None:
+    assert set(golden_rows()) == {info.id for info in INFOS}, "run `python -m tests.sight.proxy` and read its diff"
+
+
+@pytest.mark.parametrize("info", INFOS, ids=lambda info: info.id)
+def test_a_defect_of_the_gateway_is_seen_by_its_own_check(info: defects.DefectInfo) -> None:
+    row = sight_of(info)
+    assert row.seen == (info.requirement,)
+    assert str(row) == golden_rows().get(info.id), "run `python -m tests.sight.proxy` and read its diff"
+
+
+@pytest.mark.parametrize("version", [version.date for version in SPEC.described_versions])
+def test_a_sound_gateway_meets_every_requirement_on_proxies(version: str) -> None:
+    rows = [row for row in judge(version=version).rows if row.requirement in ON_PROXIES]
+    assert [f"{row.requirement}: {row.reason} {row.findings}" for row in rows if row.verdict is not Verdict.PASS] == []
