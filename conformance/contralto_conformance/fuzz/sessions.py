@@ -1,8 +1,8 @@
 """Generated socket sessions: a hypothesis rule-based state machine writes scripts, the player plays them.
 
 The rules only write: each appends a step to a script, and a script is a `Case` like those in the case files,
-so what fails can be printed, kept and played again. What may be said in which state comes from the state
-table beside the channel (`x-protocol`), read as data; the client's machine is not asked. The script is played
+so what fails can be printed, kept and played again. There is one machine for all channels: what may be said in which
+state comes from the state table beside the channel (`tables`), how it is said from `channels`. The script is played
 when hypothesis ends an example, and judged by the function that the runner hands in (the oracle's checks).
 
 Shrinking: hypothesis drops and simplifies rules as long as the script still fails. Every script is played at
@@ -15,23 +15,24 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import seed as hypothesis_seed
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from contralto_conformance.cases.model import Await, Barrier, Case, Connect, Send, Step
+from contralto_conformance.cases.model import Case, Ping, Step
 from contralto_conformance.cases.writer import to_yaml
 from contralto_conformance.drivers.endpoint import Endpoint
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.fuzz import use_own_cache
+from contralto_conformance.fuzz.channels import Channel, Saying
+from contralto_conformance.fuzz.tables import Tracker
 from contralto_conformance.trace import Trace
 
-CASE = "sessions/tts-ws"
 SCRIPTS = 20
 STEPS = 12
 SHRINK_PLAYS = 60
@@ -42,47 +43,6 @@ SHRINK_S = 10.0
 
 UNANSWERED = 3
 """Sessions that break off before no more are tried, so that a server that hangs costs bounded time."""
-
-CONTEXTS = ("a", "b", "c")
-
-_WORDS = ("Good morning.", "One two three. ", "It rains, ", "and then it stops. ", "Yes.")
-
-
-class Table:
-    """The client's half of a state table: which of its messages are legal where, and where they lead."""
-
-    def __init__(self, protocol: Mapping[str, Any]) -> None:
-        self.initial: str = protocol["initial"]
-        self._next: dict[tuple[str, str], str] = {
-            (state, step["step"]): state if step["to"] == "same" else step["to"]
-            for step in protocol["steps"]
-            if step["by"] == "client"
-            for state in step["from"]
-        }
-
-    def after(self, state: str, symbol: str) -> str | None:
-        """State after the client's message; None if it is not legal there."""
-        return self._next.get((state, symbol))
-
-
-@dataclass(frozen=True)
-class Script:
-    """What the rules wrote: the steps between opening and closing, and the contexts that still want their
-    end."""
-
-    steps: tuple[Step, ...]
-    unfinished: tuple[str, ...]
-
-    def case(self) -> Case:
-        """The script as a case: opened, played, every context that is still owed something waited for."""
-        waits = tuple(Await({"type": "done", "context_id": f"${name}"}) for name in self.unfinished)
-        return Case(
-            name=CASE,
-            about="generated session: contexts opened, continued, flushed, cancelled and interleaved on one socket",
-            steps=(Connect("socket-1", "/tts/websocket"), *self.steps, *waits, Barrier()),
-            cost="paid",
-            tags=frozenset({"generated"}),
-        )
 
 
 class _Failed(AssertionError):
@@ -115,9 +75,8 @@ class _Plays:
         self._stopped = 0
         self.smallest: Trace | None = None
 
-    def __call__(self, script: Script) -> None:
+    def __call__(self, case: Case) -> None:
         """Plays the script unless it is known. Raises _Failed if its trace has findings."""
-        case = script.case()
         text = to_yaml(case)
         if text in self._known:
             trace = self._known[text]
@@ -149,7 +108,8 @@ class _Plays:
 
 
 def run(
-    protocol: Mapping[str, Any],
+    document: Mapping[str, Any],
+    name: str,
     endpoint: Endpoint,
     *,
     seed: int,
@@ -160,14 +120,17 @@ def run(
 ) -> None:
     """Plays generated sessions; every passing trace, or the smallest failing one, goes to `heard`. Blocks.
 
-    judge: names of the requirements that a trace violates. should_stop: asked before each session.
+    document, name: an AsyncAPI document and the channel of it to speak on. judge: names of the requirements that a
+    trace violates. should_stop: asked before each session. scripts: the most sessions that are played.
     """
     use_own_cache()
-    table = Table(protocol)
+    channel = Channel(document, name, endpoint.version)
+    if channel.variables() & endpoint.without.keys():
+        scripts = 1  # It is not played, and says why.
     with asyncio.Runner() as loop:
         network = loop.run(_open(endpoint))
         plays = _Plays(endpoint, network, loop, seed, judge, should_stop, heard)
-        machine = _machine(table, plays)
+        machine = _machine(channel, plays)
 
         # A function, since hypothesis reads the source of what it is given: of a class by parsing the whole file, which
         # Python 3.11 cannot do in two threads at once ("AST constructor recursion depth mismatch").
@@ -202,82 +165,102 @@ async def _open(endpoint: Endpoint) -> Network:
     return Network(secure=endpoint.socket_url.startswith("wss:"), patience_s=endpoint.patience_s)
 
 
-def _machine(table: Table, plays: _Plays) -> type[RuleBasedStateMachine]:
-    """The state machine over this table; one rule per thing a client can do."""
-    contexts = st.sampled_from(CONTEXTS)
-    words = st.sampled_from(_WORDS)
+def _machine(channel: Channel, plays: _Plays) -> type[RuleBasedStateMachine]:
+    """The state machine of this channel."""
+    table = channel.table
+    instances = st.sampled_from(channel.instances)
+    # The same list in every state, so that dropping a rule changes nothing in what the others mean. Messages stand in
+    # it more often than the end of the socket, behind which nothing follows.
+    symbols = st.sampled_from(
+        [symbol for symbol in channel.sayings for _ in range(1 if table.is_close("client", symbol) else 3)]
+    )
+    messages = [symbol for symbol in channel.sayings if not table.is_close("client", symbol)]
+    first = [symbol for symbol in messages if Tracker(table, channel.owed).allows(symbol)]
 
     class Sessions(RuleBasedStateMachine):
         """Writes one script. States are the client's view: what it has said, not what was answered."""
 
         def __init__(self) -> None:
             super().__init__()
-            self._states = dict.fromkeys(CONTEXTS, table.initial)
+            self._at = {instance: Tracker(table, channel.owed) for instance in channel.instances}
+            self._said: dict[str, set[str]] = {instance: set() for instance in channel.instances}
             self._steps: list[Step] = []
-            self._spoken: set[str] = set()
+            self._is_over = False
 
-        def _say(self, context: str, symbol: str, **members: object) -> bool:
-            after = table.after(self._states[context], symbol)
-            if after is None:
-                return False
-            self._states[context] = after
-            self._steps.append(Send({**members, "context_id": f"${context}"}))
-            return True
+        def _say(self, instance: str, symbol: str, saying: Saying) -> None:
+            self._at[instance].say(symbol)
+            self._said[instance].add(symbol)
+            self._steps.append(channel.said_by(saying, instance))
+            self._is_over = table.is_close("client", symbol)
 
-        @rule(context=contexts, text=words)
-        def input(self, context: str, text: str) -> None:
-            """Starts or continues a context."""
-            if self._say(context, "input", transcript=text, **{"continue": True}):
-                self._spoken.add(context)
+        def _wait(self, instance: str) -> None:
+            owed = self._at[instance].position.owed
+            self._steps.append(channel.wait_for(owed, instance))
+            self._at[instance].wait()
+            self._is_over = table.is_close("server", owed)
 
-        @rule(context=contexts, text=words)
-        def last_input(self, context: str, text: str) -> None:
-            """A one-shot request, or the end of a continued context."""
-            self._say(context, "last_input", transcript=text)
+        @initialize(is_opened=st.sampled_from((True, True, True, False)), way=st.integers(0, 9))
+        def open(self, is_opened: bool, way: int) -> None:
+            """Where there is only one way to begin, most sessions take it."""
+            if is_opened and len(first) == 1:
+                sayings = channel.sayings[first[0]]
+                self._say(channel.instances[0], first[0], sayings[way % len(sayings)])
+                if self._at[channel.instances[0]].position.owed:
+                    self._wait(channel.instances[0])
 
-        @precondition(lambda self: self._spoken)
-        @rule(context=contexts)
-        def empty_end(self, context: str) -> None:
-            """Ends a context that has said something, with an empty transcript."""
-            if context in self._spoken:
-                self._say(context, "last_input", transcript="", **{"continue": False})
+        @rule(instance=instances, symbol=symbols, way=st.integers(0, 9))
+        def say(self, instance: str, symbol: str, way: int) -> None:
+            """One message that is legal now: the drawn one, or else the next in the list that is."""
+            for other in (symbol, *(each for each in _from(messages, symbol) if each != symbol)):
+                sayings = [each for each in channel.sayings[other] if self._is_sayable(instance, other, each)]
+                if sayings:
+                    self._say(instance, other, sayings[way % len(sayings)])
+                    return
 
-        @precondition(lambda self: self._spoken)
-        @rule(context=contexts)
-        def flush(self, context: str) -> None:
-            """Flushes a context that has said something."""
-            if context in self._spoken:
-                self._say(context, "flush", transcript="", flush=True, **{"continue": True})
+        def _is_sayable(self, instance: str, symbol: str, saying: Saying) -> bool:
+            is_known = not saying.after or bool(saying.after & self._said[instance])
+            return is_known and not self._is_over and self._at[instance].allows(symbol)
 
-        @rule(context=contexts)
-        def cancel(self, context: str) -> None:
-            """Cancels a context that has something to cancel."""
-            after = table.after(self._states[context], "cancel")
-            if after is not None:
-                self._states[context] = after
-                self._steps.append(Send({"cancel": True, "context_id": f"${context}"}))
+        @precondition(lambda self: not self._is_over and any(at.position.owed for at in self._at.values()))
+        @rule(instance=instances)
+        def wait(self, instance: str) -> None:
+            """Waits for what the service owes, so that what follows is said after it."""
+            if self._at[instance].position.owed:
+                self._wait(instance)
 
-        @precondition(lambda self: "closing" in self._states.values())
-        @rule(context=contexts)
-        def wait_for_done(self, context: str) -> None:
-            """Waits for a context that was ended, so that others are seen without it."""
-            step = Await({"type": "done", "context_id": f"${context}"})
-            if self._states[context] == "closing" and step not in self._steps:
-                self._steps.append(step)
+        @precondition(lambda self: self._steps and not isinstance(self._steps[-1], Ping))
+        @rule()
+        def ping(self) -> None:
+            """A ping, which is answered whatever goes on."""
+            if not self._is_over and not any(at.is_ending for at in self._at.values()):
+                self._steps.append(Ping())
 
         def teardown(self) -> None:
             """Ends what is still open, plays the script, and judges it."""
             if not self._steps:
                 return
-            for context, state in self._states.items():
-                if state == "open":
-                    self._say(context, "last_input", transcript="", **{"continue": False})
-            awaited = [step for step in self._steps if isinstance(step, Await)]
-            owed = tuple(
-                context
-                for context, state in self._states.items()
-                if state == "closing" and Await({"type": "done", "context_id": f"${context}"}) not in awaited
+            for instance, at in self._at.items():
+                ending = None if self._is_over else channel.finish(at.states)
+                if ending is not None and at.allows(ending[0]):
+                    self._say(instance, *ending)
+            for instance, at in self._at.items():
+                while at.position.owed and not self._is_over:
+                    self._wait(instance)
+            steps = (channel.connect(), *self._steps, *(() if self._is_over else channel.settle()))
+            plays(
+                Case(
+                    name=channel.case,
+                    about=channel.about,
+                    steps=(*channel.prelude(steps), *steps),
+                    cost="paid",
+                    tags=frozenset({"generated"}),
+                )
             )
-            plays(Script(tuple(self._steps), owed))
 
     return Sessions
+
+
+def _from(symbols: Sequence[str], first: str) -> Sequence[str]:
+    """The symbols in their order, beginning with this one if it is among them."""
+    at = symbols.index(first) if first in symbols else 0
+    return [*symbols[at:], *symbols[:at]]

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from contralto_conformance.drivers.endpoint import Endpoint
-from contralto_conformance.runner.judge import Judge
+from contralto_conformance.fuzz.channels import session_names
+from contralto_conformance.runner.judge import Judge, watches
 from contralto_conformance.runner.model import Finding, Plan
-from contralto_conformance.runner.plan import SESSIONS_CASE, fuzz_names
+from contralto_conformance.runner.plan import fuzz_names
 from contralto_conformance.runner.threads import Background
 from contralto_conformance.trace import Trace
 from contralto_spec import Spec
@@ -45,16 +46,26 @@ class Generated:
     def names(self, version: str) -> tuple[str, ...]:
         """Case names of what is generated under that version."""
         fuzz = fuzz_names(self._spec, [version]) if self._plan.fuzz else ()
-        return (*fuzz, SESSIONS_CASE) if self._plan.sessions else fuzz
+        sessions = self._channels(version).values() if self._plan.sessions else ()
+        return (*fuzz, *sessions)
 
     def parts(self, endpoint: Endpoint, judge: Judge) -> tuple[Part, ...]:
         """The engines to run for one version, in order."""
         parts: list[Part] = []
         if self._plan.sessions:
-            parts.append(self._sessions(endpoint, judge))
+            parts += [self._sessions(name, endpoint, judge) for name in self._channels(endpoint.version)]
         if self._plan.fuzz:
             parts.append(self._fuzz(endpoint))
         return tuple(parts)
+
+    def _channels(self, version: str) -> dict[str, str]:
+        """Case name of the sessions that a chosen requirement looks at, by the name of the channel."""
+        names = session_names(self._spec.asyncapi(version))
+        return {
+            name: case
+            for name, case in names.items()
+            if any(watches(requirement, case) for requirement in self._plan.requirements)
+        }
 
     def _fuzz(self, endpoint: Endpoint) -> Part:
         document = self._spec.openapi(endpoint.version)
@@ -79,8 +90,9 @@ class Generated:
         about = "generated requests: valid and invalid input for every operation"
         return Part("fuzz", about, fuzz_names(self._spec, [endpoint.version]), work)
 
-    def _sessions(self, endpoint: Endpoint, judge: Judge) -> Part:
-        protocol = self._spec.asyncapi(endpoint.version)["channels"]["tts"]["x-protocol"]
+    def _sessions(self, channel: str, endpoint: Endpoint, judge: Judge) -> Part:
+        document = self._spec.asyncapi(endpoint.version)
+        case = session_names(document)[channel]
 
         def work(background: Background, heard: Heard, judged: Judged) -> None:
             from contralto_conformance.fuzz import sessions
@@ -93,7 +105,8 @@ class Generated:
                 background.tell(heard, trace, began - before)
 
             sessions.run(
-                protocol,
+                document,
+                channel,
                 endpoint,
                 seed=self._plan.seed,
                 judge=judge.violated,
@@ -101,4 +114,4 @@ class Generated:
                 heard=took,
             )
 
-        return Part(SESSIONS_CASE, "generated sessions on one socket", (SESSIONS_CASE,), work)
+        return Part(case, f"generated sessions: {document['channels'][channel]['title']}", (case,), work)

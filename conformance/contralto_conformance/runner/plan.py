@@ -8,11 +8,11 @@ from fnmatch import fnmatchcase
 
 from contralto_conformance.cases.model import Case
 from contralto_conformance.fuzz import exercised
+from contralto_conformance.fuzz.channels import session_names
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan
 from contralto_spec import Spec
 
-SESSIONS_CASE = "sessions/tts-ws"
 CHANGES_ACCOUNT = "changes-account"
 """Tag of cases that make, change and delete things."""
 
@@ -60,7 +60,7 @@ def make_plan(
         withheld=withheld,
         only=tuple(only),
         fuzz=fuzz and any(_watches_generated(r, fuzz_names(spec, dates)) for r in needed),
-        sessions=sessions and any(watches(r, SESSIONS_CASE) for r in needed),
+        sessions=sessions and any(_watches_generated(r, socket_names(spec, dates)) for r in needed),
         seed=seed,
         max_time_s=max_time_s,
         strict=strict,
@@ -83,6 +83,12 @@ def fuzz_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:
     """Case names of the generated HTTP tests: `fuzz/<operationId>`."""
     names = [name for date in versions for name in exercised(spec.openapi(date))]
     return tuple(f"fuzz/{name}" for name in dict.fromkeys(names))
+
+
+def socket_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:
+    """Case names of the generated sessions: `sessions/<channel>`."""
+    names = [name for date in versions for name in session_names(spec.asyncapi(date)).values()]
+    return tuple(dict.fromkeys(names))
 
 
 def _watches_generated(requirement: str, names: Sequence[str]) -> bool:
