@@ -7,7 +7,7 @@ when hypothesis ends an example, and judged by the function that the runner hand
 
 Shrinking: hypothesis drops and simplifies rules as long as the script still fails. Every script is played at
 most once, and after `SHRINK_PLAYS` further plays unknown scripts count as passing: shrinking is bounded, and
-never contradicts itself.
+never contradicts itself. What is left then is made smaller move by move, until each move is needed.
 """
 
 from __future__ import annotations
@@ -24,19 +24,25 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from contralto_conformance.cases.model import Case, Ping, Step
+from contralto_conformance.cases.model import Case
 from contralto_conformance.cases.writer import to_yaml
 from contralto_conformance.drivers.endpoint import Endpoint
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.fuzz import use_own_cache
-from contralto_conformance.fuzz.channels import Channel, Saying
-from contralto_conformance.fuzz.tables import Tracker
+from contralto_conformance.fuzz.channels import Channel
+from contralto_conformance.fuzz.scripts import PING, Move, Script, script_of, smaller
 from contralto_conformance.trace import Trace
 
 SCRIPTS = 20
 STEPS = 12
-SHRINK_PLAYS = 60
-"""Sessions played to find a smaller failing one."""
+WAYS = 10
+"""Numbers from which the way to say something is drawn."""
+
+SHRINK_PLAYS = 30
+"""Sessions played by hypothesis to find a smaller failing one."""
+
+REDUCE_PLAYS = 60
+"""Sessions played after that, each with one move less."""
 
 SHRINK_S = 10.0
 """Seconds spent on that; with a server that hangs, each failing session costs the driver's whole patience."""
@@ -74,9 +80,12 @@ class _Plays:
         self._failed_at = 0.0
         self._stopped = 0
         self.smallest: Trace | None = None
+        self._moves: tuple[Move, ...] = ()
 
-    def __call__(self, case: Case) -> None:
+    def __call__(self, script: Script) -> None:
         """Plays the script unless it is known. Raises _Failed if its trace has findings."""
+        moves = tuple(script.moves)
+        case = script.case()
         text = to_yaml(case)
         if text in self._known:
             trace = self._known[text]
@@ -86,13 +95,40 @@ class _Plays:
             trace = self._known[text] = self._play(case, text)
         if trace is not None:
             self._failed_at = self._failed_at or time.monotonic()
-            self.smallest = trace
+            self.smallest, self._moves = trace, moves
             raise _Failed("the session has findings")
+
+    def reduce(self, channel: Channel) -> None:
+        """Leaves out moves of the smallest failing script that are not needed for it to fail in the same way."""
+        if self.smallest is None:
+            return
+        wanted = set(self._judge(self.smallest))
+        limit = self._shrinking + REDUCE_PLAYS
+        is_smaller = True
+        while is_smaller:
+            is_smaller = False
+            for moves in smaller(self._moves):
+                script = script_of(channel, moves)
+                kept = tuple(script.moves)
+                case = script.case() if kept else None
+                if case is None or self._shrinking >= limit or self._is_late() or self._should_stop():
+                    continue
+                text = to_yaml(case)
+                if text not in self._known:
+                    self._known[text] = self._play(case, text)
+                trace = self._known[text]
+                if trace is not None and wanted & set(self._judge(trace)):
+                    self.smallest, self._moves = trace, kept
+                    is_smaller = True
+                    break
+
+    def _is_late(self) -> bool:
+        return time.monotonic() - self._failed_at > SHRINK_S
 
     def _is_small_enough(self) -> bool:
         if self.smallest is None:
             return False
-        return self._shrinking >= SHRINK_PLAYS or time.monotonic() - self._failed_at > SHRINK_S
+        return self._shrinking >= SHRINK_PLAYS or self._is_late()
 
     def _play(self, case: Case, text: str) -> Trace | None:
         is_shrinking = self.smallest is not None
@@ -155,6 +191,7 @@ def run(
         except (_Failed, HypothesisException):
             if plays.smallest is None:
                 raise
+            plays.reduce(channel)
         finally:
             loop.run(network.http.aclose())
         if plays.smallest is not None:
@@ -175,87 +212,49 @@ def _machine(channel: Channel, plays: _Plays) -> type[RuleBasedStateMachine]:
         [symbol for symbol in channel.sayings for _ in range(1 if table.is_close("client", symbol) else 3)]
     )
     messages = [symbol for symbol in channel.sayings if not table.is_close("client", symbol)]
-    first = [symbol for symbol in messages if Tracker(table, channel.owed).allows(symbol)]
+    first = [symbol for symbol in messages if Script(channel).allows(Move(channel.instances[0], symbol))]
 
     class Sessions(RuleBasedStateMachine):
         """Writes one script. States are the client's view: what it has said, not what was answered."""
 
         def __init__(self) -> None:
             super().__init__()
-            self._at = {instance: Tracker(table, channel.owed) for instance in channel.instances}
-            self._said: dict[str, set[str]] = {instance: set() for instance in channel.instances}
-            self._steps: list[Step] = []
-            self._is_over = False
+            self._script = Script(channel)
 
-        def _say(self, instance: str, symbol: str, saying: Saying) -> None:
-            self._at[instance].say(symbol)
-            self._said[instance].add(symbol)
-            self._steps.append(channel.said_by(saying, instance))
-            self._is_over = table.is_close("client", symbol)
-
-        def _wait(self, instance: str) -> None:
-            owed = self._at[instance].position.owed
-            self._steps.append(channel.wait_for(owed, instance))
-            self._at[instance].wait()
-            self._is_over = table.is_close("server", owed)
-
-        @initialize(is_opened=st.sampled_from((True, True, True, False)), way=st.integers(0, 9))
+        @initialize(is_opened=st.sampled_from((True, True, True, False)), way=st.integers(0, WAYS - 1))
         def open(self, is_opened: bool, way: int) -> None:
             """Where there is only one way to begin, most sessions take it."""
             if is_opened and len(first) == 1:
-                sayings = channel.sayings[first[0]]
-                self._say(channel.instances[0], first[0], sayings[way % len(sayings)])
-                if self._at[channel.instances[0]].position.owed:
-                    self._wait(channel.instances[0])
+                instance = channel.instances[0]
+                self._script.make(Move(instance, first[0], way % len(channel.sayings[first[0]])))
+                self.wait(instance)
 
-        @rule(instance=instances, symbol=symbols, way=st.integers(0, 9))
+        @rule(instance=instances, symbol=symbols, way=st.integers(0, WAYS - 1))
         def say(self, instance: str, symbol: str, way: int) -> None:
             """One message that is legal now: the drawn one, or else the next in the list that is."""
             for other in (symbol, *(each for each in _from(messages, symbol) if each != symbol)):
-                sayings = [each for each in channel.sayings[other] if self._is_sayable(instance, other, each)]
-                if sayings:
-                    self._say(instance, other, sayings[way % len(sayings)])
+                move = Move(instance, other, way % len(channel.sayings[other]))
+                if self._script.allows(move):
+                    self._script.make(move)
                     return
 
-        def _is_sayable(self, instance: str, symbol: str, saying: Saying) -> bool:
-            is_known = not saying.after or bool(saying.after & self._said[instance])
-            return is_known and not self._is_over and self._at[instance].allows(symbol)
-
-        @precondition(lambda self: not self._is_over and any(at.position.owed for at in self._at.values()))
+        @precondition(lambda self: self._script.owing)
         @rule(instance=instances)
         def wait(self, instance: str) -> None:
             """Waits for what the service owes, so that what follows is said after it."""
-            if self._at[instance].position.owed:
-                self._wait(instance)
+            if self._script.allows(Move(instance)):
+                self._script.make(Move(instance))
 
-        @precondition(lambda self: self._steps and not isinstance(self._steps[-1], Ping))
         @rule()
         def ping(self) -> None:
             """A ping, which is answered whatever goes on."""
-            if not self._is_over and not any(at.is_ending for at in self._at.values()):
-                self._steps.append(Ping())
+            if self._script.allows(PING):
+                self._script.make(PING)
 
         def teardown(self) -> None:
-            """Ends what is still open, plays the script, and judges it."""
-            if not self._steps:
-                return
-            for instance, at in self._at.items():
-                ending = None if self._is_over else channel.finish(at.states)
-                if ending is not None and at.allows(ending[0]):
-                    self._say(instance, *ending)
-            for instance, at in self._at.items():
-                while at.position.owed and not self._is_over:
-                    self._wait(instance)
-            steps = (channel.connect(), *self._steps, *(() if self._is_over else channel.settle()))
-            plays(
-                Case(
-                    name=channel.case,
-                    about=channel.about,
-                    steps=(*channel.prelude(steps), *steps),
-                    cost="paid",
-                    tags=frozenset({"generated"}),
-                )
-            )
+            """Plays the script, and judges it."""
+            if self._script.moves:
+                plays(self._script)
 
     return Sessions
 

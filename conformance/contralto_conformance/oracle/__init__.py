@@ -18,6 +18,7 @@ from contralto_conformance.oracle import (
     stt_files,
     stt_manual,
     stt_turns,
+    tables,
     tts_bytes,
     tts_sse,
     tts_ws_contexts,
@@ -56,6 +57,7 @@ AREAS = (
     voice_changer,
     line_agents,
     managed_agents,
+    tables,
 )
 """The modules that hold checks."""
 

@@ -63,6 +63,11 @@ class Contract:
         """Whether a socket is documented at that path."""
         return any(channel.get("address") == path for channel in self._channels.values())
 
+    def channel_at(self, path: str) -> Json | None:
+        """The description of the channel that a socket at that path meets; None if there is none."""
+        channels: Iterable[Json] = self._channels.values()
+        return next((channel for channel in channels if _pattern_of(channel["address"]).fullmatch(path)), None)
+
     def message_problems(self, schema: str, value: Any) -> list[str]:
         """What is wrong with the shape of a socket message of the service; schema: by its name in the description."""
         return _problems(self._message(schema, is_answer=True), value)
@@ -184,8 +189,7 @@ class Operation:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        parts = re.split(r"(\{[^}]*\})", self.path.rstrip("/") or "/")
-        return re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts))
+        return _pattern_of(self.path)
 
     @cached_property
     def _description(self) -> Json:
@@ -226,6 +230,12 @@ class Operation:
     def _rooted(self, schema: Json) -> dict[str, Any]:
         """A schema that stands alone: the components travel with it, so that its references resolve."""
         return {"allOf": [schema], "components": {"schemas": self.document["components"]["schemas"]}}
+
+
+def _pattern_of(path: str) -> re.Pattern[str]:
+    """What matches the paths that a template stands for."""
+    parts = re.split(r"(\{[^}]*\})", path.rstrip("/") or "/")
+    return re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts))
 
 
 def _resolved(node: Json, document: Json) -> Json:

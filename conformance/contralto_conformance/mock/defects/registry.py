@@ -32,6 +32,7 @@ AREAS = (
     "voice_changer",
     "line_agents",
     "managed_agents",
+    "sockets",
 )
 
 # A defect of one of these areas is one of its socket: it leaves the others alone. Paths may have a prefix before them.
