@@ -21,6 +21,7 @@ from contralto_conformance.own import Extended, extended
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import Listener
+from contralto_conformance.runner.examples import Examples
 from contralto_conformance.runner.model import (
     DEFAULT_CONCURRENCY,
     DEFAULT_MODEL,
@@ -52,6 +53,7 @@ def check(
     agent: str | None = None,
     managed_agent: str | None = None,
     cases: Path | None = None,
+    examples: Path | None = None,
     generated: bool = True,
     allow_changes: Annotated[bool, Parameter(negative="")] = False,
     own: Annotated[tuple[Path, ...], Parameter(name="--own", negative="")] = (),
@@ -95,6 +97,9 @@ def check(
         Id of the managed agent that is called; the first of `GET /v1/agents` if none is given.
     cases
         A case file to play instead of the suite, such as the script of a failed session.
+    examples
+        Folder in which failures of the generated tests are kept as case files, and from which they are tried first.
+        With `--report` alone they are kept beside the report.
     generated
         Whether the generated tests run (`--no-generated` leaves them out).
     allow_changes
@@ -136,6 +141,7 @@ def check(
                 sessions=generated and cases is None,
                 concurrency=concurrency,
                 changes=allow_changes or target.is_local,
+                outward=target.is_local,
             )
         except contralto_spec.UnknownVersion as error:
             raise CliError(str(error)) from error
@@ -156,11 +162,22 @@ def check(
                 "--agent": agent,
                 "--managed-agent": managed_agent,
                 "--cases": cases,
+                "--examples": examples,
             },
             {"--strict": strict, "--no-generated": not generated, "--allow-changes": allow_changes},
         )
         result = asyncio.run(
-            _until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))
+            _until_told_to_stop(
+                run(
+                    plan,
+                    target,
+                    suite.cases,
+                    suite.spec,
+                    listeners,
+                    command=command,
+                    examples=_examples(examples, report) if cases is None else None,
+                )
+            )
         )
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
@@ -196,6 +213,12 @@ def _cases(file: Path | None) -> Mapping[str, Case]:
         lines = "\n".join(str(finding) for finding in error.findings)
         raise CliError(f"the case file cannot be played\n{lines}") from error
     return loader.cases_of(suites)
+
+
+def _examples(folder: Path | None, report: Path | None) -> Examples | None:
+    if folder is not None:
+        return Examples(folder)
+    return Examples(report / "examples", is_tried=False) if report is not None else None
 
 
 @contextlib.contextmanager

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from contralto_conformance.drivers.endpoint import Endpoint
-from contralto_conformance.fuzz.channels import session_names
+from contralto_conformance.fuzz import SIZES, Operations, exercised
+from contralto_conformance.fuzz.channels import manner_of, session_names
 from contralto_conformance.runner.judge import Judge, watches
 from contralto_conformance.runner.model import Finding, Plan
 from contralto_conformance.runner.plan import fuzz_names
@@ -45,9 +46,32 @@ class Generated:
 
     def names(self, version: str) -> tuple[str, ...]:
         """Case names of what is generated under that version."""
-        fuzz = fuzz_names(self._spec, [version]) if self._plan.fuzz else ()
+        fuzz = self._fuzz_names(version) if self._plan.fuzz else ()
         sessions = self._channels(version).values() if self._plan.sessions else ()
         return (*fuzz, *sessions)
+
+    def variables(self, version: str) -> set[str]:
+        """Variables for things of the account that the sessions of a version use."""
+        if not self._plan.sessions:
+            return set()
+        return {name for channel in self._channels(version) for name in manner_of(channel).parameters.values()}
+
+    def notes(self) -> tuple[str, ...]:
+        """What is left out, in sentences."""
+        if not self._plan.fuzz:
+            return ()
+        found: dict[str, dict[str, None]] = {}
+        for version in self._plan.versions:
+            for reason, names in self._operations(version).left_out.items():
+                found.setdefault(reason, {}).update(dict.fromkeys(names))
+        return tuple(
+            f"no requests are generated for {len(names)} operations, since {reason}: {', '.join(names)}"
+            for reason, names in found.items()
+        )
+
+    def _operations(self, version: str) -> Operations:
+        document = self._spec.openapi(version)
+        return exercised(document, changes=self._plan.changes, outward=self._plan.outward)
 
     def parts(self, endpoint: Endpoint, judge: Judge) -> tuple[Part, ...]:
         """The engines to run for one version, in order."""
@@ -75,7 +99,14 @@ class Generated:
             from contralto_conformance.fuzz import http
 
             began = time.monotonic()
-            for fuzzed in http.run(document, endpoint, seed=self._plan.seed, should_stop=background.stop.is_set):
+            for fuzzed in http.run(
+                document,
+                endpoint,
+                seed=self._plan.seed,
+                should_stop=background.stop.is_set,
+                size=SIZES[self._plan.depth],
+                operations=self._operations(endpoint.version).called,
+            ):
                 now = time.monotonic()
                 verdicts = {
                     requirement: {
@@ -88,7 +119,10 @@ class Generated:
                 began = now
 
         about = "generated requests: valid and invalid input for every operation"
-        return Part("fuzz", about, fuzz_names(self._spec, [endpoint.version]), work)
+        return Part("fuzz", about, self._fuzz_names(endpoint.version), work)
+
+    def _fuzz_names(self, version: str) -> tuple[str, ...]:
+        return fuzz_names(self._spec, [version], changes=self._plan.changes, outward=self._plan.outward)
 
     def _sessions(self, channel: str, endpoint: Endpoint, judge: Judge) -> Part:
         document = self._spec.asyncapi(endpoint.version)
@@ -112,6 +146,7 @@ class Generated:
                 judge=judge.violated,
                 should_stop=background.stop.is_set,
                 heard=took,
+                scripts=SIZES[self._plan.depth].sessions,
             )
 
         return Part(case, f"generated sessions: {document['channels'][channel]['title']}", (case,), work)

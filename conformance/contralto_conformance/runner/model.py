@@ -9,6 +9,8 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from contralto_conformance.fuzz import Depth
+
 DEFAULT_MODEL = "sonic-3"
 DEFAULT_PATIENCE_S = 10.0
 DEFAULT_CONCURRENCY = 4
@@ -111,7 +113,8 @@ class Plan:
     fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole
     run.
     strict: a violated SHOULD counts as a failure. concurrency: cases played at once. withheld: names of cases that are
-    not played because they make, change and delete things in the account.
+    not played because they make, change and delete things in the account. changes: whether generated requests may do
+    so. outward: whether they may reach people. depth: how much is generated.
     """
 
     versions: tuple[str, ...]
@@ -125,6 +128,9 @@ class Plan:
     strict: bool = False
     concurrency: int = DEFAULT_CONCURRENCY
     withheld: tuple[str, ...] = ()
+    changes: bool = True
+    outward: bool = False
+    depth: Depth = "standard"
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,7 @@ class Row:
     level: must, should or observed. reason: one sentence for a verdict that is not pass, fail or warn.
     findings: why it failed, in the order of the traces. judged: traces that offered something to judge.
     traces: their keys. failed: keys of those with findings. blocked_by: requirement whose failure hides this
-    one.
+    one. example: path of the case file that repeats a generated failure, or "".
     """
 
     requirement: str
@@ -160,6 +166,7 @@ class Row:
     traces: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     blocked_by: str | None = None
+    example: str = ""
 
 
 @dataclass(frozen=True)

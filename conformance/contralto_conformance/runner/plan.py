@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from contralto_conformance.cases.model import Case
-from contralto_conformance.fuzz import exercised
+from contralto_conformance.fuzz import Depth, exercised
 from contralto_conformance.fuzz.channels import session_names
+from contralto_conformance.runner.examples import GENERATED
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan
 from contralto_spec import Spec
@@ -34,12 +35,16 @@ def make_plan(
     sessions: bool = True,
     concurrency: int = DEFAULT_CONCURRENCY,
     changes: bool = True,
+    outward: bool = False,
+    depth: Depth = "standard",
 ) -> Plan:
     """The plan of a run.
 
     versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids
     or globs, none for all that bind a server; raises UnknownPattern. Cases that no chosen requirement
-    looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`).
+    looks at are left out. changes: whether cases are played, and requests generated, that change the account
+    (`CHANGES_ACCOUNT`). outward: whether requests are generated that reach people. depth: how much is
+    generated.
     """
     chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
     dates = tuple(sorted(set(chosen)))
@@ -50,21 +55,27 @@ def make_plan(
     wanted = tuple(
         name
         for name, case in cases.items()
-        if any(map(case.applies_to, dates)) and any(watches(r, name) for r in needed)
+        if any(map(case.applies_to, dates))
+        # A generated case that stands in a file is there to be played again.
+        if name.startswith(GENERATED) or any(watches(r, name) for r in needed)
     )
     withheld = () if changes else tuple(name for name in wanted if CHANGES_ACCOUNT in cases[name].tags)
+    requests = fuzz_names(spec, dates, changes=changes, outward=outward)
     return Plan(
         versions=dates,
         requirements=requirements,
         cases=tuple(name for name in wanted if name not in withheld),
         withheld=withheld,
         only=tuple(only),
-        fuzz=fuzz and any(_watches_generated(r, fuzz_names(spec, dates)) for r in needed),
+        fuzz=fuzz and any(_watches_generated(r, requests) for r in needed),
         sessions=sessions and any(_watches_generated(r, socket_names(spec, dates)) for r in needed),
         seed=seed,
         max_time_s=max_time_s,
         strict=strict,
         concurrency=concurrency,
+        changes=changes,
+        outward=outward,
+        depth=depth,
     )
 
 
@@ -79,9 +90,10 @@ def select(spec: Spec, only: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in spec.requirements if not patterns or any(fnmatchcase(name, p) for p in patterns))
 
 
-def fuzz_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:
-    """Case names of the generated HTTP tests: `fuzz/<operationId>`."""
-    names = [name for date in versions for name in exercised(spec.openapi(date))]
+def fuzz_names(spec: Spec, versions: Iterable[str], *, changes: bool, outward: bool) -> tuple[str, ...]:
+    """Case names of the generated HTTP tests: `fuzz/<operationId>`. changes, outward: see `Plan`."""
+    called = (exercised(spec.openapi(date), changes=changes, outward=outward).called for date in versions)
+    names = [name for names in called for name in names]
     return tuple(f"fuzz/{name}" for name in dict.fromkeys(names))
 
 
