@@ -24,7 +24,7 @@ class Size:
     those beside them. takes_turns: whether those beside them get either valid or invalid input, which the seed decides.
     paid: the most valid requests of an operation that costs money. boundaries: the most requests per operation with
     values at the boundaries of its schema. chains: how often a thing is made, read, changed and deleted again, for each
-    kind of thing.
+    kind of thing; chain_steps: the requests of that.
     """
 
     sessions: int
@@ -33,13 +33,14 @@ class Size:
     paid: int
     boundaries: int
     chains: int
+    chain_steps: int = 4
     takes_turns: bool = True
 
 
 SIZES: Mapping[Depth, Size] = {
     "small": Size(sessions=4, usual=3, others=1, paid=2, boundaries=0, chains=0),
-    "standard": Size(sessions=12, usual=10, others=2, paid=5, boundaries=3, chains=1),
-    "deep": Size(sessions=60, usual=50, others=20, paid=10, boundaries=200, chains=5, takes_turns=False),
+    "standard": Size(sessions=12, usual=10, others=2, paid=5, boundaries=3, chains=2),
+    "deep": Size(sessions=60, usual=50, others=20, paid=10, boundaries=200, chains=6, chain_steps=8, takes_turns=False),
 }
 
 EXERCISED = ("getStatus", "createAccessToken", "listVoices", "getVoice", "ttsBytes", "ttsSse")

@@ -82,9 +82,6 @@ KINDS = ("boundaries", "positive", "negative")
 """Kinds of calls of one operation, in order."""
 
 CHAIN = "chain"
-CHAIN_STEPS = 6
-"""Calls of a chain."""
-
 _MODES = {"positive": GenerationMode.POSITIVE, "negative": GenerationMode.NEGATIVE}
 _OURS = frozenset({"user-agent", "accept", "accept-encoding", "connection", "x-schemathesis-testcaseid"})
 _UNMADE = frozenset({"Unspecified HTTP method", "Malformed Content-Type", "Missing Content-Type"})
@@ -161,7 +158,7 @@ def _all(schema: BaseSchema, calls: _Calls, seed: int, size: Size, found: Iterab
         operation = result.ok()
         yield _Operation(operation, calls).play(seed, size, turn)
     for family in found:
-        yield from _chains(schema, family, calls, seed, size.chains)
+        yield from _chains(schema, family, calls, seed, size)
 
 
 async def _open(endpoint: Endpoint) -> Network:
@@ -440,7 +437,7 @@ def _settings(examples: int, **more: Any) -> settings:
     )
 
 
-def _chains(schema: BaseSchema, family: Family, calls: _Calls, seed: int, number: int) -> Iterator[Fuzzed]:
+def _chains(schema: BaseSchema, family: Family, calls: _Calls, seed: int, size: Size) -> Iterator[Fuzzed]:
     """Chains of calls: a thing is made, and what follows is told its id."""
     schema.config.generation.update(modes=[GenerationMode.POSITIVE])
     schema.config.phases.stateful.inference.algorithms = []
@@ -472,7 +469,7 @@ def _chains(schema: BaseSchema, family: Family, calls: _Calls, seed: int, number
     with contextlib.suppress(Stopped, Broken):
         run_state_machine_as_test(
             new,  # type: ignore[arg-type]  # any callable without arguments will do
-            settings=_settings(number, stateful_step_count=CHAIN_STEPS, print_blob=False),
+            settings=_settings(size.chains, stateful_step_count=size.chain_steps, print_blob=False),
         )
     for recording in seen:
         yield recording.seen()
