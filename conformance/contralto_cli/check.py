@@ -24,6 +24,7 @@ from contralto_conformance.own import Extended
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import Listener
+from contralto_conformance.runner.examples import Examples
 from contralto_conformance.runner.manifest import Manifest, read_manifest
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, REMOTE_CONCURRENCY, Plan, Target
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
@@ -65,6 +66,7 @@ def check(
     idle_timeout: float | None = None,
     long_waits: Annotated[bool, Parameter(negative="")] = False,
     cases: Path | None = None,
+    examples: Path | None = None,
     generated: bool = True,
     own: Own = (),
     upstream: str | None = None,
@@ -130,6 +132,9 @@ def check(
         Also play what waits until idle sockets are closed, which takes minutes.
     cases
         A case file to play instead of the suite, such as the script of a failed session.
+    examples
+        Folder in which failures of the generated tests are kept as case files, and from which they are tried first.
+        With `--report` alone they are kept beside the report.
     generated
         Whether the generated tests run (`--no-generated` leaves them out).
     own
@@ -156,7 +161,16 @@ def check(
         listeners: list[Listener] = [faults, *listeners_for(format, report)]
         command = settings.command(examined.base_url if file is None else str(file), {"concurrency": usual})
         with _behind(settings["upstream"], examined.upstream_keys) as behind:
-            running = run(planned, examined, suite.cases, suite.spec, listeners, command=command, behind=behind)
+            running = run(
+                planned,
+                examined,
+                suite.cases,
+                suite.spec,
+                listeners,
+                command=command,
+                behind=behind,
+                examples=_examples(examples, report) if cases is None else None,
+            )
             result = asyncio.run(_until_told_to_stop(running))
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
@@ -279,6 +293,7 @@ def _plan(
             concurrency=settings["concurrency"] or usual_concurrency,
             changes="changes" in allowed or target.is_local,
             calls="calls" in allowed or target.is_local,
+            outward=target.is_local,
             long_waits=settings["long_waits"],
             back_to_back=settings["upstream"] is not None,
             played=profile(settings["profile"]),
@@ -324,3 +339,9 @@ def _cases(file: Path | None) -> Mapping[str, Case]:
         lines = "\n".join(str(finding) for finding in error.findings)
         raise CliError(f"the case file cannot be played\n{lines}") from error
     return loader.cases_of(suites)
+
+
+def _examples(folder: Path | None, report: Path | None) -> Examples | None:
+    if folder is not None:
+        return Examples(folder)
+    return Examples(report / "examples", is_tried=False) if report is not None else None

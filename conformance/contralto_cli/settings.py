@@ -59,6 +59,7 @@ SETTINGS = (
     Setting("idle_timeout", member="idle_timeout_s", field="idle_timeout_s", above=0),
     Setting("long_waits", default=False),
     Setting("cases"),
+    Setting("examples"),
     Setting("upstream", member="upstream"),
     Setting("token_prefix", member="token_prefix", field="token_prefix", default=DEFAULT_TOKEN_PREFIX),
     Setting("strict", default=False),

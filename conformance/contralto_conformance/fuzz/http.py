@@ -1,9 +1,11 @@
 """HTTP fuzzing: schemathesis makes the requests and judges the answers, our driver sends and records them.
 
-Each operation of the bundled OpenAPI document is called with valid input (`positive`) and with input that
-breaks its schema (`negative`), a bounded number of each, the same ones for the same seed. Every call becomes
-an `Exchange`; all calls of one operation and kind become one `Trace` that the oracle judges like any other.
-What schemathesis itself finds is kept as findings for the requirements in `CHECKS`.
+Each operation of the bundled OpenAPI document is called with values at the boundaries of its schema (`boundaries`, the
+coverage phase of schemathesis), with valid input (`positive`) and with input that breaks its schema (`negative`), a
+bounded number of each, the same ones for the same seed. Then things are made, read, changed and deleted along links
+(`chain`, see `chains`). Every call becomes an `Exchange`; all calls of one operation and kind, and of one chain, become
+one `Trace` that the oracle judges like any other. What schemathesis itself finds is kept as findings for the
+requirements in `CHECKS`. What was made is deleted in the end.
 
 Credentials and the version header are not generated: authentication and versions have cases of their own.
 """
@@ -11,10 +13,12 @@ Credentials and the version header are not generated: authentication and version
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
-from collections.abc import Callable, Collection, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import requests
@@ -22,12 +26,17 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as hypothesis_seed
 from hypothesis.errors import Unsatisfiable
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from schemathesis import Case
 from schemathesis.checks import CheckFunction, not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.core.transport import Response
+from schemathesis.generation.drivers import CoverageGenerator
+from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.generation.modes import GenerationMode
-from schemathesis.schemas import APIOperation
+from schemathesis.generation.overrides import Override
+from schemathesis.schemas import APIOperation, BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
@@ -38,7 +47,8 @@ from schemathesis.specs.openapi.checks import (
 from contralto_conformance.drivers import http as http_driver
 from contralto_conformance.drivers.endpoint import Address, Endpoint, address
 from contralto_conformance.drivers.player import Network
-from contralto_conformance.fuzz import EXERCISED, exercised, use_own_cache
+from contralto_conformance.fuzz import EXERCISED, SIZES, Size, exercised, use_own_cache
+from contralto_conformance.fuzz.chains import Family, families, link
 from contralto_conformance.trace import Exchange, Trace
 
 CHECKS: Mapping[str, CheckFunction] = {
@@ -49,12 +59,6 @@ CHECKS: Mapping[str, CheckFunction] = {
     "http.invalid-input-refused": negative_data_rejection,
 }
 """Requirement id -> the check of schemathesis that judges it."""
-
-EXAMPLES = 12
-"""Calls per operation and kind; fewer where an operation has fewer possible inputs."""
-
-FEW_EXAMPLES = 3
-"""Calls per kind of the operations beside `EXERCISED`."""
 
 MAX_TRANSCRIPT = 24
 """Characters of a generated transcript; audio is what costs money and time."""
@@ -71,8 +75,17 @@ _OPEN = ".open"
 _ANY_TEXT = frozenset({"type", "minLength", "description", "example", "examples", "title"})
 """Keywords of the schema of a string that every segment of a path fits."""
 
+_CHOICE = 6
+"""Boundary cases that are looked at for one that is played: to make them all costs more than to play some."""
+
+KINDS = ("boundaries", "positive", "negative")
+"""Kinds of calls of one operation, in order."""
+
+CHAIN = "chain"
 _MODES = {"positive": GenerationMode.POSITIVE, "negative": GenerationMode.NEGATIVE}
 _OURS = frozenset({"user-agent", "accept", "accept-encoding", "connection", "x-schemathesis-testcaseid"})
+_UNMADE = frozenset({"Unspecified HTTP method", "Malformed Content-Type", "Missing Content-Type"})
+"""Beginnings of what schemathesis says of boundary cases that have nothing to do with a schema."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +99,7 @@ class Violation:
 
 @dataclass
 class Fuzzed:
-    """All generated calls of one operation and kind.
+    """All generated calls of one operation, or one chain.
 
     verdicts: requirement id -> violations; an id without violations was looked at and met.
     """
@@ -99,43 +112,53 @@ class Stopped(Exception):
     """The run was asked to stop; what was recorded is kept."""
 
 
+class Broken(Exception):
+    """A call of a chain has no answer; nothing can follow it."""
+
+
 def run(
     document: Mapping[str, Any],
     endpoint: Endpoint,
     *,
     seed: int,
     should_stop: Callable[[], bool],
-    examples: int = EXAMPLES,
-    few_examples: int = FEW_EXAMPLES,
+    size: Size = SIZES["standard"],
     operations: Collection[str] | None = None,
 ) -> Iterator[Fuzzed]:
-    """Calls operations; yields what was recorded, operation by operation and kind by kind. Blocks.
+    """Calls operations; yields what was recorded, operation by operation, then chain by chain. Blocks.
 
-    operations: ids of those to call, as far as the document has them; None for `exercised`. Those that are not among
-    `EXERCISED` get `few_examples` of each kind.
-    should_stop: asked before each call; when true, the operation at hand is yielded as far as it got and
-    nothing follows.
+    operations: ids of those to call, as far as the document has them; None for those that change nothing. size: how
+    many calls, see `Size`. should_stop: asked before each call; when true, the operation at hand is yielded as far as
+    it got and nothing follows.
     """
     use_own_cache()
-    called = exercised(document) if operations is None else operations
-    schema = schemathesis.openapi.from_dict(_prepared(document, called))
+    called = exercised(document).called if operations is None else operations
+    prepared = _prepared(document, called)
+    found = tuple(families(prepared, called)) if size.chains else ()
+    link(prepared, found)
+    schema = schemathesis.openapi.from_dict(prepared)
     with asyncio.Runner() as loop:
         network = loop.run(_open(endpoint))
+        calls = _Calls(endpoint, network, loop, should_stop, {family.makes: family for family in found})
         try:
-            for result in schema.get_all_operations():
-                if not isinstance(result, Ok):
-                    raise result.err()
-                operation = result.ok()
-                is_usual = operation.definition.raw.get("operationId") in EXERCISED
-                calls = examples if is_usual else min(examples, few_examples)
-                for kind in _MODES:
-                    fuzzed = _Operation(operation, kind, endpoint, network, loop, should_stop).play(seed, calls)
-                    if fuzzed.trace.exchanges:
-                        yield fuzzed
-                    if should_stop():
-                        return
+            for fuzzed in _all(schema, calls, seed, size, found):
+                if fuzzed.trace.exchanges:
+                    yield fuzzed
+                if should_stop():
+                    return
         finally:
+            calls.tidy()
             loop.run(network.http.aclose())
+
+
+def _all(schema: BaseSchema, calls: _Calls, seed: int, size: Size, found: Iterable[Family]) -> Iterator[Fuzzed]:
+    for turn, result in enumerate(schema.get_all_operations()):
+        if not isinstance(result, Ok):
+            raise result.err()
+        operation = result.ok()
+        yield _Operation(operation, calls).play(seed, size, turn)
+    for family in found:
+        yield from _chains(schema, family, calls, seed, size)
 
 
 async def _open(endpoint: Endpoint) -> Network:
@@ -171,9 +194,22 @@ def _prepared(document: Mapping[str, Any], operations: Collection[str]) -> dict[
                 ]
             if "responses" in holder:
                 holder["responses"] = _opened(holder["responses"])
+    for parameter in _path_parameters(prepared):
+        # An example could be the id of something that is there.
+        for holder in (parameter, parameter.get("schema", {})):
+            holder.pop("example", None)
+            holder.pop("examples", None)
     schemas = components.get("schemas", {})
     schemas |= {f"{name}{_OPEN}": _opened(schema) for name, schema in schemas.items()}
     return prepared
+
+
+def _path_parameters(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    holders = [*document["paths"].values()]
+    holders += [operation for item in holders for operation in item.values() if isinstance(operation, dict)]
+    listed = [parameter for holder in holders for parameter in holder.get("parameters", [])]
+    shared = document.get("components", {}).get("parameters", {}).values()
+    return (parameter for parameter in (*listed, *shared) if parameter.get("in") == "path")
 
 
 def _is_among(operations: Collection[str], operation: Any) -> bool:
@@ -191,118 +227,90 @@ def _opened(schema: Any) -> Any:
     return [_opened(item) for item in schema] if isinstance(schema, list) else schema
 
 
-class _Operation:
-    """The generated calls of one operation and kind."""
+class _Calls:
+    """Makes calls, judges their answers, and remembers what they made."""
 
     def __init__(
         self,
-        operation: APIOperation[Any, Any, Any, Any],
-        kind: str,
         endpoint: Endpoint,
         network: Network,
         loop: asyncio.Runner,
         should_stop: Callable[[], bool],
+        made_by: Mapping[str, Family],
     ) -> None:
-        self._operation = operation
-        self._kind = kind
-        self._endpoint = endpoint
+        self.endpoint = endpoint
+        self.should_stop = should_stop
         self._network = network
         self._loop = loop
-        self._should_stop = should_stop
-        self._exchanges: list[Exchange] = []
-        self._unanswered = 0
-        self._stopped = ""
-        self._verdicts: dict[str, list[Violation]] = {}
+        self._made_by = made_by
+        self._made: dict[str, None] = {}  # paths at which things can be deleted that were made
 
-    def play(self, seed: int, examples: int) -> Fuzzed:
-        """Makes the calls and gives what was seen."""
-        if self._kind == "positive" or _has_invalid_input(self._operation):
-            self._play(seed, examples)
-        return self._seen()
-
-    def _play(self, seed: int, examples: int) -> None:
-        strategy = self._operation.as_strategy(generation_mode=_MODES[self._kind])
-
-        @hypothesis_seed(seed)
-        @settings(
-            max_examples=examples,
-            database=None,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=strategy)
-        def call(case: Any) -> None:
-            if self._should_stop():
-                raise Stopped
-            if self._unanswered < UNANSWERED:
-                self._call(case)
-
+    def send(self, case: Case[Any], label: str) -> tuple[Exchange, requests.PreparedRequest] | None:
+        """One call; None for what cannot be expressed in HTTP, such as NaN in a body."""
         try:
-            call()
-        except Stopped:
-            self._stopped = "interrupted"
-        except Unsatisfiable:
-            pass  # nothing to break
-
-    def _seen(self) -> Fuzzed:
-        redactor = self._endpoint.redactor
-        for exchange in self._exchanges:
-            redactor.learn(exchange)
-        identity = self._operation.definition.raw.get("operationId", self._operation.label)
-        trace = Trace(
-            case=f"fuzz/{identity}",
-            api_version=self._endpoint.version,
-            tags=frozenset({self._kind}),
-            exchanges=tuple(map(redactor.exchange, self._exchanges)),
-            values={"voice": self._endpoint.voice, "model": self._endpoint.model},
-            stopped=self._stopped,
-            variant=self._kind,
-        )
-        return Fuzzed(trace, self._verdicts)
-
-    def _call(self, case: Any) -> None:
-        self._make_cheap(case)
-        try:
-            prepared = _prepare(case, self._endpoint)
+            prepared = _prepare(case, self.endpoint)
         except (requests.RequestException, ValueError):
-            return  # not expressible in HTTP, such as NaN in a body
-        label = f"{self._kind}-{len(self._exchanges) + 1}"
-        answer = self._loop.run(
-            http_driver.exchange(
-                self._network.http,
-                self._endpoint,
-                label,
-                str(prepared.method),
-                _address(prepared, self._endpoint),
-                _content(prepared),
-            )
-        )
+            return None
+        method, to = str(prepared.method), _address(prepared, self.endpoint)
+        answer = self._exchange(label, method, to, _content(prepared))
+        if 200 <= (answer.status or 0) < 300:
+            if method == "DELETE":
+                self._made.pop(to.path, None)
+            family = self._made_by.get(str(case.operation.definition.raw.get("operationId")))
+            if family is not None and family.deletes and (made := _id_in(answer)):
+                self._made[family.deletes.format(made)] = None
+        return answer, prepared
+
+    def tidy(self) -> None:
+        """Deletes what was made and is still there, the last first. What the service answers is not judged."""
+        for path in reversed(self._made):
+            to = address(self.endpoint, path, (), {}, auth="default", version="header", token=None, socket=False)
+            if self._exchange("tidy", "DELETE", to, None).status is None:
+                return
+
+    def _exchange(self, label: str, method: str, to: Address, content: bytes | None) -> Exchange:
+        sending = http_driver.exchange(self._network.http, self.endpoint, label, method, to, content)
+        return self._loop.run(sending)
+
+
+def _id_in(answer: Exchange) -> str:
+    try:
+        made = answer.json()["id"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return made if isinstance(made, str) else ""
+
+
+class _Recording:
+    """The calls of one trace, and what schemathesis says of them. kind: of the calls to come; begins their labels."""
+
+    def __init__(self, name: str, kind: str, calls: _Calls, variant: str = "") -> None:
+        self._name = name
+        self._kinds = {kind: 0}
+        self._variant = variant
+        self._calls = calls
+        self._exchanges: list[Exchange] = []
+        self._verdicts: dict[str, list[Violation]] = {}
+        self.kind = kind
+        self.unanswered = 0
+        self.stopped = ""
+
+    def call(self, case: Case[Any]) -> Response | None:
+        """Makes one call, judges its answer, and gives it; None if there is none."""
+        is_negative = _is_negative(case)
+        if not _make_cheap(case, self._calls.endpoint, is_negative=is_negative):
+            return None
+        number = self._kinds.get(self.kind, 0) + 1
+        sent = self._calls.send(case, f"{self.kind}-{number}")
+        if sent is None:
+            return None
+        self._kinds[self.kind] = number
+        answer, prepared = sent
         self._exchanges.append(answer)
-        self._judge(case, prepared, answer)
-
-    def _make_cheap(self, case: Any) -> None:
-        """Short transcripts; in valid input also the target's own model and voice, so that something is
-        spoken."""
-        body = case.body
-        if not isinstance(body, dict):
-            return
-        transcript = body.get("transcript")
-        if isinstance(transcript, str) and len(transcript) > MAX_TRANSCRIPT:
-            body["transcript"] = transcript[:MAX_TRANSCRIPT]
-        if self._kind == "positive" and "transcript" in body:
-            body["model_id"] = self._endpoint.model
-            voice = body.get("voice")
-            if isinstance(voice, str):
-                body["voice"] = self._endpoint.voice
-            elif isinstance(voice, dict) and "id" in voice:
-                voice["id"] = self._endpoint.voice
-
-    def _judge(self, case: Any, prepared: requests.PreparedRequest, answer: Exchange) -> None:
         if answer.status is None or answer.ending != "complete":
             # Whether answers come whole is judged where it is required; here there is nothing to compare.
-            self._unanswered += 1
-            return
+            self.unanswered += 1
+            return None
         headers: dict[str, list[str]] = {}
         for name, value in answer.response_headers:
             headers.setdefault(name, []).append(value)
@@ -316,9 +324,182 @@ class _Operation:
             encoding="utf-8",
         )
         for requirement, check in CHECKS.items():
-            if _applies(requirement, self._kind, answer):
+            if _applies(requirement, answer, is_negative=is_negative):
                 found = _violations(case, response, check, answer)
                 self._verdicts.setdefault(requirement, []).extend(found)
+        return response
+
+    def seen(self) -> Fuzzed:
+        """The trace and the verdicts."""
+        endpoint = self._calls.endpoint
+        for exchange in self._exchanges:
+            endpoint.redactor.learn(exchange)
+        trace = Trace(
+            case=f"fuzz/{self._name}",
+            api_version=endpoint.version,
+            tags=frozenset(kind for kind, number in self._kinds.items() if number),
+            exchanges=tuple(map(endpoint.redactor.exchange, self._exchanges)),
+            values={"voice": endpoint.voice, "model": endpoint.model},
+            stopped=self.stopped,
+            variant=self._variant,
+        )
+        return Fuzzed(trace, self._verdicts)
+
+
+class _Operation:
+    """The generated calls of one operation."""
+
+    def __init__(self, operation: APIOperation[Any, Any, Any, Any], calls: _Calls) -> None:
+        self._operation = operation
+        self._calls = calls
+        self._name = operation.definition.raw.get("operationId", operation.label)
+        self._recording = _Recording(self._name, KINDS[0], calls)
+
+    def play(self, seed: int, size: Size, turn: int) -> Fuzzed:
+        """Makes the calls and gives what was seen. turn: number of the operation, for what takes turns."""
+        is_usual = self._name in EXERCISED
+        number = size.usual if is_usual else size.others
+        is_paid = self._operation.definition.raw.get("x-cost") == "paid"
+        for at, kind in enumerate(KINDS):
+            self._recording.kind = kind
+            self._recording.unanswered = 0
+            if kind == "boundaries":
+                self._play_boundaries(seed, size)
+            elif is_usual or not size.takes_turns or (seed + turn + at) % 2 == 0:
+                self._play(seed, min(number, size.paid) if is_paid and kind == "positive" else number)
+        return self._recording.seen()
+
+    def _play_boundaries(self, seed: int, size: Size) -> None:
+        if not size.boundaries:
+            return
+        first = list(itertools.islice(_boundaries(self._operation), size.boundaries * _CHOICE))
+        for case in _some(first, size.boundaries, seed):
+            if self._calls.should_stop():
+                self._recording.stopped = "interrupted"
+                return
+            if self._recording.unanswered < UNANSWERED:
+                self._recording.call(case)
+
+    def _play(self, seed: int, examples: int) -> None:
+        if self._recording.kind == "negative" and not _has_invalid_input(self._operation):
+            return
+        strategy = self._operation.as_strategy(generation_mode=_MODES[self._recording.kind])
+
+        @hypothesis_seed(seed)
+        @_settings(examples)
+        @given(case=strategy)
+        def call(case: Case[Any]) -> None:
+            if self._calls.should_stop():
+                raise Stopped
+            if self._recording.unanswered < UNANSWERED:
+                self._recording.call(case)
+
+        try:
+            call()
+        except Stopped:
+            self._recording.stopped = "interrupted"
+        except Unsatisfiable:
+            pass  # nothing to break
+
+
+def _boundaries(operation: APIOperation[Any, Any, Any, Any]) -> Iterator[Case[Any]]:
+    """The cases of schemathesis' coverage phase that speak of the schema of the operation."""
+    config = operation.schema.config.generation_for(operation=operation, phase="coverage")
+    generator = CoverageGenerator(
+        operation=operation,
+        generation_modes=list(GenerationMode),
+        generation_config=config,
+        auth_storage=None,
+        override=Override(query={}, headers={}, cookies={}, path_parameters={}),
+        feedback=NO_FEEDBACK,
+    )
+    for case in generator:
+        about = getattr(case.meta.phase.data, "description", None) or "" if case.meta is not None else ""
+        if case.method.upper() == operation.method.upper() and not about.startswith(tuple(_UNMADE)):
+            yield case
+
+
+def _some(cases: Sequence[Case[Any]], most: int, seed: int) -> Sequence[Case[Any]]:
+    """At most so many of the cases, spread over all of them; which ones depends on the seed."""
+    if len(cases) <= most:
+        return cases
+    return [cases[(seed + at * len(cases) // most) % len(cases)] for at in range(most)]
+
+
+def _settings(examples: int, **more: Any) -> settings:
+    return settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        **more,
+    )
+
+
+def _chains(schema: BaseSchema, family: Family, calls: _Calls, seed: int, size: Size) -> Iterator[Fuzzed]:
+    """Chains of calls: a thing is made, and what follows is told its id."""
+    schema.config.generation.update(modes=[GenerationMode.POSITIVE])
+    schema.config.phases.stateful.inference.algorithms = []
+    machine = schema.include(operation_id=list(family.names)).as_state_machine()
+    seen: list[_Recording] = []
+
+    class Chain(machine):  # type: ignore[misc, valid-type]  # made at run time
+        """One chain."""
+
+        def setup(self) -> None:
+            seen.append(_Recording(family.makes, CHAIN, calls, f"{CHAIN}-{len(seen) + 1}"))
+
+        def call(self, case: Case[Any], **kwargs: Any) -> Response:
+            if calls.should_stop():
+                raise Stopped
+            answer = seen[-1].call(case) if seen[-1].unanswered < UNANSWERED else None
+            if answer is None:
+                raise Broken
+            return answer
+
+        def validate_response(self, response: Response, case: Case[Any], *checks: Any, **more: Any) -> None:
+            """Was done when the answer came."""
+
+    # A function, see `sessions.run`.
+    @hypothesis_seed(seed)
+    def new() -> RuleBasedStateMachine:
+        return cast(RuleBasedStateMachine, Chain())
+
+    with contextlib.suppress(Stopped, Broken):
+        run_state_machine_as_test(
+            new,  # type: ignore[arg-type]  # any callable without arguments will do
+            settings=_settings(size.chains, stateful_step_count=size.chain_steps, print_blob=False),
+        )
+    for recording in seen:
+        yield recording.seen()
+
+
+def _is_negative(case: Case[Any]) -> bool:
+    return case.meta is not None and case.meta.generation.mode is GenerationMode.NEGATIVE
+
+
+def _make_cheap(case: Case[Any], endpoint: Endpoint, *, is_negative: bool) -> bool:
+    """Short transcripts; in valid input also the target's own model and voice, so that something is spoken.
+
+    False for a case that cannot be made cheap without becoming another one.
+    """
+    body = case.body
+    if not isinstance(body, dict):
+        return True
+    transcript = body.get("transcript")
+    if isinstance(transcript, str) and len(transcript) > MAX_TRANSCRIPT:
+        if is_negative:
+            return False  # perhaps its length is what is wrong with it
+        body["transcript"] = transcript[:MAX_TRANSCRIPT]
+    if not is_negative and "transcript" in body:
+        body["model_id"] = endpoint.model
+        voice = body.get("voice")
+        if isinstance(voice, str):
+            body["voice"] = endpoint.voice
+        elif isinstance(voice, dict) and "id" in voice:
+            voice["id"] = endpoint.voice
+    return True
 
 
 def _has_invalid_input(operation: APIOperation[Any, Any, Any, Any]) -> bool:
@@ -329,7 +510,7 @@ def _has_invalid_input(operation: APIOperation[Any, Any, Any, Any]) -> bool:
     return bool(operation.body) or bool(operation.query) or not is_any_text
 
 
-def _applies(requirement: str, kind: str, answer: Exchange) -> bool:
+def _applies(requirement: str, answer: Exchange, *, is_negative: bool) -> bool:
     """Whether the sentence of the requirement speaks of such an answer; schemathesis' checks are wider than some."""
     status = answer.status or 0
     match requirement:
@@ -341,7 +522,7 @@ def _applies(requirement: str, kind: str, answer: Exchange) -> bool:
             # 502 to 504 are said by what stands between, or while the service is away.
             return status <= 500
         case "http.invalid-input-refused":
-            return kind == "negative" and status not in _WITHHELD and status < 500
+            return is_negative and status not in _WITHHELD and status < 500
         case _:
             return status not in _WITHHELD and status < 500
 

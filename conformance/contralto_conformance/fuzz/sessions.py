@@ -1,13 +1,13 @@
 """Generated socket sessions: a hypothesis rule-based state machine writes scripts, the player plays them.
 
 The rules only write: each appends a step to a script, and a script is a `Case` like those in the case files,
-so what fails can be printed, kept and played again. What may be said in which state comes from the state
-table beside the channel (`x-protocol`), read as data; the client's machine is not asked. The script is played
+so what fails can be printed, kept and played again. There is one machine for all channels: what may be said in which
+state comes from the state table beside the channel (`tables`), how it is said from `channels`. The script is played
 when hypothesis ends an example, and judged by the function that the runner hands in (the oracle's checks).
 
 Shrinking: hypothesis drops and simplifies rules as long as the script still fails. Every script is played at
 most once, and after `SHRINK_PLAYS` further plays unknown scripts count as passing: shrinking is bounded, and
-never contradicts itself.
+never contradicts itself. What is left then is made smaller move by move, until each move is needed.
 """
 
 from __future__ import annotations
@@ -15,74 +15,40 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import seed as hypothesis_seed
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from contralto_conformance.cases.model import Await, Barrier, Case, Connect, Send, Step
+from contralto_conformance.cases.model import Case
 from contralto_conformance.cases.writer import to_yaml
 from contralto_conformance.drivers.endpoint import Endpoint
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.fuzz import use_own_cache
+from contralto_conformance.fuzz.channels import Channel
+from contralto_conformance.fuzz.scripts import PING, Move, Script, script_of, smaller
 from contralto_conformance.trace import Trace
 
-CASE = "sessions/tts-ws"
 SCRIPTS = 20
 STEPS = 12
-SHRINK_PLAYS = 60
-"""Sessions played to find a smaller failing one."""
+WAYS = 10
+"""Numbers from which the way to say something is drawn."""
+
+SHRINK_PLAYS = 30
+"""Sessions played by hypothesis to find a smaller failing one."""
+
+REDUCE_PLAYS = 60
+"""Sessions played after that, each with one move less."""
 
 SHRINK_S = 10.0
 """Seconds spent on that; with a server that hangs, each failing session costs the driver's whole patience."""
 
 UNANSWERED = 3
 """Sessions that break off before no more are tried, so that a server that hangs costs bounded time."""
-
-CONTEXTS = ("a", "b", "c")
-
-_WORDS = ("Good morning.", "One two three. ", "It rains, ", "and then it stops. ", "Yes.")
-
-
-class Table:
-    """The client's half of a state table: which of its messages are legal where, and where they lead."""
-
-    def __init__(self, protocol: Mapping[str, Any]) -> None:
-        self.initial: str = protocol["initial"]
-        self._next: dict[tuple[str, str], str] = {
-            (state, step["step"]): state if step["to"] == "same" else step["to"]
-            for step in protocol["steps"]
-            if step["by"] == "client"
-            for state in step["from"]
-        }
-
-    def after(self, state: str, symbol: str) -> str | None:
-        """State after the client's message; None if it is not legal there."""
-        return self._next.get((state, symbol))
-
-
-@dataclass(frozen=True)
-class Script:
-    """What the rules wrote: the steps between opening and closing, and the contexts that still want their
-    end."""
-
-    steps: tuple[Step, ...]
-    unfinished: tuple[str, ...]
-
-    def case(self) -> Case:
-        """The script as a case: opened, played, every context that is still owed something waited for."""
-        waits = tuple(Await({"type": "done", "context_id": f"${name}"}) for name in self.unfinished)
-        return Case(
-            name=CASE,
-            about="generated session: contexts opened, continued, flushed, cancelled and interleaved on one socket",
-            steps=(Connect("socket-1", "/tts/websocket"), *self.steps, *waits, Barrier()),
-            cost="paid",
-            tags=frozenset({"generated"}),
-        )
 
 
 class _Failed(AssertionError):
@@ -114,9 +80,11 @@ class _Plays:
         self._failed_at = 0.0
         self._stopped = 0
         self.smallest: Trace | None = None
+        self._moves: tuple[Move, ...] = ()
 
     def __call__(self, script: Script) -> None:
         """Plays the script unless it is known. Raises _Failed if its trace has findings."""
+        moves = tuple(script.moves)
         case = script.case()
         text = to_yaml(case)
         if text in self._known:
@@ -127,13 +95,40 @@ class _Plays:
             trace = self._known[text] = self._play(case, text)
         if trace is not None:
             self._failed_at = self._failed_at or time.monotonic()
-            self.smallest = trace
+            self.smallest, self._moves = trace, moves
             raise _Failed("the session has findings")
+
+    def reduce(self, channel: Channel) -> None:
+        """Leaves out moves of the smallest failing script that are not needed for it to fail in the same way."""
+        if self.smallest is None:
+            return
+        wanted = set(self._judge(self.smallest))
+        limit = self._shrinking + REDUCE_PLAYS
+        is_smaller = True
+        while is_smaller:
+            is_smaller = False
+            for moves in smaller(self._moves):
+                script = script_of(channel, moves)
+                kept = tuple(script.moves)
+                case = script.case() if kept else None
+                if case is None or self._shrinking >= limit or self._is_late() or self._should_stop():
+                    continue
+                text = to_yaml(case)
+                if text not in self._known:
+                    self._known[text] = self._play(case, text)
+                trace = self._known[text]
+                if trace is not None and wanted & set(self._judge(trace)):
+                    self.smallest, self._moves = trace, kept
+                    is_smaller = True
+                    break
+
+    def _is_late(self) -> bool:
+        return time.monotonic() - self._failed_at > SHRINK_S
 
     def _is_small_enough(self) -> bool:
         if self.smallest is None:
             return False
-        return self._shrinking >= SHRINK_PLAYS or time.monotonic() - self._failed_at > SHRINK_S
+        return self._shrinking >= SHRINK_PLAYS or self._is_late()
 
     def _play(self, case: Case, text: str) -> Trace | None:
         is_shrinking = self.smallest is not None
@@ -149,7 +144,8 @@ class _Plays:
 
 
 def run(
-    protocol: Mapping[str, Any],
+    document: Mapping[str, Any],
+    name: str,
     endpoint: Endpoint,
     *,
     seed: int,
@@ -160,14 +156,17 @@ def run(
 ) -> None:
     """Plays generated sessions; every passing trace, or the smallest failing one, goes to `heard`. Blocks.
 
-    judge: names of the requirements that a trace violates. should_stop: asked before each session.
+    document, name: an AsyncAPI document and the channel of it to speak on. judge: names of the requirements that a
+    trace violates. should_stop: asked before each session. scripts: the most sessions that are played.
     """
     use_own_cache()
-    table = Table(protocol)
+    channel = Channel(document, name, endpoint.version)
+    if channel.variables() & endpoint.without.keys():
+        scripts = 1  # It is not played, and says why.
     with asyncio.Runner() as loop:
         network = loop.run(_open(endpoint))
         plays = _Plays(endpoint, network, loop, seed, judge, should_stop, heard)
-        machine = _machine(table, plays)
+        machine = _machine(channel, plays)
 
         # A function, since hypothesis reads the source of what it is given: of a class by parsing the whole file, which
         # Python 3.11 cannot do in two threads at once ("AST constructor recursion depth mismatch").
@@ -192,6 +191,7 @@ def run(
         except (_Failed, HypothesisException):
             if plays.smallest is None:
                 raise
+            plays.reduce(channel)
         finally:
             loop.run(network.http.aclose())
         if plays.smallest is not None:
@@ -202,82 +202,64 @@ async def _open(endpoint: Endpoint) -> Network:
     return Network(secure=endpoint.socket_url.startswith("wss:"), patience_s=endpoint.patience_s)
 
 
-def _machine(table: Table, plays: _Plays) -> type[RuleBasedStateMachine]:
-    """The state machine over this table; one rule per thing a client can do."""
-    contexts = st.sampled_from(CONTEXTS)
-    words = st.sampled_from(_WORDS)
+def _machine(channel: Channel, plays: _Plays) -> type[RuleBasedStateMachine]:
+    """The state machine of this channel."""
+    table = channel.table
+    instances = st.sampled_from(channel.instances)
+    # The same list in every state, so that dropping a rule changes nothing in what the others mean. Messages stand in
+    # it more often than the end of the socket, behind which nothing follows.
+    symbols = st.sampled_from(
+        [symbol for symbol in channel.sayings for _ in range(1 if table.is_close("client", symbol) else 3)]
+    )
+    messages = [symbol for symbol in channel.sayings if not table.is_close("client", symbol)]
+    first = [symbol for symbol in messages if Script(channel).allows(Move(channel.instances[0], symbol))]
 
     class Sessions(RuleBasedStateMachine):
         """Writes one script. States are the client's view: what it has said, not what was answered."""
 
         def __init__(self) -> None:
             super().__init__()
-            self._states = dict.fromkeys(CONTEXTS, table.initial)
-            self._steps: list[Step] = []
-            self._spoken: set[str] = set()
+            self._script = Script(channel)
 
-        def _say(self, context: str, symbol: str, **members: object) -> bool:
-            after = table.after(self._states[context], symbol)
-            if after is None:
-                return False
-            self._states[context] = after
-            self._steps.append(Send({**members, "context_id": f"${context}"}))
-            return True
+        @initialize(is_opened=st.sampled_from((True, True, True, False)), way=st.integers(0, WAYS - 1))
+        def open(self, is_opened: bool, way: int) -> None:
+            """Where there is only one way to begin, most sessions take it."""
+            if is_opened and len(first) == 1:
+                instance = channel.instances[0]
+                self._script.make(Move(instance, first[0], way % len(channel.sayings[first[0]])))
+                self.wait(instance)
 
-        @rule(context=contexts, text=words)
-        def input(self, context: str, text: str) -> None:
-            """Starts or continues a context."""
-            if self._say(context, "input", transcript=text, **{"continue": True}):
-                self._spoken.add(context)
+        @rule(instance=instances, symbol=symbols, way=st.integers(0, WAYS - 1))
+        def say(self, instance: str, symbol: str, way: int) -> None:
+            """One message that is legal now: the drawn one, or else the next in the list that is."""
+            for other in (symbol, *(each for each in _from(messages, symbol) if each != symbol)):
+                move = Move(instance, other, way % len(channel.sayings[other]))
+                if self._script.allows(move):
+                    self._script.make(move)
+                    return
 
-        @rule(context=contexts, text=words)
-        def last_input(self, context: str, text: str) -> None:
-            """A one-shot request, or the end of a continued context."""
-            self._say(context, "last_input", transcript=text)
+        @precondition(lambda self: self._script.owing)
+        @rule(instance=instances)
+        def wait(self, instance: str) -> None:
+            """Waits for what the service owes, so that what follows is said after it."""
+            if self._script.allows(Move(instance)):
+                self._script.make(Move(instance))
 
-        @precondition(lambda self: self._spoken)
-        @rule(context=contexts)
-        def empty_end(self, context: str) -> None:
-            """Ends a context that has said something, with an empty transcript."""
-            if context in self._spoken:
-                self._say(context, "last_input", transcript="", **{"continue": False})
-
-        @precondition(lambda self: self._spoken)
-        @rule(context=contexts)
-        def flush(self, context: str) -> None:
-            """Flushes a context that has said something."""
-            if context in self._spoken:
-                self._say(context, "flush", transcript="", flush=True, **{"continue": True})
-
-        @rule(context=contexts)
-        def cancel(self, context: str) -> None:
-            """Cancels a context that has something to cancel."""
-            after = table.after(self._states[context], "cancel")
-            if after is not None:
-                self._states[context] = after
-                self._steps.append(Send({"cancel": True, "context_id": f"${context}"}))
-
-        @precondition(lambda self: "closing" in self._states.values())
-        @rule(context=contexts)
-        def wait_for_done(self, context: str) -> None:
-            """Waits for a context that was ended, so that others are seen without it."""
-            step = Await({"type": "done", "context_id": f"${context}"})
-            if self._states[context] == "closing" and step not in self._steps:
-                self._steps.append(step)
+        @rule()
+        def ping(self) -> None:
+            """A ping, which is answered whatever goes on."""
+            if self._script.allows(PING):
+                self._script.make(PING)
 
         def teardown(self) -> None:
-            """Ends what is still open, plays the script, and judges it."""
-            if not self._steps:
-                return
-            for context, state in self._states.items():
-                if state == "open":
-                    self._say(context, "last_input", transcript="", **{"continue": False})
-            awaited = [step for step in self._steps if isinstance(step, Await)]
-            owed = tuple(
-                context
-                for context, state in self._states.items()
-                if state == "closing" and Await({"type": "done", "context_id": f"${context}"}) not in awaited
-            )
-            plays(Script(tuple(self._steps), owed))
+            """Plays the script, and judges it."""
+            if self._script.moves:
+                plays(self._script)
 
     return Sessions
+
+
+def _from(symbols: Sequence[str], first: str) -> Sequence[str]:
+    """The symbols in their order, beginning with this one if it is among them."""
+    at = symbols.index(first) if first in symbols else 0
+    return [*symbols[at:], *symbols[:at]]

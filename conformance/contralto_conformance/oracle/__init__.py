@@ -23,6 +23,7 @@ from contralto_conformance.oracle import (
     stt_files,
     stt_manual,
     stt_turns,
+    tables,
     tts_bytes,
     tts_sse,
     tts_ws_contexts,
@@ -66,6 +67,7 @@ AREAS = (
     limits,
     proxy_requests,
     proxy_sockets,
+    tables,
 )
 """The modules that hold checks."""
 

@@ -22,6 +22,9 @@ Json = Mapping[str, Any]
 _COMMON_ERROR = "#/components/schemas/Error"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+_KEPT_PATHS = 10_000
+"""Paths of which a contract remembers the operation, since every check asks again."""
+
 
 class Contract:
     """One API version as the oracle sees it.
@@ -36,6 +39,7 @@ class Contract:
         self._openapi = spec.openapi(version)
         self._asyncapi = spec.asyncapi(version)
         self._channels: Json = self._asyncapi["channels"]
+        self._met: dict[tuple[str, str], Operation | None] = {}
         self.errors = self.errors_of(version)
         self.structured = self.errors == "structured"
 
@@ -57,11 +61,20 @@ class Contract:
 
     def operation(self, method: str, path: str) -> Operation | None:
         """The documented operation that a request meets; None if there is none. A final slash makes no difference."""
-        return next((op for op in self._operations if op.meets(method, path)), None)
+        if (method, path) not in self._met:
+            if len(self._met) >= _KEPT_PATHS:
+                self._met.clear()
+            self._met[method, path] = next((op for op in self._operations if op.meets(method, path)), None)
+        return self._met[method, path]
 
     def channel(self, path: str) -> bool:
         """Whether a socket is documented at that path."""
         return any(channel.get("address") == path for channel in self._channels.values())
+
+    def channel_at(self, path: str) -> Json | None:
+        """The description of the channel that a socket at that path meets; None if there is none."""
+        channels: Iterable[Json] = self._channels.values()
+        return next((channel for channel in channels if _pattern_of(channel["address"]).fullmatch(path)), None)
 
     def message_problems(self, schema: str, value: Any) -> list[str]:
         """What is wrong with the shape of a socket message of the service; schema: by its name in the description."""
@@ -184,8 +197,7 @@ class Operation:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        parts = re.split(r"(\{[^}]*\})", self.path.rstrip("/") or "/")
-        return re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts))
+        return _pattern_of(self.path)
 
     @cached_property
     def _description(self) -> Json:
@@ -226,6 +238,12 @@ class Operation:
     def _rooted(self, schema: Json) -> dict[str, Any]:
         """A schema that stands alone: the components travel with it, so that its references resolve."""
         return {"allOf": [schema], "components": {"schemas": self.document["components"]["schemas"]}}
+
+
+def _pattern_of(path: str) -> re.Pattern[str]:
+    """What matches the paths that a template stands for."""
+    parts = re.split(r"(\{[^}]*\})", path.rstrip("/") or "/")
+    return re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts))
 
 
 def _resolved(node: Json, document: Json) -> Json:

@@ -69,7 +69,7 @@ def _answers_text(exchange: Exchange) -> Verdict:
     with_words = _asks_for_words(exchange)
     expected = "200 and an object with a text `text`" + (" and a list `words`" if with_words else "")
     if exchange.status != 200:
-        known = _length_s(exchange) is not None
+        known = _length_s(exchange) is not None and _has_usual_model(exchange)
         if is_withheld(exchange.status) or not known:
             return None
         return [Finding(expected, answered(exchange), where(exchange))]
@@ -82,6 +82,12 @@ def _answers_text(exchange: Exchange) -> Verdict:
     if with_words and words_of(body["text"]) and not isinstance(body.get("words"), list):
         return [Finding(expected, answered(exchange), where(exchange))]
     return []
+
+
+def _has_usual_model(exchange: Exchange) -> bool:
+    """Whether the model is one of the family for recordings; any other id may be sent, and be unknown."""
+    part = _part(exchange, "model")
+    return part is not None and part.text is not None and part.text.startswith("ink-whisper")
 
 
 def _length_s(exchange: Exchange) -> float | None:

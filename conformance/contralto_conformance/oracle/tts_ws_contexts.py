@@ -71,7 +71,7 @@ def unknown_query_ignored(trace: Trace, contract: Contract) -> Verdict:
     )
 
 
-@check("tts.ws.chunks-then-one-done", cases=("tts/ws/one-shot", "sessions/*"))
+@check("tts.ws.chunks-then-one-done", cases=("tts/ws/one-shot", "sessions/tts-ws"))
 def chunks_then_one_done(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _runs_to_done(session, context)
@@ -99,7 +99,7 @@ def _runs_to_done(session: Session, context: Context) -> Verdict:
     return [Finding(expected, "a second `done`", more[0].where)] if more else []
 
 
-@check("tts.ws.done-is-last", cases=("tts/ws/one-shot", "tts/ws/two-contexts", "sessions/*"))
+@check("tts.ws.done-is-last", cases=("tts/ws/one-shot", "tts/ws/two-contexts", "sessions/tts-ws"))
 def done_is_last(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _is_silent_after_done(session, context, context.done)
@@ -178,7 +178,7 @@ def _keeps_going(session: Session) -> Verdict:
     return findings
 
 
-@check("tts.ws.continue-keeps-the-context-open", cases=("tts/ws/continue", "sessions/*"))
+@check("tts.ws.continue-keeps-the-context-open", cases=("tts/ws/continue", "sessions/tts-ws"))
 def continue_keeps_the_context_open(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _stays_open(session, context)
@@ -208,7 +208,7 @@ def _stays_open(session: Session, context: Context) -> Verdict:
     return [] if between else None
 
 
-@check("tts.ws.empty-transcript-ends-the-context", cases=("tts/ws/empty-end", "sessions/*"))
+@check("tts.ws.empty-transcript-ends-the-context", cases=("tts/ws/empty-end", "sessions/tts-ws"))
 def empty_transcript_ends_the_context(trace: Trace, contract: Contract) -> Verdict:
     return collect(_ends(s, c) for s, c in _ended_by(trace) if _last_text(c) == "")
 
@@ -246,7 +246,7 @@ def _ends(session: Session, context: Context) -> Verdict:
     return [] if context.done.index > last.index else None
 
 
-@check("tts.ws.contexts-are-independent", cases=("tts/ws/two-contexts", "sessions/*"))
+@check("tts.ws.contexts-are-independent", cases=("tts/ws/two-contexts", "sessions/tts-ws"))
 def contexts_are_independent(trace: Trace, contract: Contract) -> Verdict:
     verdicts: list[Verdict] = []
     for session in sessions(trace):

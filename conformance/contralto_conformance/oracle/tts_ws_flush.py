@@ -35,7 +35,7 @@ def _flush_id(message: Message) -> int | None:
     return int(found) if is_integer(found) and isinstance(found, int | float) else None
 
 
-@check("tts.ws.flush-is-answered", cases=("tts/ws/flush", "sessions/*"))
+@check("tts.ws.flush-is-answered", cases=("tts/ws/flush", "sessions/tts-ws"))
 def flush_is_answered(trace: Trace, contract: Contract) -> Verdict:
     return collect(_is_answered(session, context) for session, context in _flushed(trace))
 
@@ -86,7 +86,7 @@ def _sections(context: Context) -> Iterator[tuple[Message, int, int | None]]:
             yield answer, flush_id, next(later, None)
 
 
-@check("tts.ws.flush-done-after-its-chunks", cases=("tts/ws/flush", "sessions/*"))
+@check("tts.ws.flush-done-after-its-chunks", cases=("tts/ws/flush", "sessions/tts-ws"))
 def flush_done_after_its_chunks(trace: Trace, contract: Contract) -> Verdict:
     return collect(_closes_its_section(context) for _, context in _flushed(trace))
 
@@ -204,7 +204,7 @@ def _cancelled(session: Session) -> Iterator[tuple[Context, Message]]:
                 yield context, cancel
 
 
-@check("tts.ws.cancel-silences-its-context", cases=("tts/ws/cancel", "sessions/*"))
+@check("tts.ws.cancel-silences-its-context", cases=("tts/ws/cancel", "sessions/tts-ws"))
 def cancel_silences_its_context(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _falls_silent(session, context, cancel)
@@ -229,7 +229,7 @@ def _falls_silent(session: Session, context: Context, cancel: Message) -> Verdic
     return [Finding(expected, brief(m), m.where) for m in sounds[:1]]
 
 
-@check("tts.ws.cancel-leaves-others-alone", cases=("tts/ws/cancel-one-of-two", "sessions/*"))
+@check("tts.ws.cancel-leaves-others-alone", cases=("tts/ws/cancel-one-of-two", "sessions/tts-ws"))
 def cancel_leaves_others_alone(trace: Trace, contract: Contract) -> Verdict:
     verdicts: list[Verdict] = []
     for session in sessions(trace):

@@ -13,7 +13,7 @@ from contralto_conformance.oracle.sockets import KNOWN, PATH, Context, Message, 
 from contralto_conformance.oracle.speech import chunk_audio, has_integer_status
 from contralto_conformance.trace import Trace
 
-_CASES = ("tts/ws/one-shot", "tts/ws/timestamps", "tts/ws/flush", "sessions/*")
+_CASES = ("tts/ws/one-shot", "tts/ws/timestamps", "tts/ws/flush", "sessions/tts-ws")
 _DONE_FLAGS = {
     "done": True,
     "chunk": False,

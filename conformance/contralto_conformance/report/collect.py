@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -29,6 +29,9 @@ from contralto_spec import Requirement
 LEVELS = ("must", "should", "observed")
 
 _REPLACED_OPTIONS = frozenset({"--api-key", "--api-version", "--format", "--max-time", "--only", "--report", "--seed"})
+_OF_GENERATED = frozenset({"--cases", "--examples"})
+"""Options that say nothing more where a case file repeats the verdict."""
+
 _USER_INFO = re.compile(r"(?<=://)[^/?#\s]*@")
 _MOMENT = re.compile(r"\+(\d+\.\d+) s")
 _PLACE = re.compile(r"\bframe (\d+)")
@@ -140,20 +143,23 @@ class Report:
 
     def again(self, row: Row) -> str:
         """The command that repeats one verdict, fit to be pasted into a shell; holds no key."""
-        arguments = list(self._repeatable()) or ["contralto", "check", self.summary.identity.url]
+        replaced = _OF_GENERATED if row.example else frozenset()
+        arguments = list(self._repeatable(replaced)) or ["contralto", "check", self.summary.identity.url]
         arguments += ["--api-version", row.version, "--only", row.requirement]
+        if row.example:
+            arguments += ["--cases", row.example]
         if not self.is_recorded:
             arguments += ["--seed", str(self.summary.seed)]
         return shlex.join(_USER_INFO.sub("", argument) for argument in arguments)
 
-    def _repeatable(self) -> Iterable[str]:
+    def _repeatable(self, replaced: Set[str]) -> Iterable[str]:
         skip = False
         for argument in self.command:
             if skip:
                 skip = False
-            elif argument in _REPLACED_OPTIONS:
+            elif argument in _REPLACED_OPTIONS | replaced:
                 skip = True
-            elif argument.partition("=")[0] not in _REPLACED_OPTIONS:
+            elif argument.partition("=")[0] not in _REPLACED_OPTIONS | replaced:
                 yield argument
 
 

@@ -35,10 +35,11 @@ from contralto_conformance.runner.events import (
     VersionFinished,
     VersionStarted,
 )
+from contralto_conformance.runner.examples import Examples
 from contralto_conformance.runner.generated import Generated
 from contralto_conformance.runner.judge import Judge
 from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Target, Verdict
-from contralto_conformance.runner.plan import FILLS_PLAN
+from contralto_conformance.runner.plan import CHANGES_ACCOUNT, FILLS_PLAN
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
 from contralto_conformance.runner.profiles import waits_s
 from contralto_conformance.runner.summary import exit_code, summarise
@@ -66,14 +67,16 @@ async def run(
     *,
     command: Sequence[str] = (),
     behind: Behind | None = None,
+    examples: Examples | None = None,
 ) -> Result:
     """Carries out the plan and tells the listeners; never raises on what the target does.
 
     cases: all cases by name, of which the plan names those to play. command: what repeats the run, without
-    the key. behind: the service behind the proxy under test, which the suite plays. Cancelling the task ends the
-    run as interrupted: the result is returned, not CancelledError.
+    the key. behind: the service behind the proxy under test, which the suite plays. examples: where generated failures
+    are kept, and tried first. Cancelling the task ends the run as interrupted: the result is returned, not
+    CancelledError.
     """
-    return await _Run(plan, target, cases, spec, listeners, command, behind).all()
+    return await _Run(plan, target, cases, spec, listeners, command, behind, examples).all()
 
 
 @dataclass
@@ -100,8 +103,10 @@ class _Run:
         listeners: Iterable[Listener],
         command: Sequence[str],
         behind: Behind | None,
+        examples: Examples | None,
     ) -> None:
         self._behind = behind
+        self._examples = examples
         self._plan = plan
         self._target = target
         self._cases = cases
@@ -185,6 +190,7 @@ class _Run:
                     suite_version=distribution_version("contralto"),
                     started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
                     command=self._command,
+                    notes=Generated(self._plan, self._spec).notes(),
                     requirements=self._spec.requirements,
                 )
             )
@@ -223,7 +229,9 @@ class _Run:
     def _agents_needed(self) -> Set[str]:
         """Which variables for agents the planned cases use."""
         steps = (step for name in self._plan.cases for step in self._cases[name].all_steps())
-        return {name for step in steps if isinstance(step, Request | Connect) for name in names_in(step.path)} & AGENTS
+        scripted = {name for step in steps if isinstance(step, Request | Connect) for name in names_in(step.path)}
+        generated = Generated(self._plan, self._spec)
+        return (scripted | {name for v in self._plan.versions for name in generated.variables(v)}) & AGENTS
 
     def _prepare(self, reached: Reached) -> None:
         generated = Generated(self._plan, self._spec)
@@ -260,11 +268,28 @@ class _Run:
             # Cases that mostly wait for the clock do so beside everything else.
             for name in resting:
                 group.create_task(self._case(self._cases[name], state, network))
+            await self._stored(state, network)
             await self._scripted([n for n in names if n not in resting and n not in alone], state, network)
             await self._generated(state)
         for name in alone:
             await self._case(self._cases[name], state, network)
         self._judge(state, began)
+
+    async def _stored(self, state: _Version, network: Network) -> None:
+        """Plays the examples that earlier runs kept."""
+        version = state.endpoint.version
+        cases, problems = self._examples.stored(version) if self._examples is not None else ([], [])
+        for problem in problems:
+            self.broke("examples", problem)
+        for number, (case, text) in enumerate(cases, start=1):
+            if CHANGES_ACCOUNT in case.tags and not self._plan.changes:
+                continue
+            self.emit(CaseStarted(case.name, version, case.about))
+            began = time.monotonic()
+            trace = await play(case, state.endpoint, network, seed=self._plan.seed)
+            trace = replace(trace, variant=f"kept-{number}", script=text)
+            state.traces.append(trace)
+            self.emit(CaseFinished(trace.case, version, trace, time.monotonic() - began))
 
     async def _scripted(self, names: Sequence[str], state: _Version, network: Network) -> None:
         """Plays the scripted cases, `concurrency` at a time, in the order of the files."""
@@ -324,16 +349,26 @@ class _Run:
     def _heard_generated(self, state: _Version, trace: Trace, elapsed_s: float) -> None:
         state.traces.append(trace)
         self.emit(CaseFinished(trace.case, state.endpoint.version, trace, elapsed_s))
-        if trace.variant == "negative":  # the second and last kind of its operation
+        if trace.case.startswith("fuzz/"):  # of sessions there are more
             self._advance(state, trace.case)
 
     # verdicts -------------------------------------------------------------------------------------
 
     def _judge(self, state: _Version, began: float, reason: str = "") -> None:
-        state.rows = state.judge.rows(state.traces, state.external, tuple(state.waiting), reason)
+        state.rows = self._kept(state.judge.rows(state.traces, state.external, tuple(state.waiting), reason), state)
         for row in state.rows:
             self.emit(RequirementJudged(row))
         self.emit(VersionFinished(state.endpoint.version, state.rows, time.monotonic() - began))
+
+    def _kept(self, rows: tuple[Row, ...], state: _Version) -> tuple[Row, ...]:
+        """The rows, after what failed in a generated case was kept."""
+        if self._examples is None:
+            return rows
+        try:
+            return self._examples.keep(rows, state.traces)
+        except OSError as fault:
+            self.broke("examples", f"no example can be kept: {(fault.strerror or str(fault)).lower()}")
+            return rows
 
     def _finish(self, cannot: str) -> Result:
         """Judges what was cut off, and ends the run."""

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from contralto_conformance.drivers.endpoint import Endpoint
-from contralto_conformance.runner.judge import Judge
+from contralto_conformance.fuzz import SIZES, Operations, exercised
+from contralto_conformance.fuzz.channels import manner_of, session_names
+from contralto_conformance.runner.judge import Judge, watches
 from contralto_conformance.runner.model import Finding, Plan
-from contralto_conformance.runner.plan import SESSIONS_CASE, fuzz_names
+from contralto_conformance.runner.plan import fuzz_names
 from contralto_conformance.runner.threads import Background
 from contralto_conformance.trace import Trace
 from contralto_spec import Spec
@@ -44,17 +46,50 @@ class Generated:
 
     def names(self, version: str) -> tuple[str, ...]:
         """Case names of what is generated under that version."""
-        fuzz = fuzz_names(self._spec, [version]) if self._plan.fuzz else ()
-        return (*fuzz, SESSIONS_CASE) if self._plan.sessions else fuzz
+        fuzz = self._fuzz_names(version) if self._plan.fuzz else ()
+        sessions = self._channels(version).values() if self._plan.sessions else ()
+        return (*fuzz, *sessions)
+
+    def variables(self, version: str) -> set[str]:
+        """Variables for things of the account that the sessions of a version use."""
+        if not self._plan.sessions:
+            return set()
+        return {name for channel in self._channels(version) for name in manner_of(channel).parameters.values()}
+
+    def notes(self) -> tuple[str, ...]:
+        """What is left out, in sentences."""
+        if not self._plan.fuzz:
+            return ()
+        found: dict[str, dict[str, None]] = {}
+        for version in self._plan.versions:
+            for reason, names in self._operations(version).left_out.items():
+                found.setdefault(reason, {}).update(dict.fromkeys(names))
+        return tuple(
+            f"no requests are generated for {len(names)} operations, since {reason}: {', '.join(names)}"
+            for reason, names in found.items()
+        )
+
+    def _operations(self, version: str) -> Operations:
+        document = self._spec.openapi(version)
+        return exercised(document, changes=self._plan.changes, outward=self._plan.outward)
 
     def parts(self, endpoint: Endpoint, judge: Judge) -> tuple[Part, ...]:
         """The engines to run for one version, in order."""
         parts: list[Part] = []
         if self._plan.sessions:
-            parts.append(self._sessions(endpoint, judge))
+            parts += [self._sessions(name, endpoint, judge) for name in self._channels(endpoint.version)]
         if self._plan.fuzz:
             parts.append(self._fuzz(endpoint))
         return tuple(parts)
+
+    def _channels(self, version: str) -> dict[str, str]:
+        """Case name of the sessions that a chosen requirement looks at, by the name of the channel."""
+        names = session_names(self._spec.asyncapi(version))
+        return {
+            name: case
+            for name, case in names.items()
+            if any(watches(requirement, case) for requirement in self._plan.requirements)
+        }
 
     def _fuzz(self, endpoint: Endpoint) -> Part:
         document = self._spec.openapi(endpoint.version)
@@ -69,8 +104,8 @@ class Generated:
                 endpoint,
                 seed=self._plan.seed,
                 should_stop=background.stop.is_set,
-                examples=self._plan.sizes.calls,
-                few_examples=self._plan.sizes.few_calls,
+                size=SIZES[self._plan.depth],
+                operations=self._operations(endpoint.version).called,
             ):
                 now = time.monotonic()
                 verdicts = {
@@ -84,10 +119,14 @@ class Generated:
                 began = now
 
         about = "generated requests: valid and invalid input for every operation"
-        return Part("fuzz", about, fuzz_names(self._spec, [endpoint.version]), work)
+        return Part("fuzz", about, self._fuzz_names(endpoint.version), work)
 
-    def _sessions(self, endpoint: Endpoint, judge: Judge) -> Part:
-        protocol = self._spec.asyncapi(endpoint.version)["channels"]["tts"]["x-protocol"]
+    def _fuzz_names(self, version: str) -> tuple[str, ...]:
+        return fuzz_names(self._spec, [version], changes=self._plan.changes, outward=self._plan.outward)
+
+    def _sessions(self, channel: str, endpoint: Endpoint, judge: Judge) -> Part:
+        document = self._spec.asyncapi(endpoint.version)
+        case = session_names(document)[channel]
 
         def work(background: Background, heard: Heard, judged: Judged) -> None:
             from contralto_conformance.fuzz import sessions
@@ -100,13 +139,14 @@ class Generated:
                 background.tell(heard, trace, began - before)
 
             sessions.run(
-                protocol,
+                document,
+                channel,
                 endpoint,
                 seed=self._plan.seed,
                 judge=judge.violated,
                 should_stop=background.stop.is_set,
                 heard=took,
-                scripts=self._plan.sizes.sessions,
+                scripts=SIZES[self._plan.depth].sessions,
             )
 
-        return Part(SESSIONS_CASE, "generated sessions on one socket", (SESSIONS_CASE,), work)
+        return Part(case, f"generated sessions: {document['channels'][channel]['title']}", (case,), work)

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from contralto_conformance.runner.profiles import Sizes
+from contralto_conformance.fuzz import Depth
 
 DEFAULT_MODEL = "sonic-3"
 DEFAULT_PATIENCE_S = 10.0
@@ -150,8 +150,9 @@ class Plan:
     fuzz, sessions: whether the generated tests run. seed: of everything random. max_time_s: for the whole
     run.
     strict: a violated SHOULD counts as a failure. concurrency: cases played at once. withheld: cases that would show
-    something but are not played, generated ones included, by name: why not. profile: name of the row of `profiles.yaml`
-    it was made by. sizes: how many generated tests there are. repeats: whether it is carried out again and again, with
+    something but are not played, generated ones included, by name: why not. changes: whether generated requests may
+    make, change and delete things in the account. outward: whether they may reach people. depth: how much is generated.
+    profile: name of the row of `profiles.yaml` it was made by. repeats: whether it is carried out again and again, with
     new seeds, until the time is up. unclaimed: features that the target does not offer: why not. waivers: violations
     that are known. back_to_back: the suite plays the service behind the proxy under test too.
     """
@@ -167,8 +168,10 @@ class Plan:
     strict: bool = False
     concurrency: int = DEFAULT_CONCURRENCY
     withheld: Mapping[str, str] = field(default_factory=dict)
+    changes: bool = True
+    outward: bool = False
+    depth: Depth = "standard"
     profile: str = "standard"
-    sizes: Sizes = field(default_factory=Sizes)
     repeats: bool = False
     unclaimed: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
@@ -196,7 +199,7 @@ class Row:
     where there is more to say, such as that a waiver has ended.
     findings: why it failed, in the order of the traces. judged: traces that offered something to judge.
     traces: their keys. failed: keys of those with findings. blocked_by: requirement whose failure hides this
-    one.
+    one. example: path of the case file that repeats a generated failure, or "".
     """
 
     requirement: str
@@ -209,6 +212,7 @@ class Row:
     traces: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     blocked_by: str | None = None
+    example: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from fnmatch import fnmatchcase
 from contralto_conformance.cases.model import Case, Connect
 from contralto_conformance.cases.variables import AGENTS, names_in
 from contralto_conformance.fuzz import exercised
+from contralto_conformance.fuzz.channels import session_names
+from contralto_conformance.runner.examples import GENERATED
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan, Waiver
 from contralto_conformance.runner.profiles import Profile, profile
 from contralto_spec import Spec
 
-SESSIONS_CASE = "sessions/tts-ws"
 CHANGES_ACCOUNT = "changes-account"
 """Tag of cases that make, change and delete things."""
 LONG_WAIT = "long-wait"
@@ -44,6 +45,7 @@ def make_plan(
     concurrency: int = DEFAULT_CONCURRENCY,
     changes: bool = True,
     calls: bool = True,
+    outward: bool = False,
     long_waits: bool = False,
     played: Profile | None = None,
     unclaimed: Mapping[str, str] | None = None,
@@ -54,11 +56,12 @@ def make_plan(
 
     versions: dates, none for all described ones; raises contralto_spec.UnknownVersion. only: requirement ids
     or globs, none for all that bind a server; raises UnknownPattern. Cases that no chosen requirement
-    looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`); calls: whether
-    those are that call agents. long_waits: whether those are that wait for idle sockets to be closed (`LONG_WAIT`), as
-    the profile `full` plays them anyway. played: the profile, the usual one if left out. unclaimed: features that the
-    target does not offer. waivers: violations that are known. back_to_back: whether the suite plays the service behind
-    the target, which is then a proxy; what binds proxies is chosen with it.
+    looks at are left out. changes: whether cases are played, and requests generated, that change the account
+    (`CHANGES_ACCOUNT`); calls: whether those are that call agents; outward: whether requests are generated that reach
+    people. long_waits: whether cases are played that wait for idle sockets to be closed (`LONG_WAIT`), as the profile
+    `full` plays them anyway. played: the profile, the usual one if left out. unclaimed: features that the target does
+    not offer. waivers: violations that are known. back_to_back: whether the suite plays the service behind the target,
+    which is then a proxy; what binds proxies is chosen with it.
     """
     played = played or profile()
     if long_waits:
@@ -79,30 +82,31 @@ def make_plan(
         name
         for name, case in cases.items()
         if any(map(case.applies_to, dates))
-        and any(watches(r, name) for r in needed)
+        # A generated case that stands in a file is there to be played again.
+        and (name.startswith(GENERATED) or any(watches(r, name) for r in needed))
         and (back_to_back or not case.needs_upstream)
     )
     withheld = {name: why for name in wanted if (why := _withheld(cases[name], played, changes, calls))}
-    calls_generated = [name for name in fuzz_names(spec, dates) if fuzz and any(watches(r, name) for r in needed)]
-    has_sessions = sessions and any(watches(r, SESSIONS_CASE) for r in needed)
-    if not played.sizes.calls:
-        withheld |= dict.fromkeys(calls_generated, played.reason)
-    if has_sessions and not played.sizes.sessions:
-        withheld[SESSIONS_CASE] = played.reason
+    requests = _watched(fuzz_names(spec, dates, changes=changes, outward=outward), needed) if fuzz else []
+    sockets = _watched(socket_names(spec, dates), needed) if sessions else []
+    if played.depth is None:
+        withheld |= dict.fromkeys((*requests, *sockets), played.reason)
     return Plan(
         versions=dates,
         requirements=requirements,
         cases=tuple(name for name in wanted if name not in withheld),
         withheld=withheld,
         only=tuple(only),
-        fuzz=bool(calls_generated and played.sizes.calls),
-        sessions=bool(has_sessions and played.sizes.sessions),
+        fuzz=bool(requests and played.depth),
+        sessions=bool(sockets and played.depth),
         seed=seed,
         max_time_s=max_time_s,
         strict=strict,
         concurrency=concurrency,
+        changes=changes,
+        outward=outward,
+        depth=played.depth or "standard",
         profile=played.name,
-        sizes=played.sizes,
         repeats=played.repeats,
         unclaimed=unclaimed,
         waivers=tuple(waivers),
@@ -136,7 +140,18 @@ def select(spec: Spec, only: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in spec.requirements if not patterns or any(fnmatchcase(name, p) for p in patterns))
 
 
-def fuzz_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:
-    """Case names of the generated HTTP tests: `fuzz/<operationId>`."""
-    names = [name for date in versions for name in exercised(spec.openapi(date))]
+def fuzz_names(spec: Spec, versions: Iterable[str], *, changes: bool, outward: bool) -> tuple[str, ...]:
+    """Case names of the generated HTTP tests: `fuzz/<operationId>`. changes, outward: see `Plan`."""
+    called = (exercised(spec.openapi(date), changes=changes, outward=outward).called for date in versions)
+    names = [name for names in called for name in names]
     return tuple(f"fuzz/{name}" for name in dict.fromkeys(names))
+
+
+def socket_names(spec: Spec, versions: Iterable[str]) -> tuple[str, ...]:
+    """Case names of the generated sessions: `sessions/<channel>`."""
+    names = [name for date in versions for name in session_names(spec.asyncapi(date)).values()]
+    return tuple(dict.fromkeys(names))
+
+
+def _watched(names: Iterable[str], requirements: Sequence[str]) -> list[str]:
+    return [name for name in names if any(watches(requirement, name) for requirement in requirements)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from contralto_conformance.cases.model import Case, Pause
+from contralto_conformance.fuzz import Depth
 from contralto_spec.reader import near_names
 from contralto_spec.yaml_source import read_yaml
 
@@ -23,23 +24,11 @@ class UnknownProfile(ValueError):
 
 
 @dataclass(frozen=True)
-class Sizes:
-    """How many generated tests there are; 0 for none.
-
-    calls: requests per operation and kind of input. few_calls: the same for operations that only list. sessions: per
-    socket.
-    """
-
-    calls: int = 12
-    few_calls: int = 3
-    sessions: int = 20
-
-
-@dataclass(frozen=True)
 class Profile:
     """A row of the table. names: globs of the cases it plays, () for all. costs: what they may cost, () for anything.
 
     longest_wait_s: what a case may pause in all, None for any time. without_tags: cases with one of them are left out.
+    depth: how much is generated, None for nothing.
     repeats: whether it is played until the time is up, with new seeds.
     """
 
@@ -49,7 +38,7 @@ class Profile:
     costs: tuple[str, ...] = ()
     longest_wait_s: float | None = None
     without_tags: frozenset[str] = frozenset()
-    sizes: Sizes = field(default_factory=Sizes)
+    depth: Depth | None = "standard"
     repeats: bool = False
 
     def plays(self, case: Case) -> bool:
@@ -96,7 +85,7 @@ def profiles() -> Mapping[str, Profile]:
             costs=tuple(cases.get("costs", ())),
             longest_wait_s=cases.get("longest_wait_s"),
             without_tags=frozenset(cases.get("without_tags", ())),
-            sizes=Sizes(**entry["generated"]),
+            depth=None if entry["generated"] == "none" else entry["generated"],
             repeats=entry.get("repeats", False),
         )
     return MappingProxyType(found)

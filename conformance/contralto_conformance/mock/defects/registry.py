@@ -35,6 +35,7 @@ AREAS = (
     "admin",
     "idle",
     "limits",
+    "sockets",
 )
 
 # A defect of one of these areas is one of its socket: it leaves the others alone. Paths may have a prefix before them.
