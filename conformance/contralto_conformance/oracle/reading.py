@@ -93,7 +93,7 @@ def show(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = repr(value)
-    return f"`{shorten(text)}`"
+    return quoted(shorten(text))
 
 
 def show_bytes(payload: bytes) -> str:
@@ -106,8 +106,15 @@ def show_bytes(payload: bytes) -> str:
     except UnicodeDecodeError:
         text = ""
     if text and all(c.isprintable() or c in "\r\n\t" for c in text):
-        return f"`{shorten(text)}`"
+        return quoted(shorten(text))
     return f"{len(payload)} bytes, `{payload[:16].hex(' ')}`..."
+
+
+def quoted(text: str) -> str:
+    """A text in backticks; in more of them than stand together inside it, as in Markdown, so that its end can be told."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    pad = " " if longest else ""
+    return f"{'`' * (longest + 1)}{pad}{text}{pad}{'`' * (longest + 1)}"
 
 
 def shorten(text: str) -> str:
