@@ -50,7 +50,7 @@ class Frame:
 
     def json(self) -> Any:
         """Payload as JSON. Raises ValueError if it is none."""
-        return json.loads(self.payload)
+        return _json(self.payload)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form: `text` if the payload is UTF-8, else `base64`."""
@@ -129,7 +129,7 @@ class Exchange:
 
     def json(self) -> Any:
         """Body as JSON. Raises ValueError if it is none."""
-        return json.loads(self.body)
+        return _json(self.body)
 
     def header(self, name: str) -> str | None:
         """First response header of that name, in any case; None if absent."""
@@ -263,6 +263,13 @@ class Trace:
             script=data["script"],
             variant=data["variant"],
         )
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("the JSON is nested too deeply to be read") from None
 
 
 def _first(pairs: Iterable[tuple[str, str]], name: str) -> str | None:

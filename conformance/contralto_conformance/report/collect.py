@@ -160,8 +160,10 @@ class Report:
         rows: of one requirement; several of them are repeated under all their versions.
         """
         arguments = list(self._repeatable()) or ["contralto", "check", self.summary.identity.url]
-        for row in rows:
-            arguments += ["--api-version", row.version]
+        is_all = len(rows) > 1 and tuple(row.version for row in rows) == self.versions
+        if not is_all or "--api-version" in self.command:
+            for row in rows:
+                arguments += ["--api-version", row.version]
         arguments += ["--only", rows[0].requirement]
         if not self.is_recorded:
             arguments += ["--seed", str(self.summary.seed)]

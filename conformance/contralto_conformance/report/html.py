@@ -52,6 +52,7 @@ MAX_WIRE_CHARACTERS = 2_500_000
 """About how much of the page wire traces may take altogether; later ones are named, not shown."""
 
 _VALUE_LIMIT = 2000
+_BRIEF = 160
 _TICKS = re.compile(r"(`+)")
 _PROXY = {
     "pass": "a transparent proxy leaves it unchanged",
@@ -350,6 +351,7 @@ def page_environment() -> Environment:
         "count": count,
         "one_line": one_line,
         "capital": lambda text: text[:1].upper() + text[1:],
+        "brief": _brief,
         "marked_up": _code_spans,
     }
     return environment
@@ -358,6 +360,12 @@ def page_environment() -> Environment:
 def _shown(value: object) -> object:
     """Last step before escaping: no control character and no lone surrogate reaches the page."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _brief(text: str) -> str:
+    """The beginning of a finding on one line, without marks: a cut could part a code span."""
+    flat = one_line(text).replace("`", "")
+    return flat if len(flat) <= _BRIEF else f"{flat[:_BRIEF]}…"
 
 
 def _code_spans(text: str) -> Markup:
