@@ -89,7 +89,7 @@ def upgraded(speak: Speaker, *, head: bytes = b"", accept: bytes | None = None) 
             await body(b'{"title": "Not found", "message": "nothing here"}', status=404)(writer, headers)
             return
         key = headers["sec-websocket-key"].encode()
-        digest = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())  # noqa: S324
+        digest = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
         writer.write(b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n")
         writer.write(b"sec-websocket-accept: " + (digest if accept is None else accept) + b"\r\n" + head + b"\r\n")
         await writer.drain()
@@ -140,6 +140,7 @@ def echoing(writer: asyncio.StreamWriter, headers: dict[str, str]) -> Awaitable[
     return body(text, head=b"x-you-sent: " + key + b"\r\n", status=400)(writer, headers)
 
 
+EVENT = b'event: chunk\ndata: {"type": "chunk", "data": "AAAA", "done": false}\n\n'
 TEXT = frame(1, b'{"type": "chunk", "data": "AAAA", "context_id": "c", "done": false}')
 ZIPPED = b"content-encoding: gzip\r\n"
 CHUNKED = OK + JSON + b"transfer-encoding: chunked\r\nconnection: close\r\n\r\n"
@@ -169,14 +170,18 @@ WRONG: dict[str, Speaker] = {
     "endless-103s": forever(b"", b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"),
     "switches-unasked": saying(b"HTTP/1.1 101 Switching Protocols\r\nupgrade: mail\r\nconnection: upgrade\r\n\r\n???"),
     "clock-of-1970": body(b"{}", head=b"date: Thu, 01 Jan 1970 00:00:00 GMT\r\nage: -5\r\n"),
-    "clock-of-9999": body(b"{}", head=b"date: Fri, 31 Dec 9999 23:59:59 GMT\r\nretry-after: 999999999999\r\n", status=503),
+    "clock-of-9999": body(
+        b"{}", head=b"date: Fri, 31 Dec 9999 23:59:59 GMT\r\nretry-after: 999999999999\r\n", status=503
+    ),
     # Lengths and framing of bodies.
     "too-little-body": saying(OK + JSON + b"content-length: 1000\r\n\r\n{}"),
     "too-little-body-held": holding(OK + JSON + b"content-length: 1000\r\n\r\n{}"),
     "too-much-body": saying(OK + JSON + b"content-length: 2\r\n\r\n{}" + b"surplus" * 1000),
     "two-lengths": saying(OK + JSON + b"content-length: 2\r\ncontent-length: 7\r\n\r\n{}"),
     "negative-length": saying(OK + JSON + b"content-length: -1\r\n\r\n{}"),
-    "length-and-chunks": saying(OK + JSON + b"content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+    "length-and-chunks": saying(
+        OK + JSON + b"content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+    ),
     "length-of-an-exabyte": forever(OK + JSON + b"content-length: 1152921504606846976\r\n\r\n", bytes(65536)),
     "body-of-204": saying(b"HTTP/1.1 204 No Content\r\ncontent-length: 2\r\n\r\n{}"),
     "chunks-of-garbage": saying(CHUNKED + b"zz\r\nwhat\r\n"),
@@ -212,7 +217,9 @@ WRONG: dict[str, Speaker] = {
     "redirect-to-itself": body(b"", head=b"location: /voices\r\n", status=302),
     "echo-of-the-key": echoing,
     # Streams.
-    "events-without-end": forever(SSE, b'event: chunk\ndata: {"type": "chunk", "data": "AAAA", "done": false}\n\n' * 100),
+    "events-without-end": forever(SSE, EVENT * 100),
+    "comments-without-end": forever(SSE, b":\n" * 10_000),
+    "fields-without-end": forever(SSE, b"a: b\n" * 10_000),
     "events-at-a-drip": forever(SSE, b": still here\n\n", 0.05),
     "event-of-100-megabytes": saying(SSE + b"data: ", *([b"x" * MIB] * 100), b"\n\n"),
     "event-without-a-line-end": saying(SSE + b'data: {"type": "done"'),
@@ -251,4 +258,3 @@ WRONG: dict[str, Speaker] = {
     "socket-garbage": upgraded(holding(bytes(range(256)) * 100)),
     "socket-subprotocol-unasked": upgraded(holding(), head=b"sec-websocket-protocol: mail\r\n"),
 }
-

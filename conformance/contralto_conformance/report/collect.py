@@ -39,7 +39,6 @@ _COMPARED = 3
 """So many things that were seen under two versions are compared before they count as the same."""
 
 
-
 @dataclass(frozen=True)
 class Problem:
     """Why the run could not judge, or where the suite itself broke.

@@ -116,8 +116,7 @@ def trace_view(trace: Trace, findings: Iterable[Finding], *, is_short: bool = Fa
         stopped=trace.stopped,
         script=clip(trace.script, 8000),
         exchanges=tuple(
-            _exchange(exchange, marks.get(exchange.label, ()), exchange.label in wanted, is_short)
-            for exchange in shown
+            _exchange(exchange, marks.get(exchange.label, ()), exchange.label in wanted, is_short) for exchange in shown
         ),
         left_out=len(trace.exchanges) - len(shown),
     )

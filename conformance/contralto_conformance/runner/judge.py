@@ -4,9 +4,12 @@ what."""
 from __future__ import annotations
 
 import contextlib
+import math
+import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from contralto_conformance import oracle
 from contralto_conformance.runner.events import HarnessError
@@ -65,11 +68,23 @@ class Judge:
         external: Mapping[str, Mapping[str, Sequence[Finding]]],
         missing: Sequence[str] = (),
         missing_reason: str = "",
+        *,
+        until_s: float = math.inf,
     ) -> tuple[Row, ...]:
         """One row per requirement, in file order. missing: names of cases that were planned but not
-        played."""
+        played. until_s: when to stop looking (`time.monotonic`); the cases of traces that are left count as missing."""
+        reason = missing_reason or "time was up before everything was judged"
+        tallies = {requirement.id: _Tally() for requirement in self._requirements}
+        left: list[str] = []
+        # Trace by trace, since checks of the same trace share what was read of it.
+        for trace in traces:
+            if time.monotonic() > until_s:
+                left.append(trace.case)
+                continue
+            for name, tally in tallies.items():
+                self._look(name, trace, tally)
         rows = [
-            self._row(requirement, traces, external.get(requirement.id, {}), missing, missing_reason)
+            self._row(requirement, tallies[requirement.id], external.get(requirement.id, {}), (*missing, *left), reason)
             for requirement in self._requirements
         ]
         return blocked({r.id: r for r in self._requirements}, rows)
@@ -111,14 +126,11 @@ class Judge:
     def _row(
         self,
         requirement: Requirement,
-        traces: Sequence[Trace],
+        tally: _Tally,
         external: Mapping[str, Sequence[Finding]],
         missing: Sequence[str],
         missing_reason: str,
     ) -> Row:
-        tally = _Tally()
-        for trace in traces:
-            self._look(requirement.id, trace, tally)
         for key, findings in external.items():
             tally.offered += 1
             tally.judged += [] if key in tally.judged else [key]
@@ -141,10 +153,15 @@ class Judge:
         )
 
 
+@lru_cache(maxsize=1 << 16)
+def _wants(check: oracle.Check, case: str) -> bool:
+    return check.wants(case)
+
+
 def watches(requirement: str, case: str) -> bool:
     """Whether that case is played for the requirement's check."""
     check = oracle.CHECKS.get(requirement)
-    return check is not None and check.wants(case)
+    return check is not None and _wants(check, case)
 
 
 def _verdict(
