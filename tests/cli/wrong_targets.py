@@ -1,4 +1,4 @@
-"""Servers that are wrong in every way that we could think of, by name: below HTTP, in HTTP, in bodies, streams and sockets.
+"""Servers that are wrong in every way that we could think of, by name: in HTTP and below, in bodies, streams, sockets.
 
 `WRONG` has how they speak; `handler` makes servers of it that are wrong from the first call on, or only behind the
 first calls of a run, so that everything else of it meets them.

@@ -128,7 +128,7 @@ def show_bytes(payload: bytes) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in backticks; in more of them than stand together inside it, as in Markdown, so that its end can be told."""
+    """A text in backticks: in more of them than stand together inside it, as in Markdown, so that its end shows."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     pad = " " if longest else ""
     return f"{'`' * (longest + 1)}{pad}{text}{pad}{'`' * (longest + 1)}"

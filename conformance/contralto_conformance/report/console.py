@@ -1,8 +1,8 @@
 """The run on a console: what stands there when it is over. `progress.py` has what moves before that.
 
 Order: who was examined and the totals, the requirement table by area, every violation in full, what was not verified
-and why, the files, and the verdict on the last line, where a person looks first. Signs and words say everything; colour only
-repeats it. 80 columns are enough for two API versions; nothing but the line to paste is wider.
+and why, the files, and the verdict on the last line, where a person looks first. Signs and words say everything; colour
+only repeats it. 80 columns are enough for two API versions; nothing but the line to paste is wider.
 """
 
 from __future__ import annotations

@@ -372,7 +372,7 @@ def _code_spans(text: str) -> Markup:
     """Escaped text whose `backticked` parts are code elements. As in Markdown, as many backticks end a part as began
     it; those without a partner stay what they are."""
     pieces = _TICKS.split(visible(text))
-    result = Markup(escape(pieces[0]))
+    result = escape(pieces[0])
     at = 1
     while at < len(pieces):
         ticks = pieces[at]

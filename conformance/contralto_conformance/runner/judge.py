@@ -19,6 +19,8 @@ from contralto_spec import Requirement, Spec
 
 NO_CHECK = "the suite has no check for it yet"
 WITHHELD = "its cases make, change and delete things in the account; `--allow-changes` plays them"
+_USUAL_BYTES = 4 * 1024 * 1024
+_FRAME_BYTES = 500
 _BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
 
 
@@ -77,7 +79,8 @@ class Judge:
         tallies = {requirement.id: _Tally() for requirement in self._requirements}
         left: list[str] = []
         # Trace by trace, since checks of the same trace share what was read of it.
-        for trace in traces:
+        # Big ones last: floods must not take the time of the others.
+        for trace in sorted(traces, key=_weight):
             if time.monotonic() > until_s:
                 left.append(trace.case)
                 continue
@@ -151,6 +154,12 @@ class Judge:
             traces=tuple(tally.judged),
             failed=tuple(failed),
         )
+
+
+def _weight(trace: Trace) -> int:
+    """Payload bytes of a trace that is much bigger than usual, else 0."""
+    size = sum(len(frame.payload) + _FRAME_BYTES for exchange in trace.exchanges for frame in exchange.frames)
+    return size if size > _USUAL_BYTES else 0
 
 
 @lru_cache(maxsize=1 << 16)
