@@ -372,9 +372,7 @@ class SectionView:
 def _view(section: Section) -> SectionView:
     return SectionView(
         section=section,
-        areas={
-            area: tuple((line, _targets(section, line)) for line in lines) for area, lines in section.areas.items()
-        },
+        areas={area: tuple((line, _targets(section, line)) for line in lines) for area, lines in section.areas.items()},
         totals=tuple(
             tuple((LEVEL_WORDS[level], report.totals([level])) for level in ("must", "should"))
             for report in section.reports
