@@ -14,7 +14,7 @@ PRISM := .tools/prism/node_modules/.bin/prism
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test conformance sight mock site bench soak
+.PHONY: help setup generate check lint format test conformance matrix sight mock site bench soak
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ test: setup ## run all tests
 
 conformance: setup ## run the conformance suite against the mock, for all versions; reports go to report/
 	@$(BIN)/python conformance/against_mock.py report
+
+matrix: setup ## one page with the mock in all versions and dialects and the clients beside each other: report/matrix.html
+	@$(BIN)/python conformance/matrix.py report
 
 sight: setup ## run all defects against all checks and rewrite the golden matrix
 	$(BIN)/python -m tests.sight

@@ -33,10 +33,13 @@ def matrix(
 ) -> int:
     """Show several reports side by side: requirements as rows, targets as columns, versions inside.
 
+    Reports on clients have a section of their own.
+
     Parameters
     ----------
     reports
-        report.json files of `contralto check` or `contralto verify`, at most 16.
+        report.json files of `contralto check` or `contralto verify`, or what `contralto mock --examine` wrote of a client
+        as JSON; at most 16 of each kind.
     format
         `console`, `markdown` or `html`, one page that works offline; that of the name of `--out` if left out.
     out
@@ -50,7 +53,7 @@ def matrix(
         raise CliError("`REPORTS` is missing", "see `contralto matrix --help`")
     if len(name) > len(reports):
         raise CliError(f"there are {len(name)} names for {len(reports)} reports")
-    stored = _read(reports, name)
+    stored = _read(reports, name, clients=True)
     try:
         made = matrices.matrix(stored, differing=differing)
     except ValueError as error:
@@ -135,9 +138,9 @@ def report_schema() -> None:
     deliver(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", None)
 
 
-def _read(paths: Sequence[Path], names: Sequence[str]) -> tuple[Stored, ...]:
+def _read(paths: Sequence[Path], names: Sequence[str], *, clients: bool = False) -> tuple[Stored, ...]:
     try:
-        return read_reports(paths, names)
+        return read_reports(paths, names, clients=clients)
     except Unreadable as error:
         hint = "a newer contralto reads it" if "this contralto reads formats" in str(error) else ""
         raise CliError(str(error), hint) from error

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -45,6 +46,30 @@ def upstream_mark(number: int) -> str:
     return f"{REDACTED_UPSTREAM}{number}]"
 
 
+MAX_JSON_DEPTH = 100
+"""No message of the API comes near it; deeper ones could exhaust the stack of whoever walks through them."""
+
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+def read_json(text: bytes, **options: Any) -> Any:
+    """The value of a JSON text from outside. Raises ValueError if it is none, or nested deeper than `MAX_JSON_DEPTH`.
+
+    options: of `json.loads`.
+    """
+    if text.count(b"[") + text.count(b"{") > MAX_JSON_DEPTH:
+        rest = _STRINGS.sub(b"", text).translate(None, _NO_BRACKETS)
+        # Each round takes away what is nested no deeper; brackets that have no partner stay.
+        for _ in range(MAX_JSON_DEPTH):
+            rest, before = rest.replace(b"[]", b"").replace(b"{}", b""), rest
+            if rest == before:
+                break
+        if rest:
+            raise ValueError(f"the JSON is not whole, or nested deeper than {MAX_JSON_DEPTH} levels")
+    return json.loads(text, **options)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One piece of traffic of an exchange.
@@ -68,7 +93,7 @@ class Frame:
 
     def json(self) -> Any:
         """Payload as JSON. Raises ValueError if it is none."""
-        return json.loads(self.payload)
+        return read_json(self.payload)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form: `text` if the payload is UTF-8, else `base64`."""
@@ -148,7 +173,7 @@ class Exchange:
 
     def json(self) -> Any:
         """Body as JSON. Raises ValueError if it is none."""
-        return json.loads(self.body)
+        return read_json(self.body)
 
     def header(self, name: str) -> str | None:
         """First response header of that name, in any case; None if absent."""

@@ -37,10 +37,10 @@ def _row() -> Document:
     return {**empty, "traces": [], "failed": [], "findings": [], "again": "contralto check http://x"}
 
 
-def stored(folder: Path, **documents: Document) -> tuple[Stored, ...]:
+def stored(folder: Path, *, clients: bool = False, **documents: Document) -> tuple[Stored, ...]:
     """These reports, written to files of these names and read back."""
     paths = []
     for name, document in documents.items():
         paths.append(folder / f"{name}.json")
         paths[-1].write_text(json.dumps(document), encoding="utf-8")
-    return read_reports(paths)
+    return read_reports(paths, clients=clients)

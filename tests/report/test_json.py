@@ -70,7 +70,7 @@ def test_traces_of_findings_are_kept_whole_and_others_are_not(report: Report) ->
 
 
 def test_too_much_traffic_is_named_instead_of_kept(report: Report, monkeypatch: Any, validator: Any) -> None:
-    monkeypatch.setattr(json_report, "MAX_TRACE_BYTES", 1000)
+    monkeypatch.setattr(json_report, "MAX_TRACE_CHARACTERS", 5000)
     document = _parsed(report)
     validator.validate(document)
     assert document["traces_left_out"] == [{"version": "2025-04-16", "trace": "tts/ws/one-shot"}]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from contralto_conformance.json_file import Unreadable
 from contralto_conformance.report import json_report
 from contralto_conformance.report.collect import Report
 from contralto_conformance.report.matrix import (
@@ -68,7 +69,7 @@ def test_a_page_is_green_only_if_nothing_is_violated_or_missing(first: Document,
 def test_every_requirement_has_a_cell_for_each_target(made: Matrix) -> None:
     assert len(made.lines) == 12
     assert all(len(line.cells) == 3 for line in made.lines)
-    assert made.versions == (OLD, NEW)
+    assert [section.versions for section in made.sections] == [(OLD, NEW)]
     assert cell(made, "auth.bearer", 2).worst is None
 
 
@@ -200,3 +201,79 @@ if CHROMIUM:
         for scheme in ("light", "dark"):
             browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
             assert browser(CONTRAST) == [], scheme
+
+
+EXAMINATION: Document = {
+    "exchanges": 15,
+    "totals": {"met": 1, "violated": 1, "not seen": 1},
+    "requirements": [
+        {
+            "id": "client.version-on-every-request",
+            "level": "must",
+            "statement": "Every request names the version.",
+            "verdict": "violated",
+            "observable": True,
+            "findings": [{"expected": "a version", "got": HOSTILE, "where": "GET /voices"}],
+        },
+        {
+            "id": "client.fresh-context-ids",
+            "level": "should",
+            "statement": "No context id is used twice.",
+            "verdict": "met",
+            "observable": True,
+            "findings": [],
+        },
+        {
+            "id": "client.answers-pings",
+            "level": "must",
+            "statement": "A ping is answered.",
+            "verdict": "not seen",
+            "observable": False,
+            "findings": [],
+        },
+    ],
+}
+
+
+@pytest.fixture
+def both(first: Document, tmp_path: Path) -> Matrix:
+    """A server beside two clients, of which one does better."""
+    better = json.loads(json.dumps(EXAMINATION))
+    better["requirements"][0] |= {"verdict": "met", "findings": []}
+    return matrix(stored(tmp_path, clients=True, ours=EXAMINATION, server=first, theirs=better))
+
+
+def test_servers_and_clients_have_sections_of_their_own(both: Matrix) -> None:
+    sections = [(s.title, [r.name for r in s.reports], s.letters, len(s.lines)) for s in both.sections]
+    assert sections == [("Servers", ["server"], ("A",), 12), ("Clients", ["ours", "theirs"], ("B", "C"), 3)]
+    line = both.sections[1].lines[0]
+    assert [cell.worst for cell in line.cells] == [Verdict.FAIL, Verdict.PASS]
+    assert line.differs
+
+
+def test_what_was_not_seen_of_a_client_says_why(both: Matrix) -> None:
+    hidden = both.sections[1].lines[2].cells[0].rows["any version"]
+    assert (hidden.verdict, hidden.reason) == (Verdict.NOT_VERIFIED, "not to be seen from outside")
+
+
+def test_sections_stand_in_every_format(both: Matrix) -> None:
+    for text in (render_text(both), render_markdown(both), render_html(both)):
+        assert text.index("Servers") < text.index("tts.ws.flush") < text.rindex("Clients")
+        assert "client.version-on-every-request" in text
+        assert "15 exchanges seen" in text or text.startswith("##")
+    page = render_html(both)
+    assert "<b onclick" not in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_report_on_a_client_with_a_verdict_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    odd = json.loads(json.dumps(EXAMINATION))
+    odd["requirements"][0]["verdict"] = "maybe"
+    with pytest.raises(Unreadable, match="no sound report on a client"):
+        stored(tmp_path, clients=True, odd=odd)
+
+
+def test_a_change_between_clients_is_not_made_of_these_reports(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="it is a report on a client; here one on a server is needed"):
+        stored(tmp_path, ours=EXAMINATION)

@@ -83,7 +83,7 @@ async def read_request(reader: asyncio.StreamReader) -> tuple[str, str, dict[str
     """Method, target, headers (names in lower case) and body of one HTTP request."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     method, target, _ = head[0].split(" ")
-    headers = dict(line.lower().split(": ", 1) for line in head[1:] if line)
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     return method, target, headers, body
 

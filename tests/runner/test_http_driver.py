@@ -132,7 +132,7 @@ def test_the_key_leaves_no_trace_in_either_direction() -> None:
 
     seen = exchange(answering(echo))
     assert seen.request_header("authorization") == f"Bearer {REDACTED_KEY}"
-    assert seen.json()["message"] == f"bad bearer {REDACTED_KEY}"
+    assert seen.json()["message"] == f"bad Bearer {REDACTED_KEY}"
     assert KEY not in str(seen.to_dict())
 
 

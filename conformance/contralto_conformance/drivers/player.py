@@ -150,6 +150,10 @@ class _Play:
                 why = await self._step(step)
             except Unplayable as reason:
                 why = str(reason)
+            except UnicodeEncodeError:
+                why = "a value that the target gave holds half a surrogate pair, which cannot be sent"
+            except RecursionError:
+                why = "a value that the target gave is nested too deeply to be sent"
             if why:
                 return f"step {number} ({_word(step)}): {why}"
         return ""

@@ -432,8 +432,8 @@ def _message(frame: Frame) -> dict[str, Any] | None:
     if frame.kind != "text" or frame.direction != "received":
         return None
     try:
-        value = json.loads(frame.payload)
-    except (ValueError, RecursionError):
+        value = frame.json()
+    except ValueError:
         return None
     return value if isinstance(value, dict) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from contralto_conformance.oracle.exchanges import asks, where
@@ -47,12 +48,18 @@ def is_stream(exchange: Exchange) -> bool:
     return right and exchange.transport != "websocket" and asks(exchange, "POST", "/tts/sse")
 
 
-def whole_blocks(exchange: Exchange) -> list[Block]:
+def whole_blocks(exchange: Exchange) -> tuple[Block, ...]:
     """Blocks that may be judged: all of them, but the last one of a stream that was cut in the middle of it."""
-    found = blocks(exchange.body)
+    found = _blocks(exchange.body)
     if found and not found[-1].ended and exchange.ending != "complete":
-        found.pop()
+        return found[:-1]
     return found
+
+
+@lru_cache(maxsize=4)
+def _blocks(body: bytes) -> tuple[Block, ...]:
+    """Many checks read the same few bodies, one after the other."""
+    return tuple(blocks(body))
 
 
 def events(exchange: Exchange) -> list[Event]:
@@ -63,10 +70,19 @@ def events(exchange: Exchange) -> list[Event]:
 def json_events(exchange: Exchange) -> list[Event]:
     """The events of any stream whose data is a JSON object, in order."""
     return [
-        Event(exchange, number, value, block.event)
-        for number, block in enumerate(whole_blocks(exchange))
-        if isinstance(value := as_json(block.payload) if block.data else NOT_JSON, dict)
+        Event(exchange, number, value, name)
+        for number, value, name in _objects(exchange.body, len(whole_blocks(exchange)))
     ]
+
+
+@lru_cache(maxsize=4)
+def _objects(body: bytes, n_blocks: int) -> tuple[tuple[int, dict[str, Any], str], ...]:
+    """Number, value and name of each of the first blocks of a body whose data is a JSON object."""
+    return tuple(
+        (number, value, block.event)
+        for number, block in enumerate(_blocks(body)[:n_blocks])
+        if isinstance(value := as_json(block.payload) if block.data else NOT_JSON, dict)
+    )
 
 
 def is_structured_error(value: dict[str, Any]) -> bool:

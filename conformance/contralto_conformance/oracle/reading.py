@@ -8,7 +8,10 @@ import codecs
 import json
 import math
 import re
+from functools import lru_cache
 from typing import Any, Final
+
+from contralto_conformance.trace import read_json
 
 SHOWN_LENGTH = 160
 
@@ -24,11 +27,25 @@ NOT_JSON: Final = _NotJson()
 
 
 def as_json(payload: bytes) -> Any:
-    """The JSON value of UTF-8 bytes; `NOT_JSON` if they are none. `NaN` and `Infinity` are no JSON."""
+    """The JSON value of UTF-8 bytes; `NOT_JSON` if they are none. `NaN` and `Infinity` are no JSON.
+
+    Values of the last payloads are kept, since many checks read each of them: a value must not be changed.
+    """
+    return (_small if len(payload) <= _SMALL_BYTES else _big)(payload)
+
+
+def _as_json(payload: bytes) -> Any:
     try:
-        return json.loads(payload.decode("utf-8"), parse_constant=_refuse)
+        payload.decode("utf-8")  # `read_json` would also take UTF-16
+        return read_json(payload, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return NOT_JSON
+
+
+_SMALL_BYTES = 16 * 1024
+_small = lru_cache(maxsize=512)(_as_json)
+_big = lru_cache(maxsize=2)(_as_json)
+"""A parsed value takes many times the memory of its text, so few big ones are kept."""
 
 
 def as_object(payload: bytes) -> dict[str, Any] | None:
@@ -93,7 +110,7 @@ def show(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = repr(value)
-    return f"`{shorten(text)}`"
+    return quoted(shorten(text))
 
 
 def show_bytes(payload: bytes) -> str:
@@ -106,8 +123,15 @@ def show_bytes(payload: bytes) -> str:
     except UnicodeDecodeError:
         text = ""
     if text and all(c.isprintable() or c in "\r\n\t" for c in text):
-        return f"`{shorten(text)}`"
+        return quoted(shorten(text))
     return f"{len(payload)} bytes, `{payload[:16].hex(' ')}`..."
+
+
+def quoted(text: str) -> str:
+    """A text in backticks: in more of them than stand together inside it, as in Markdown, so that its end shows."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    pad = " " if longest else ""
+    return f"{'`' * (longest + 1)}{pad}{text}{pad}{'`' * (longest + 1)}"
 
 
 def shorten(text: str) -> str:

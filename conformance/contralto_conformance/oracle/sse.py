@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_LINE_ENDS = re.compile(rb"[\r\n]*")
+_COMMENTS = re.compile(rb"(?::[^\r\n]*+(?:\r\n|\n|\r))*+")
 
 
 @dataclass
@@ -37,6 +39,8 @@ def blocks(body: bytes) -> list[Block]:
     block: Block | None = None
     offset = 3 if body.startswith(b"\xef\xbb\xbf") else 0
     while offset < len(body):
+        # In one step, however many there are: a body may hold nothing else.
+        offset = _skipped(_COMMENTS, body, offset)
         end = _LINE_END.search(body, offset)
         line = body[offset : end.start() if end else len(body)]
         if not line:
@@ -48,9 +52,16 @@ def blocks(body: bytes) -> list[Block]:
             block = block or Block(offset)
             _take(block, line)
         offset = end.end() if end else len(body)
+        if not line:
+            offset = _skipped(_LINE_ENDS, body, offset)
     if block is not None:
         result.append(block)
     return result
+
+
+def _skipped(pattern: re.Pattern[bytes], body: bytes, offset: int) -> int:
+    found = pattern.match(body, offset)
+    return found.end() if found else offset
 
 
 def _take(block: Block, line: bytes) -> None:

@@ -35,6 +35,11 @@ _OF_GENERATED = frozenset({"--cases", "--examples"})
 _USER_INFO = re.compile(r"(?<=://)[^/?#\s]*@")
 _MOMENT = re.compile(r"\+(\d+\.\d+) s")
 _PLACE = re.compile(r"\bframe (\d+)")
+_CHANGING = re.compile(r"\b[0-9a-f]{6,}(?:-[0-9a-f]*)*|\b\d+\.\d+\b", re.IGNORECASE)
+"""What differs from run to run though nothing else does: ids in hexadecimal, times with a fraction."""
+
+_COMPARED = 3
+"""So many things that were seen under two versions are compared before they count as the same."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,16 @@ class Report:
         return tuple(self._rows_of("violated"))
 
     @cached_property
+    def reported(self) -> tuple[tuple[Entry, Alike], ...]:
+        """The violations that people have to look at, requirement by requirement; once, if versions agree."""
+        rows: dict[str, list[Row]] = {}
+        entries = {entry.id: entry for entry, _ in self.violations}
+        for entry, row in self.violations:
+            if is_reported(row):
+                rows.setdefault(entry.id, []).append(row)
+        return tuple((entries[name], group) for name, own in rows.items() for group in alike(own))
+
+    @cached_property
     def unverified(self) -> tuple[tuple[Entry, Row], ...]:
         """Every row that was not verified, in the same order."""
         return tuple(self._rows_of("not_verified"))
@@ -141,13 +156,21 @@ class Report:
         candidates = self.traces.get((version, finding.trace), ())
         return next((trace for trace in candidates if moments(trace, finding)), candidates[-1] if candidates else None)
 
-    def again(self, row: Row) -> str:
-        """The command that repeats one verdict, fit to be pasted into a shell; holds no key."""
-        replaced = _OF_GENERATED if row.example else frozenset()
-        arguments = list(self._repeatable(replaced)) or ["contralto", "check", self.summary.identity.url]
-        arguments += ["--api-version", row.version, "--only", row.requirement]
-        if row.example:
-            arguments += ["--cases", row.example]
+    def again(self, *rows: Row) -> str:
+        """The command that repeats one verdict, fit to be pasted into a shell; holds no key.
+
+        rows: of one requirement; several of them are repeated under all their versions.
+        """
+        example = rows[0].example if len(rows) == 1 else ""
+        arguments = list(self._repeatable(_OF_GENERATED if example else frozenset()))
+        arguments = arguments or ["contralto", "check", self.summary.identity.url]
+        is_all = len(rows) > 1 and tuple(row.version for row in rows) == self.versions
+        if not is_all or "--api-version" in self.command:
+            for row in rows:
+                arguments += ["--api-version", row.version]
+        arguments += ["--only", rows[0].requirement]
+        if example:
+            arguments += ["--cases", example]
         if not self.is_recorded:
             arguments += ["--seed", str(self.summary.seed)]
         return shlex.join(_USER_INFO.sub("", argument) for argument in arguments)
@@ -256,6 +279,33 @@ class Collector:
             strict=started.plan.strict if started else False,
             notes=started.notes if started else (),
         )
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Verdicts of one requirement that say the same under several versions, the oldest first; at least one."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def shown(self) -> Row:
+        """The one that stands for all of them: that of the newest version."""
+        return self.rows[-1]
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions that they are of."""
+        return tuple(row.version for row in self.rows)
+
+
+def alike(rows: Iterable[Row]) -> tuple[Alike, ...]:
+    """Rows of one requirement, those together that differ in nothing but ids and times; in their order."""
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        said = [(o.expected, o.got) for o in observations(row.findings)[:_COMPARED]]
+        key = (row.verdict, row.reason, *(_CHANGING.sub("#", text) for pair in said for text in pair))
+        groups.setdefault(key, []).append(row)
+    return tuple(Alike(tuple(group)) for group in groups.values())
 
 
 def is_reported(row: Row) -> bool:

@@ -1,8 +1,8 @@
 """The run on a console: what stands there when it is over. `progress.py` has what moves before that.
 
-Order: who was examined, the requirement table by area, every violation in full, what was not verified and why, the
-totals, and the verdict on the last line, where a person looks first. Signs and words say everything; colour only
-repeats it. 80 columns are enough for two API versions; nothing but the line to paste is wider.
+Order: who was examined and the totals, the requirement table by area, every violation in full, what was not verified
+and why, the files, and the verdict on the last line, where a person looks first. Signs and words say everything; colour
+only repeats it. 80 columns are enough for two API versions; nothing but the line to paste is wider.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from rich.text import Text
 
 from contralto_conformance.report.collect import (
     LEVELS,
+    Alike,
     Collector,
     Entry,
     Observation,
     Report,
-    is_reported,
     observations,
 )
 from contralto_conformance.report.progress import ProgressLine
-from contralto_conformance.report.text import clip, count, one_line, said
+from contralto_conformance.report.text import clip, count, listed, one_line, said
 from contralto_conformance.report.words import (
     LEVEL_WORDS,
     SIGNS,
@@ -47,6 +47,8 @@ _INDENT = 6
 _LABEL = 10
 _VALUE_LIMIT = 600
 _FINDINGS_SHOWN = 2
+_MAX_UNFOLDED = 60
+"""Requirements that the table names one by one; of more of them it counts those that are met."""
 
 _STYLES = {
     "met": "green",
@@ -125,17 +127,15 @@ class Page:
 
     def lines(self) -> Iterable[Text]:
         """All lines but the last. A run that judged nothing has no table: its last line says why."""
+        yield from self._facts()
+        yield Text("")
+        yield from self._totals()
         if self._report.summary.cases == 0 and self._report.problems:
-            yield from self._totals()
-            yield from self._facts()
             return
         yield from self._table()
-        for entry, row in self._report.violations:
-            if is_reported(row):
-                yield from self._violation(entry, row)
+        for entry, group in self._report.reported:
+            yield from self._violation(entry, group)
         yield from self._unverified()
-        yield from self._totals()
-        yield from self._facts()
 
     def last_line(self) -> Text:
         """The verdict and the exit code."""
@@ -152,7 +152,8 @@ class Page:
         report = self._report
         if not report.entries:
             return
-        names = max(len(entry.id) for entry in report.entries) + 2
+        unfolded = [entry for entry in report.entries if not self._is_folded(entry)]
+        names = max((len(entry.id) for entry in unfolded), default=9) + 2
         levels = max(len(LEVEL_WORDS.get(entry.level, entry.level)) for entry in report.entries)
         cell = max((len(self._cell(row)) for e in report.entries for row in e.rows.values()), default=0)
         heads = list(report.versions)
@@ -169,9 +170,19 @@ class Page:
                 yield Text(head.rstrip(), style=_STYLES["dim"])
             title = ""
             yield Text(one_line(area), style=_STYLES["head"])
-            for entry in entries:
+            shown = [entry for entry in entries if not self._is_folded(entry)]
+            for entry in shown:
                 yield self._table_line(entry, names, levels, columns, short=cell == 1)
+            if len(shown) < len(entries):
+                rest = count(len(entries) - len(shown), "requirement")
+                also = "more " if shown else ""
+                yield Text(f"  {rest.replace(' ', f' {also}', 1)} met", style=_STYLES["dim"])
         yield Text("")
+
+    def _is_folded(self, entry: Entry) -> bool:
+        """Whether a requirement is only counted: it is met, and there are too many to read them all."""
+        many = len(self._report.entries) > _MAX_UNFOLDED
+        return many and all(row.verdict is Verdict.PASS for row in entry.rows.values())
 
     def _table_line(self, entry: Entry, names: int, levels: int, columns: int, *, short: bool) -> Text:
         level = LEVEL_WORDS.get(entry.level, entry.level)
@@ -194,11 +205,16 @@ class Page:
 
     # One violation.
 
-    def _violation(self, entry: Entry, row: Row) -> Iterable[Text]:
+    def _violation(self, entry: Entry, group: Alike) -> Iterable[Text]:
+        row = group.shown
         level = LEVEL_WORDS.get(row.level, row.level)
+        versions = listed(group.versions, "version", len(self._report.versions))
         head = Text(f"{WORDS[row.verdict]:<4}  ", style=_STYLES[TONES[row.verdict]])
         head.append(one_line(entry.id), style=_STYLES["head"])
-        head.append(f"  {level}  {entry.party}  {row.version}", style="default")
+        if len(head.plain) + len(level) + len(entry.party) + len(versions) + 6 > self._width:
+            yield head
+            head = Text(" " * (_INDENT - 2))
+        head.append(f"  {level}  {entry.party}  {versions}", style="default")
         yield head
         yield from self._wrapped("", entry.statement)
         shown = observations(row.findings)[:_FINDINGS_SHOWN]
@@ -210,7 +226,7 @@ class Page:
         if not row.findings:
             yield from self._wrapped("reason", reason(row))
         yield from self._wrapped("source", "; ".join(entry.sources))
-        yield Text(f"{'':<{_INDENT}}{'again':<{_LABEL}}{one_line(self._report.again(row))}")
+        yield Text(f"{'':<{_INDENT}}{'again':<{_LABEL}}{one_line(self._report.again(*group.rows))}")
         yield Text("")
 
     def _observation(self, observation: Observation) -> Iterable[Text]:

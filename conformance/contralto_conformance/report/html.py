@@ -9,17 +9,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from contralto_conformance.report.collect import LEVELS, Entry, Observation, Report, observations
-from contralto_conformance.report.text import arrival, byte_count, clip, count, duration, one_line, said, visible
+from contralto_conformance.report.collect import LEVELS, Alike, Entry, Observation, Report, alike, observations
+from contralto_conformance.report.text import (
+    arrival,
+    byte_count,
+    clip,
+    count,
+    duration,
+    listed,
+    one_line,
+    said,
+    visible,
+)
 from contralto_conformance.report.wire import TraceView, trace_view
 from contralto_conformance.report.words import (
     LEVEL_WORDS,
@@ -31,15 +42,18 @@ from contralto_conformance.report.words import (
     outcome,
     reason,
 )
-from contralto_conformance.runner.model import Row, Totals, Verdict
+from contralto_conformance.runner.model import Finding, Row, Totals, Verdict
+from contralto_conformance.trace import Trace
 
 MAX_FINDINGS = 3
 MAX_PLACES = 4
 MAX_TRACES = 2
-MAX_WIRE_CHARACTERS = 6_000_000
+MAX_WIRE_CHARACTERS = 2_500_000
 """About how much of the page wire traces may take altogether; later ones are named, not shown."""
 
 _VALUE_LIMIT = 2000
+_BRIEF = 160
+_TICKS = re.compile(r"(`+)")
 _PROXY = {
     "pass": "a transparent proxy leaves it unchanged",
     "map": "a proxy has a part of its own in it",
@@ -60,9 +74,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class RowView:
-    """One verdict with everything that is known of it."""
+    """One verdict with everything that is known of it, for all versions that say the same.
 
+    versions: which these are, in words. version: the one whose findings and traffic are shown. is_one_of_many: whether
+    there are others.
+    """
+
+    versions: str
     version: str
+    is_one_of_many: bool
     cell: Cell
     reason: str
     judged: str
@@ -92,16 +112,17 @@ class Card:
 
 @dataclass
 class _Room:
-    """Characters that wire traces may still take."""
+    """Characters that wire traces may still take. share: what one violation may take without being cut short."""
 
     left: int
+    share: int
 
 
 def render(report: Report) -> str:
     """The page as text."""
     style, script = page_part("report.css"), page_part("report.js")
     summary = report.summary
-    room = _Room(MAX_WIRE_CHARACTERS)
+    room = _Room(MAX_WIRE_CHARACTERS, MAX_WIRE_CHARACTERS // max(1, len(report.reported)))
     return (
         page_environment()
         .get_template("report.html.jinja")
@@ -134,7 +155,7 @@ def _card(report: Report, entry: Entry, room: _Room) -> Card:
     return Card(
         entry=entry,
         cells=tuple(_cell(version, entry.rows.get(version)) for version in report.versions),
-        rows=tuple(_row(report, row, room) for row in rows),
+        rows=tuple(_row(report, group, room) for group in alike(rows)),
         totals=tuple(dict.fromkeys(row.verdict.total for row in rows)),
         facts=_requirement_facts(entry),
     )
@@ -146,7 +167,8 @@ def _cell(version: str, row: Row | None) -> Cell:
     return Cell(version, row.verdict, SIGNS[row.verdict], WORDS[row.verdict].lower(), TONES[row.verdict])
 
 
-def _row(report: Report, row: Row, room: _Room) -> RowView:
+def _row(report: Report, group: Alike, room: _Room) -> RowView:
+    row = group.shown
     observed = observations(row.findings)
     shown = [finding for observation in observed[:MAX_FINDINGS] for finding in observation.places[:MAX_PLACES]]
     traces: list[TraceView] = []
@@ -156,14 +178,15 @@ def _row(report: Report, row: Row, room: _Room) -> RowView:
         trace = report.trace(row.version, findings[0])
         if trace is None:
             continue
-        view = trace_view(trace, findings) if len(traces) < MAX_TRACES else None
-        if view is None or view.length > room.left:
+        view = _wire(trace, findings, room) if len(traces) < MAX_TRACES else None
+        if view is None:
             left_out.append(key)
-            continue
-        room.left -= view.length
-        traces.append(view)
+        else:
+            traces.append(view)
     return RowView(
+        versions=listed(group.versions, "version", len(report.versions)),
         version=row.version,
+        is_one_of_many=len(group.rows) > 1,
         cell=_cell(row.version, row),
         reason=reason(row),
         judged=_judged(row),
@@ -172,10 +195,22 @@ def _row(report: Report, row: Row, room: _Room) -> RowView:
             for o in observed[:MAX_FINDINGS]
         ),
         more=len(row.findings) - len(shown),
-        again=report.again(row),
+        again=report.again(*group.rows),
         traces=tuple(traces),
         left_out=tuple(left_out),
     )
+
+
+def _wire(trace: Trace, findings: Sequence[Finding], room: _Room) -> TraceView | None:
+    """The picture of a trace, cut short if it is a big one; None if there is no room for it."""
+    for is_short in (False, True):
+        view = trace_view(trace, findings, is_short=is_short)
+        if view.length <= min(room.left, room.share):
+            break
+    if view.length > room.left:
+        return None
+    room.left -= view.length
+    return view
 
 
 def _judged(row: Row) -> str:
@@ -316,6 +351,7 @@ def page_environment() -> Environment:
         "count": count,
         "one_line": one_line,
         "capital": lambda text: text[:1].upper() + text[1:],
+        "brief": _brief,
         "marked_up": _code_spans,
     }
     return environment
@@ -326,15 +362,29 @@ def _shown(value: object) -> object:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def _brief(text: str) -> str:
+    """The beginning of a finding on one line, without marks: a cut could part a code span."""
+    flat = one_line(text).replace("`", "")
+    return flat if len(flat) <= _BRIEF else f"{flat[:_BRIEF]}…"
+
+
 def _code_spans(text: str) -> Markup:
-    """Escaped text whose `backticked` parts are code elements; a backtick without a partner stays one."""
-    pieces = visible(text).split("`")
-    result = Markup()
-    for place, piece in enumerate(pieces):
-        if place % 2 and place < len(pieces) - 1:
-            result += Markup("<code>{}</code>").format(piece)
-        else:
-            result += ("`" if place % 2 else "") + piece
+    """Escaped text whose `backticked` parts are code elements. As in Markdown, as many backticks end a part as began
+    it; those without a partner stay what they are."""
+    pieces = _TICKS.split(visible(text))
+    result = escape(pieces[0])
+    at = 1
+    while at < len(pieces):
+        ticks = pieces[at]
+        end = next((place for place in range(at + 2, len(pieces), 2) if pieces[place] == ticks), None)
+        if end is None:
+            result += ticks + pieces[at + 1]
+            at += 2
+            continue
+        inner = "".join(pieces[at + 1 : end])
+        result += Markup("<code>{}</code>").format(inner.strip(" ") if len(ticks) > 1 else inner)
+        result += pieces[end + 1]
+        at = end + 2
     return result
 
 

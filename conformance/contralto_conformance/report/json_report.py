@@ -7,7 +7,6 @@ by line. Text of the target is kept as it was; whoever shows it has to escape it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from contralto_conformance.report.collect import LEVELS, Entry, Report
@@ -17,8 +16,14 @@ from contralto_conformance.trace import Trace
 
 FORMAT_VERSION = 1
 
-MAX_TRACE_BYTES = 16 * 1024 * 1024
-"""Payload bytes of all traces together; traces beyond that are named, not kept."""
+MAX_TRACE_CHARACTERS = 4_000_000
+"""About how much of the document all traces together may take; those beyond it are named, not kept."""
+
+_PER_FRAME = 160
+_PER_EXCHANGE = 1500
+"""Characters that the members around a payload take."""
+
+_CONTROLS = bytes(range(0x20))
 
 
 def render(report: Report) -> str:
@@ -124,22 +129,38 @@ def _row(report: Report, row: Row) -> dict[str, Any]:
 
 
 def _traces(report: Report) -> tuple[dict[str, dict[str, list[Any]]], list[dict[str, str]]]:
-    kept: dict[str, dict[str, list[Any]]] = {version: {} for version in report.versions}
-    left_out: list[dict[str, str]] = []
-    room = MAX_TRACE_BYTES
-    for (version, key), traces in sorted(report.traces.items()):
+    """The traces that are kept, by version and key, and those that are not; one of each violation comes first."""
+    firsts = [(row.version, row.findings[0].trace) for _, row in report.violations if row.findings]
+    kept: dict[tuple[str, str], tuple[Trace, ...]] = {}
+    left_out: list[tuple[str, str]] = []
+    room = MAX_TRACE_CHARACTERS
+    for place in dict.fromkeys((*firsts, *sorted(report.traces))):
+        traces = report.traces.get(place, ())
         size = sum(map(_size, traces))
         if size > room:
-            left_out.append({"version": version, "trace": key})
-            continue
-        room -= size
-        kept.setdefault(version, {})[key] = [trace.to_dict() for trace in traces]
-    return kept, left_out
+            left_out.append(place)
+        elif traces:
+            room -= size
+            kept[place] = traces
+    by_version: dict[str, dict[str, list[Any]]] = {version: {} for version in report.versions}
+    for (version, key), traces in sorted(kept.items()):
+        by_version.setdefault(version, {})[key] = [trace.to_dict() for trace in traces]
+    return by_version, [{"version": version, "trace": key} for version, key in sorted(left_out)]
 
 
 def _size(trace: Trace) -> int:
-    return sum(len(e.request_body) + _payload(e.frames) for e in trace.exchanges)
+    """About how many characters a trace takes."""
+    return sum(
+        _PER_EXCHANGE
+        + _length(e.request_body)
+        + sum(_PER_FRAME + _length(frame.payload) for frame in e.frames)
+        + sum(len(name) + len(value) for name, value in (*e.request_headers, *e.response_headers))
+        for e in trace.exchanges
+    )
 
 
-def _payload(frames: Iterable[Any]) -> int:
-    return sum(len(frame.payload) for frame in frames)
+def _length(payload: bytes) -> int:
+    """How many characters a payload takes, a little too many rather than too few."""
+    # A control character is written as six, and base64 takes four for three.
+    controls = len(payload) - len(payload.translate(None, _CONTROLS))
+    return max(len(payload) + 5 * controls, 4 * len(payload) // 3) if payload else 0

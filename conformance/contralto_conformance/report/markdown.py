@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from contralto_conformance.report.collect import LEVELS, Entry, Report, is_reported
-from contralto_conformance.report.text import clip, count, one_line, said
+from contralto_conformance.report.collect import LEVELS, Alike, Entry, Report
+from contralto_conformance.report.text import clip, count, listed, one_line, said
 from contralto_conformance.report.words import (
     LEVEL_WORDS,
     SIGNS,
@@ -69,20 +69,22 @@ def _totals_line(version: str, level: str, totals: Totals) -> str:
 
 
 def _violations(report: Report) -> list[str]:
-    rows = [(entry, row) for entry, row in report.violations if is_reported(row)]
-    if not rows:
+    found = report.reported
+    if not found:
         return []
     lines = ["### Violated", ""]
-    for entry, row in rows[:MAX_SHOWN]:
-        lines += _violation(report, entry, row)
-    if len(rows) > MAX_SHOWN:
-        lines += [f"And {count(len(rows) - MAX_SHOWN, 'more violation')}: see the table.", ""]
+    for entry, group in found[:MAX_SHOWN]:
+        lines += _violation(report, entry, group)
+    if len(found) > MAX_SHOWN:
+        lines += [f"And {count(len(found) - MAX_SHOWN, 'more violation')}: see the table.", ""]
     return lines
 
 
-def _violation(report: Report, entry: Entry, row: Row) -> list[str]:
+def _violation(report: Report, entry: Entry, group: Alike) -> list[str]:
+    row = group.shown
     level = LEVEL_WORDS.get(row.level, row.level)
-    lines = [f"**{SIGNS[row.verdict]} `{entry.id}`** {level}, {row.version}  ", entry.statement, ""]
+    versions = listed(group.versions, "version", len(report.versions))
+    lines = [f"**{SIGNS[row.verdict]} `{entry.id}`** {level}, {versions}  ", entry.statement, ""]
     facts = []
     for finding in row.findings[:1]:
         facts += [f"expected  {finding.expected}", f"got       {finding.got}"]
@@ -93,7 +95,7 @@ def _violation(report: Report, entry: Entry, row: Row) -> list[str]:
         facts.append(f"more      {count(len(row.findings) - 1, 'more finding')}")
     if entry.sources:
         facts.append(f"source    {'; '.join(entry.sources)}")
-    return [*lines, *_block([*facts, f"again     {report.again(row)}"]), ""]
+    return [*lines, *_block([*facts, f"again     {report.again(*group.rows)}"]), ""]
 
 
 def _unverified(report: Report) -> list[str]:

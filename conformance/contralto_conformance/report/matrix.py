@@ -22,6 +22,9 @@ from contralto_conformance.runner.model import Totals, Verdict
 MAX_TARGETS = 16
 """More columns do not fit a page."""
 
+TITLES: Mapping[str, str] = {"server": "Servers", "client": "Clients"}
+"""The sections, by the kind of their reports, in their order."""
+
 _VALUE_LIMIT = 1000
 _WORST = ("violated", "not_verified", "met")
 
@@ -74,11 +77,26 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Matrix:
-    """Reports side by side. lines: every requirement that one of them names."""
+class Section:
+    """Reports of one kind side by side. lines: every requirement that one of them names.
 
+    first: place of its first report among those of all sections, from 0.
+    """
+
+    kind: str
     reports: tuple[Stored, ...]
     lines: tuple[Line, ...]
+    first: int = 0
+
+    @property
+    def title(self) -> str:
+        """What its reports are about."""
+        return TITLES[self.kind]
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """What its columns are called."""
+        return tuple(_letter(self.first + place) for place in range(len(self.reports)))
 
     @property
     def areas(self) -> Mapping[str, tuple[Line, ...]]:
@@ -94,11 +112,40 @@ class Matrix:
         return tuple(sorted({version for report in self.reports for version in report.versions}))
 
 
+@dataclass(frozen=True)
+class Matrix:
+    """All reports: those on servers in one section, those on clients in another."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def reports(self) -> tuple[Stored, ...]:
+        """The reports of all sections."""
+        return tuple(report for section in self.sections for report in section.reports)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of all sections."""
+        return tuple(line for section in self.sections for line in section.lines)
+
+
 def matrix(reports: Sequence[Stored], *, differing: bool = False) -> Matrix:
-    """The matrix of these reports; at most `MAX_TARGETS`, else ValueError. differing: only where they do not agree.
+    """The matrix of these reports; at most `MAX_TARGETS` of a kind, else ValueError. differing: only where they do not
+    agree.
 
     Requirements stand in the order of the first report that names them.
     """
+    sections: list[Section] = []
+    first = 0
+    for kind in TITLES:
+        own = [report for report in reports if report.kind == kind]
+        if own:
+            sections.append(_section(kind, own, first, differing=differing))
+            first += len(own)
+    return Matrix(tuple(sections))
+
+
+def _section(kind: str, reports: Sequence[Stored], first: int, *, differing: bool) -> Section:
     if len(reports) > MAX_TARGETS:
         raise ValueError(f"at most {MAX_TARGETS} reports fit side by side, got {len(reports)}")
     known: dict[str, StoredRequirement] = {}
@@ -106,7 +153,12 @@ def matrix(reports: Sequence[Stored], *, differing: bool = False) -> Matrix:
         for name, requirement in report.requirements.items():
             known.setdefault(name, requirement)
     lines = (Line(r, tuple(Cell(_rows(report, name)) for report in reports)) for name, r in known.items())
-    return Matrix(tuple(reports), tuple(line for line in lines if line.differs or not differing))
+    return Section(kind, tuple(reports), tuple(line for line in lines if line.differs or not differing), first)
+
+
+def _letter(place: int) -> str:
+    """`A` to `Z`, then `AA`."""
+    return chr(ord("A") + place) if place < 26 else _letter(place // 26 - 1) + _letter(place % 26)
 
 
 def _rows(report: Stored, name: str) -> Mapping[str, StoredRow]:
@@ -141,7 +193,16 @@ def _outcome(made: Matrix) -> str:
 
 def render_text(made: Matrix, *, signs: bool = False) -> str:
     """For a console: columns are letters, which the lines above explain. signs: `✓` and its like before the words."""
-    letters = [chr(ord("A") + place) for place in range(len(made.reports))]
+    parts = []
+    for section in made.sections:
+        if len(made.sections) > 1:
+            parts += [section.title, ""]
+        parts += [*_section_text(section, signs), ""]
+    return "\n".join([*parts, _sentence(made)]) + "\n"
+
+
+def _section_text(made: Section, signs: bool) -> list[str]:
+    letters = made.letters
     lines = [f"{letter}  {_about(report)}" for letter, report in zip(letters, made.reports, strict=True)]
     cells = {id(cell): _shown(cell, signs) for line in made.lines for cell in line.cells}
     names = max((len(line.requirement.id) for line in made.lines), default=0) + 2
@@ -157,8 +218,7 @@ def render_text(made: Matrix, *, signs: bool = False) -> str:
             level = LEVEL_WORDS.get(line.requirement.level, line.requirement.level)
             row = "".join(f"{cells[id(c)]:<{width}}" for c, width in zip(line.cells, widths, strict=True))
             lines.append(f"  {one_line(line.requirement.id):<{names - 2}}  {level:<8}  {row}".rstrip())
-    lines += ["", f"{'':<{names + 12}}{heads}".rstrip(), *_totals_lines(made, names, widths), "", _sentence(made)]
-    return "\n".join(lines) + "\n"
+    return [*lines, "", f"{'':<{names + 12}}{heads}".rstrip(), *_totals_lines(made, names, widths)]
 
 
 def _sentence(made: Matrix) -> str:
@@ -178,7 +238,7 @@ def _about(report: Stored) -> str:
     return one_line(text + (f"; not complete: {clip(report.incomplete, 200)}" if report.incomplete else ""))
 
 
-def _totals_lines(made: Matrix, names: int, widths: Sequence[int]) -> Iterable[str]:
+def _totals_lines(made: Section, names: int, widths: Sequence[int]) -> Iterable[str]:
     for level in LEVELS:
         totals = [report.totals([level]) for report in made.reports]
         if all(each == Totals() for each in totals):
@@ -198,7 +258,15 @@ def _totals_lines(made: Matrix, names: int, widths: Sequence[int]) -> Iterable[s
 def render_markdown(made: Matrix) -> str:
     """As a table; text of a target stands in code spans only."""
     lines = [f"## Contralto: {inline(headline(made))}", ""]
-    lines += ["| target | versions | MUST met | violated | not verified | SHOULD met | violated | not verified |"]
+    for section in made.sections:
+        if len(made.sections) > 1:
+            lines += [f"### {section.title}", ""]
+        lines += [*_section_markdown(section), ""]
+    return "\n".join(lines[:-1] if made.sections else lines) + "\n"
+
+
+def _section_markdown(made: Section) -> list[str]:
+    lines = ["| target | versions | MUST met | violated | not verified | SHOULD met | violated | not verified |"]
     lines += ["|---|---|--:|--:|--:|--:|--:|--:|"]
     for report in made.reports:
         both = (report.totals([level]) for level in ("must", "should"))
@@ -212,7 +280,7 @@ def render_markdown(made: Matrix) -> str:
         level = LEVEL_WORDS.get(line.requirement.level, line.requirement.level)
         cells = [_markdown_cell(cell) for cell in line.cells]
         lines.append(f"| {_cell_code(line.requirement.id)} | {level} | {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _markdown_cell(cell: Cell) -> str:
@@ -276,10 +344,10 @@ def render_html(made: Matrix) -> str:
         "base-uri 'none'; form-action 'none'",
         headline=headline(made),
         outcome=_outcome(made),
-        reports=made.reports,
-        versions=made.versions,
-        letters=[chr(ord("A") + place) for place in range(len(made.reports))],
-        areas={area: [(line, _targets(made, line)) for line in lines] for area, lines in made.areas.items()},
+        n_reports=len(made.reports),
+        widest=max((len(section.reports) for section in made.sections), default=0),
+        sections=[_view(section) for section in made.sections],
+        areas=list(dict.fromkeys(line.requirement.area for line in made.lines)),
         levels=[level for level in LEVELS if any(line.requirement.level == level for line in made.lines)],
         level_words=LEVEL_WORDS,
         counts={
@@ -289,17 +357,34 @@ def render_html(made: Matrix) -> str:
                 for total in ("met", "violated", "not_verified", "differs")
             },
         },
-        totals=[
-            [(LEVEL_WORDS[level], report.totals([level])) for level in ("must", "should")] for report in made.reports
-        ],
     )
 
 
-def _targets(made: Matrix, line: Line) -> tuple[TargetView, ...]:
+@dataclass(frozen=True)
+class SectionView:
+    """One section of the page. areas: its requirements. totals: of each report, by level."""
+
+    section: Section
+    areas: Mapping[str, tuple[tuple[Line, tuple[TargetView, ...]], ...]]
+    totals: tuple[tuple[tuple[str, Totals], ...], ...]
+
+
+def _view(section: Section) -> SectionView:
+    return SectionView(
+        section=section,
+        areas={area: tuple((line, _targets(section, line)) for line in lines) for area, lines in section.areas.items()},
+        totals=tuple(
+            tuple((LEVEL_WORDS[level], report.totals([level])) for level in ("must", "should"))
+            for report in section.reports
+        ),
+    )
+
+
+def _targets(made: Section, line: Line) -> tuple[TargetView, ...]:
     return tuple(_target(made, report, cell) for report, cell in zip(made.reports, line.cells, strict=True))
 
 
-def _target(made: Matrix, report: Stored, cell: Cell) -> TargetView:
+def _target(made: Section, report: Stored, cell: Cell) -> TargetView:
     grouped: dict[tuple[Verdict, str, str, str], list[str]] = {}
     for version, row in cell.rows.items():
         grouped.setdefault((row.verdict, row.reason, row.expected, row.got), []).append(version)

@@ -10,17 +10,30 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema_rs
 
+import contralto_spec
 from contralto_conformance.json_file import Unreadable, load
 from contralto_conformance.report.collect import LEVELS
 from contralto_conformance.report.json_report import FORMAT_VERSION
+from contralto_conformance.report.text import count
 from contralto_conformance.runner.model import Totals, Verdict
 from contralto_spec.data import data_schema
 
 REPORT_FORMAT = "contralto-report"
+EXAMINATION_FORMAT = "contralto-examination"
+ANY_VERSION = "any version"
+"""The version of what was seen of a client, which names the version that it wants."""
+
+_EXAMINED: Mapping[str, Verdict] = {
+    "met": Verdict.PASS,
+    "violated": Verdict.FAIL,
+    "not seen": Verdict.NOT_VERIFIED,
+    "not-seen": Verdict.NOT_VERIFIED,
+    "not verified": Verdict.NOT_VERIFIED,
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ class StoredRequirement:
 class Stored:
     """One report. name: what people call it; unique among those that were read together.
 
+    kind: `server` for a target of `check` or `verify`, `client` for one that `contralto mock --examine` has seen.
     incomplete: why it does not say everything (it could not judge, or ended early), or "".
     """
 
@@ -64,6 +78,7 @@ class Stored:
     suite_version: str = ""
     spec_digest: str = ""
     notes: tuple[str, ...] = field(default=())
+    kind: Literal["server", "client"] = "server"
 
     def totals(self, levels: Collection[str] = LEVELS, versions: Collection[str] | None = None) -> Totals:
         """Totals of these levels together. versions: those that count; all if left out."""
@@ -77,14 +92,32 @@ class Stored:
         return Totals(totals.count("met"), totals.count("violated"), totals.count("not_verified"))
 
 
-def read_reports(paths: Sequence[Path], names: Sequence[str] = ()) -> tuple[Stored, ...]:
+def read_reports(paths: Sequence[Path], names: Sequence[str] = (), *, clients: bool = False) -> tuple[Stored, ...]:
     """Reports by their files. names: what to call the first ones; the others are called after their files.
 
-    Raises Unreadable for a file that holds no report, or one of a newer format.
+    clients: whether reports on clients are taken as well. Raises Unreadable for a file that holds no report, or one of
+    a newer format.
     """
-    documents = [_document(path) for path in paths]
     called = [*names, *_names(paths)[len(names) :]]
-    return tuple(_stored(name, document) for name, document in zip(called, documents, strict=True))
+    return tuple(_read(path, name, clients=clients) for path, name in zip(paths, called, strict=True))
+
+
+def _read(path: Path, name: str, *, clients: bool) -> Stored:
+    document = load(path)
+    if _is_examination(document):
+        if not clients:
+            raise Unreadable(path, "it is a report on a client; here one on a server is needed")
+        return _examined(path, name, document)
+    return _stored(name, _sound(path, document))
+
+
+def _is_examination(document: Any) -> bool:
+    """Whether a document is a report on a client, of any age: the first ones did not name their format."""
+    if not isinstance(document, dict):
+        return False
+    return document.get("format", EXAMINATION_FORMAT) == EXAMINATION_FORMAT and {"exchanges", "requirements"} <= (
+        document.keys()
+    )
 
 
 def schema() -> Mapping[str, Any]:
@@ -92,8 +125,8 @@ def schema() -> Mapping[str, Any]:
     return data_schema("report")
 
 
-def _document(path: Path) -> dict[str, Any]:
-    document = load(path)
+def _sound(path: Path, document: Any) -> dict[str, Any]:
+    """A report of `check` that keeps to its schema."""
     if not isinstance(document, dict) or document.get("format") != REPORT_FORMAT:
         raise Unreadable(path, "it is no report of contralto, such as report.json of `contralto check --report`")
     version = document.get("format_version")
@@ -164,6 +197,50 @@ def _stored(name: str, document: Mapping[str, Any]) -> Stored:
         suite_version=document["suite"]["version"],
         spec_digest=document["suite"]["spec_digest"],
         notes=tuple(run.get("notes", ())),
+    )
+
+
+def _examined(path: Path, name: str, document: Mapping[str, Any]) -> Stored:
+    """What was seen of a client, in the form of a report; areas and parties are those of the spec."""
+    catalogue = contralto_spec.load().requirements
+    found: dict[str, StoredRequirement] = {}
+    try:
+        for item in document["requirements"]:
+            known = catalogue.get(item["id"])
+            found[item["id"]] = StoredRequirement(
+                id=item["id"],
+                area=known.area if known else "clients",
+                level=item["level"],
+                party=known.party if known else "client",
+                statement=item["statement"],
+                rows={ANY_VERSION: _examined_row(item)},
+            )
+        n_exchanges = document["exchanges"]
+        seen = n_exchanges if isinstance(n_exchanges, int) else len(n_exchanges)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise Unreadable(path, f"it is no sound report on a client: {error}") from None
+    return Stored(
+        name=name,
+        target=f"{count(seen, 'exchange')} seen",
+        versions=(ANY_VERSION,),
+        requirements=found,
+        kind="client",
+    )
+
+
+def _examined_row(item: Mapping[str, Any]) -> StoredRow:
+    verdict = _EXAMINED[item["verdict"]]
+    if verdict is Verdict.FAIL and item["level"] != "must":
+        verdict = Verdict.WARN
+    hidden = not item.get("observable", True)
+    reason = "not to be seen from outside" if hidden else "the client never came to it"
+    first = item["findings"][0] if item["findings"] else {"expected": "", "got": "", "where": ""}
+    return StoredRow(
+        verdict=verdict,
+        reason=reason if verdict is Verdict.NOT_VERIFIED else "",
+        expected=first["expected"],
+        got=first["got"],
+        where=first["where"],
     )
 
 

@@ -10,7 +10,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _KEPT = "\n\t"
@@ -65,6 +65,11 @@ def byte_count(size: int) -> str:
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """`1 case`, `3 cases`, `2 entries`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: Sequence[str], noun: str, of: int) -> str:
+    """Names one after the other; `all 6 versions` where they are all of more than two. of: how many there are."""
+    return f"all {of} {noun}s" if len(names) == of > 2 else ", ".join(names)
 
 
 def excerpt(payload: bytes, limit: int) -> str:

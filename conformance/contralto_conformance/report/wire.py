@@ -15,9 +15,11 @@ MAX_EXCHANGES = 6
 MAX_FRAMES = 60
 FRAME_LIMIT = 400
 BODY_LIMIT = 2000
-_HEAD_FRAMES = 30
-_TAIL_FRAMES = 15
-_AROUND = 4
+MAX_EXCHANGES_SHORT = 2
+_LONG = (30, 15, 4)
+"""Frames at the beginning, at the end, and on each side of one that a finding points at."""
+
+_SHORT = (6, 3, 1)
 
 _ENDINGS = {
     "complete": "complete",
@@ -94,8 +96,11 @@ class TraceView:
         return total
 
 
-def trace_view(trace: Trace, findings: Iterable[Finding]) -> TraceView:
-    """A trace as it is shown for these findings: the exchanges they name, or all of them."""
+def trace_view(trace: Trace, findings: Iterable[Finding], *, is_short: bool = False) -> TraceView:
+    """A trace as it is shown for these findings: the exchanges they name, or all of them.
+
+    is_short: no more of it than it takes to see what they mean.
+    """
     named: dict[str, Exchange] = {}
     marks: dict[str, set[int]] = {}
     for finding in findings:
@@ -104,20 +109,21 @@ def trace_view(trace: Trace, findings: Iterable[Finding]) -> TraceView:
             marks.setdefault(label, set()).add(index)
     wanted = named.keys() | marks.keys()
     # A short trace is shown whole: what came before is often the reason.
-    chosen = [e for e in trace.exchanges if not wanted or e.label in wanted or len(trace.exchanges) <= 3]
-    shown = chosen[:MAX_EXCHANGES]
+    is_whole = not wanted or (len(trace.exchanges) <= 3 and not is_short)
+    chosen = [e for e in trace.exchanges if is_whole or e.label in wanted]
+    shown = chosen[: MAX_EXCHANGES_SHORT if is_short else MAX_EXCHANGES]
     return TraceView(
         key=trace.key,
         stopped=trace.stopped,
         script=clip(trace.script, 8000),
         exchanges=tuple(
-            _exchange(exchange, marks.get(exchange.label, ()), exchange.label in wanted) for exchange in shown
+            _exchange(exchange, marks.get(exchange.label, ()), exchange.label in wanted, is_short) for exchange in shown
         ),
         left_out=len(trace.exchanges) - len(shown),
     )
 
 
-def _exchange(exchange: Exchange, marked: Collection[int], named: bool) -> ExchangeView:
+def _exchange(exchange: Exchange, marked: Collection[int], named: bool, is_short: bool) -> ExchangeView:
     return ExchangeView(
         label=exchange.label,
         named=named,
@@ -131,7 +137,7 @@ def _exchange(exchange: Exchange, marked: Collection[int], named: bool) -> Excha
         request_headers=_headers(exchange.request_headers),
         request_body=excerpt(exchange.request_body, BODY_LIMIT),
         response_headers=_headers(exchange.response_headers),
-        frames=_frames(exchange, marked),
+        frames=_frames(exchange, marked, is_short),
         timeline=draw(exchange, marked, _ending(exchange)),
     )
 
@@ -154,14 +160,15 @@ def _headers(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     return shown if len(pairs) <= 60 else (*shown, ("…", f"{len(pairs) - 60} more headers"))
 
 
-def _frames(exchange: Exchange, marked: Collection[int]) -> tuple[FrameView | GapView, ...]:
+def _frames(exchange: Exchange, marked: Collection[int], is_short: bool) -> tuple[FrameView | GapView, ...]:
     frames = exchange.frames
-    if len(frames) <= MAX_FRAMES:
+    head, tail, around = _SHORT if is_short else _LONG
+    if len(frames) <= (head + tail if is_short else MAX_FRAMES):
         wanted = set(range(len(frames)))
     else:
-        wanted = set(range(_HEAD_FRAMES)) | set(range(len(frames) - _TAIL_FRAMES, len(frames)))
+        wanted = set(range(head)) | set(range(len(frames) - tail, len(frames)))
         for index in sorted(marked)[:5]:
-            wanted |= set(range(max(0, index - _AROUND), min(len(frames), index + _AROUND + 1)))
+            wanted |= set(range(max(0, index - around), min(len(frames), index + around + 1)))
     shown: list[FrameView | GapView] = []
     before = -1
     for index in sorted(wanted):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import math
 import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -48,6 +49,9 @@ from contralto_spec import Spec, idle_limits, plans
 
 _RESTS_S = 1
 """Seconds of pauses that make a case one that mostly waits."""
+
+_JUDGING_S = 5.0
+"""What a run may take beyond its time to judge what was recorded; a fifth of that time, if that is more."""
 
 
 @dataclass(frozen=True)
@@ -355,7 +359,10 @@ class _Run:
     # verdicts -------------------------------------------------------------------------------------
 
     def _judge(self, state: _Version, began: float, reason: str = "") -> None:
-        state.rows = self._kept(state.judge.rows(state.traces, state.external, tuple(state.waiting), reason), state)
+        limit_s = self._plan.max_time_s
+        until_s = math.inf if limit_s is None else self._started + limit_s + max(_JUDGING_S, limit_s / 5)
+        rows = state.judge.rows(state.traces, state.external, tuple(state.waiting), reason, until_s=until_s)
+        state.rows = self._kept(rows, state)
         for row in state.rows:
             self.emit(RequirementJudged(row))
         self.emit(VersionFinished(state.endpoint.version, state.rows, time.monotonic() - began))

@@ -4,9 +4,12 @@ what."""
 from __future__ import annotations
 
 import contextlib
+import math
+import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from contralto_conformance import oracle
@@ -18,6 +21,8 @@ from contralto_spec import Requirement, Spec
 
 NO_CHECK = "the suite has no check for it yet"
 NEEDS_UPSTREAM = "it needs `--upstream`: only the service behind the proxy sees it"
+_USUAL_BYTES = 4 * 1024 * 1024
+_FRAME_BYTES = 500
 _BROKEN = frozenset({Verdict.FAIL, Verdict.WARN})
 
 
@@ -74,11 +79,24 @@ class Judge:
         external: Mapping[str, Mapping[str, Sequence[Finding]]],
         missing: Sequence[str] = (),
         missing_reason: str = "",
+        *,
+        until_s: float = math.inf,
     ) -> tuple[Row, ...]:
         """One row per requirement, in file order. missing: names of cases that were planned but not
-        played."""
+        played. until_s: when to stop looking (`time.monotonic`); the cases of traces that are left count as missing."""
+        reason = missing_reason or "time was up before everything was judged"
+        tallies = {requirement.id: _Tally() for requirement in self._requirements}
+        left: list[str] = []
+        # Trace by trace, since checks of the same trace share what was read of it.
+        # Big ones last: floods must not take the time of the others.
+        for trace in sorted(traces, key=_weight):
+            if time.monotonic() > until_s:
+                left.append(trace.case)
+                continue
+            for name, tally in tallies.items():
+                self._look(name, trace, tally)
         rows = [
-            self._row(requirement, traces, external.get(requirement.id, {}), missing, missing_reason)
+            self._row(requirement, tallies[requirement.id], external.get(requirement.id, {}), (*missing, *left), reason)
             for requirement in self._requirements
         ]
         return waived(blocked({r.id: r for r in self._requirements}, rows), self._waivers)
@@ -120,7 +138,7 @@ class Judge:
     def _row(
         self,
         requirement: Requirement,
-        traces: Sequence[Trace],
+        tally: _Tally,
         external: Mapping[str, Sequence[Finding]],
         missing: Sequence[str],
         missing_reason: str,
@@ -128,9 +146,6 @@ class Judge:
         if requirement.feature is not None and requirement.feature in self._unclaimed:
             why = f"feature `{requirement.feature}` is not claimed: {self._unclaimed[requirement.feature]}"
             return Row(requirement.id, self._version, requirement.level, Verdict.SKIPPED, why)
-        tally = _Tally()
-        for trace in traces:
-            self._look(requirement.id, trace, tally)
         for key, findings in external.items():
             tally.offered += 1
             tally.judged += [] if key in tally.judged else [key]
@@ -153,10 +168,21 @@ class Judge:
         )
 
 
+def _weight(trace: Trace) -> int:
+    """Payload bytes of a trace that is much bigger than usual, else 0."""
+    size = sum(len(frame.payload) + _FRAME_BYTES for exchange in trace.exchanges for frame in exchange.frames)
+    return size if size > _USUAL_BYTES else 0
+
+
+@lru_cache(maxsize=1 << 16)
+def _wants(check: oracle.Check, case: str) -> bool:
+    return check.wants(case)
+
+
 def watches(requirement: str, case: str) -> bool:
     """Whether that case is played for the requirement's check."""
     check = oracle.CHECKS.get(requirement)
-    return check is not None and check.wants(case)
+    return check is not None and _wants(check, case)
 
 
 def _verdict(

@@ -149,7 +149,16 @@ def _first_id(answer: Exchange, member: str) -> str | None:
         found = entries[0]["id"]
     except (ValueError, KeyError, IndexError, TypeError):
         return None
-    return found if isinstance(found, str) and found else None
+    return found if isinstance(found, str) and found and _can_be_sent(found) else None
+
+
+def _can_be_sent(text: str) -> bool:
+    """False for half a surrogate pair, which JSON can write and UTF-8 cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _no_answer(target: Target, answer: Exchange) -> CannotJudge:
@@ -201,13 +210,31 @@ def _not_behind(target: Target, answer: Exchange) -> CannotJudge:
 
 
 def _something_else(target: Target, answer: Exchange) -> CannotJudge:
-    kind = answer.media_type or "no content type"
-    what = "a web page" if kind == "text/html" else f"a body of type `{kind}`"
     return CannotJudge(
         "not-this-api",
-        f"{target.base_url} is not this API: GET /voices was answered {answer.status} with {what}",
+        f"{target.base_url} is not this API: GET /voices was answered {answer.status} with {_body_in_words(answer)}",
         "does the URL lack a base path, such as `/v1/cartesia`?",
     )
+
+
+def _body_in_words(answer: Exchange) -> str:
+    """What kind of body it is, and what is wrong with it as far as that can be told."""
+    kind = answer.media_type
+    if not answer.body:
+        return "nothing in its body" + (f": {answer.detail}" if answer.detail else "")
+    if kind == "text/html":
+        return "a web page"
+    what = f"a body of type `{kind[:100]}`" if kind else "a body of no type"
+    if answer.ending != "complete":
+        return f"{what} that did not come to its end: {answer.detail}"
+    if answer.header("content-encoding") not in {None, "identity"}:
+        return f"{what} in an encoding that was not asked for, `{str(answer.header('content-encoding'))[:40]}`"
+    if kind == "application/json":
+        try:
+            answer.json()
+        except ValueError as error:
+            return f"{what} that is no JSON: {str(error)[:200]}"
+    return what
 
 
 def _refused(target: Target, bearer: Exchange, header: Exchange) -> CannotJudge:

@@ -61,6 +61,18 @@
     }
     one(".empty").hidden = shown > 0;
     one("#shown").textContent = shown === requirements.length ? "" : `${shown} of ${requirements.length} shown`;
+    name();
+  };
+  // One button opens all that are shown, or closes them if one is open.
+  const fold = one("#fold");
+  const isAnyOpen = () => requirements.some((r) => r.open && !r.hidden);
+  const name = () => { fold.textContent = isAnyOpen() ? "Close all" : "Open all"; };
+  const foldAll = () => {
+    const open = !isAnyOpen();
+    for (const requirement of requirements) {
+      if (!requirement.hidden) { requirement.open = open; }
+    }
+    name();
   };
   const press = (kind, value) => {
     chosen[kind] = value;
@@ -77,6 +89,14 @@
   };
 
   filters.hidden = false;
+  fold.addEventListener("click", foldAll);
+  for (const requirement of requirements) { requirement.addEventListener("toggle", name); }
+  // The heads of the columns stay in sight below the filters, however many lines these take.
+  const below = () => {
+    const isStuck = getComputedStyle(filters).position === "sticky";
+    document.documentElement.style.setProperty("--below", isStuck ? `${filters.offsetHeight}px` : "0px");
+  };
+  new ResizeObserver(below).observe(filters);
   one(".keys").hidden = false;
   filters.addEventListener("submit", (event) => event.preventDefault());
   text.addEventListener("input", apply);
@@ -112,6 +132,7 @@
       "/": () => text.focus(),
       j: () => step(1),
       k: () => step(-1),
+      o: foldAll,
       v: () => step(1, (requirement) => requirement.dataset.totals.includes("violated")),
     };
     if (actions[event.key]) {
