@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +14,12 @@ from cyclopts import Parameter
 import contralto_spec
 from contralto_cli.faults import CliError, complain
 from contralto_cli.listening import Faults, listeners_for
+from contralto_cli.stopping import until_told_to_stop
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
 from contralto_conformance.own import Extended, extended
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
-from contralto_conformance.runner.engine import Result, run
+from contralto_conformance.runner.engine import run
 from contralto_conformance.runner.events import Listener
 from contralto_conformance.runner.model import (
     DEFAULT_CONCURRENCY,
@@ -160,20 +160,11 @@ def check(
             {"--strict": strict, "--no-generated": not generated, "--allow-changes": allow_changes},
         )
         result = asyncio.run(
-            _until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))
+            until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))
         )
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
         return result.summary.exit_code
-
-
-async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
-    """The run; SIGTERM, which CI systems send, ends it as Ctrl-C does: with the verdicts so far."""
-    task = asyncio.current_task()
-    if task is not None:
-        with contextlib.suppress(NotImplementedError):  # no signal handlers on this platform
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await running
 
 
 def _key(given: str | None) -> str:
