@@ -27,6 +27,7 @@ def examine(
     report: Path | None = None,
     format: str = "console",
     strict: Annotated[bool, Parameter(negative="")] = False,
+    stays: Annotated[bool, Parameter(negative="")] = False,
     concurrency: int = DEFAULT_CONCURRENCY,
     patience: float = 1.0,
 ) -> int:
@@ -52,6 +53,8 @@ def examine(
         What is printed: console, json, junit, markdown or html.
     strict
         A violated SHOULD counts as a failure.
+    stays
+        The program stays: it reads scenarios from its standard input, one a line, and answers each with one line.
     concurrency
         Programs that run at once.
     patience
@@ -91,7 +94,8 @@ def examine(
         plan,
         [faults, *listeners_for(format, report)],
         unseen=unseen(),
-        command=_again(command, strict, concurrency, patience),
+        command=_again(command, strict, stays, concurrency, patience),
+        stays=stays,
         patience=patience,
     )
     summary = asyncio.run(until_told_to_stop(examination.all()))
@@ -100,9 +104,10 @@ def examine(
     return summary.exit_code
 
 
-def _again(command: str, strict: bool, concurrency: int, patience: float) -> tuple[str, ...]:
+def _again(command: str, strict: bool, stays: bool, concurrency: int, patience: float) -> tuple[str, ...]:
     """Arguments that repeat the verdicts."""
     words = ["contralto", "examine", "--command", shlex.join(shlex.split(command))]
+    words += ["--stays"] if stays else []
     words += ["--concurrency", str(concurrency)] if concurrency != DEFAULT_CONCURRENCY else []
     words += ["--patience", f"{patience:g}"] if patience != 1.0 else []
     return (*words, "--strict") if strict else tuple(words)

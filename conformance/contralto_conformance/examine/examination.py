@@ -37,7 +37,7 @@ from contralto_conformance.runner.summary import exit_code, summarise
 from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
-from .program import CannotRun, Ran, run
+from .program import CannotRun, Ran, Worker, run
 from .scenarios import Scenario
 from .service import Stage
 
@@ -68,7 +68,8 @@ class Examination:
     """Examines one program.
 
     words: the command. unseen: reasons of requirements that no scenario shows. concurrency: programs that run at once.
-    key: what the program is given as its API key; a fresh one if left out.
+    key: what the program is given as its API key; a fresh one if left out. stays: whether the program reads scenarios from
+    its standard input, one a line, so that it need not be started for each. patience: factor on its time.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Examination:
         unseen: Mapping[str, str],
         command: Sequence[str] = (),
         key: str | None = None,
+        stays: bool = False,
         patience: float = 1.0,
     ) -> None:
         self._words = words
@@ -94,6 +96,7 @@ class Examination:
         # Long enough that it is found in any text, and nobody's.
         self._key = key or f"sk_car_{secrets.token_hex(12)}"
         self._patience = patience
+        self._idle: list[Worker] | None = [] if stays else None
         self._version = plan.versions[-1]
         self._outcomes: dict[str, _Outcome] = {}
         self._faults = 0
@@ -192,6 +195,8 @@ class Examination:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            for worker in self._idle or ():
+                await worker.end()
 
     async def _outcome(self, scenario: Scenario) -> _Outcome:
         needed = None if scenario.needs is None else self._outcomes[scenario.needs]
@@ -209,10 +214,7 @@ class Examination:
 
     async def _perform(self, scenario: Scenario) -> Performance:
         async with Stage(scenario, [self._key]) as stage:
-            settings = self._settings(scenario, stage.address)
-            ran: Ran = await run(
-                self._words, settings, key=self._key, limit_s=scenario.limit_s * self._patience
-            )
+            ran = await self._run(scenario, stage.address)
             exchanges = stage.exchanges()
         report = None if ran.report is None else json.dumps(ran.report, ensure_ascii=False)
         return Performance(
@@ -231,6 +233,26 @@ class Examination:
             leaks=ran.leaks,
             logged=ran.logged,
         )
+
+    async def _run(self, scenario: Scenario, address: str) -> Ran:
+        limit_s = scenario.limit_s * self._patience
+        settings = self._settings(scenario, address)
+        # What an environment says holds for the whole life of a program.
+        if self._idle is None or scenario.environment or scenario.base_url is not None:
+            return await run(self._words, settings, key=self._key, limit_s=limit_s)
+        worker = self._idle.pop() if self._idle else Worker(self._words, self._key)
+        try:
+            line = {
+                "scenario": scenario.name,
+                "task": scenario.task,
+                "input": scenario.given,
+                "base_url": settings["CARTESIA_BASE_URL"],
+                "websocket_url": settings["CARTESIA_WEBSOCKET_URL"],
+                "api_key": self._key,
+            }
+            return await worker.run(line, limit_s=limit_s)
+        finally:
+            self._idle.append(worker)
 
     def _settings(self, scenario: Scenario, address: str) -> dict[str, str]:
         """The variables that tell the program what to do."""

@@ -63,18 +63,7 @@ async def run(words: Sequence[str], settings: Mapping[str, str], *, key: str, li
 
     When its time is over, or it writes without end, the program and all that it started are ended.
     """
-    environment = {name: value for name, value in os.environ.items() if name.lower() not in _PROXY_VARIABLES}
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *words,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={**environment, **settings},
-            start_new_session=True,
-        )
-    except (OSError, ValueError) as error:
-        raise CannotRun(f"the command cannot be run: {error}") from error
+    process = await _started(words, settings, asyncio.subprocess.DEVNULL)
     assert process.stdout is not None
     assert process.stderr is not None
     out, err = bytearray(), bytearray()
@@ -91,6 +80,86 @@ async def run(words: Sequence[str], settings: Mapping[str, str], *, key: str, li
         _end(process)
         await process.wait()
     return _ran(bytes(out), bytes(err), key, failure, process.returncode)
+
+
+class Worker:
+    """A program that stays: it reads scenarios line by line and answers each with one line. One at a time."""
+
+    def __init__(self, words: Sequence[str], key: str) -> None:
+        self._words = words
+        self._key = key
+        self._process: asyncio.subprocess.Process | None = None
+        self._err = bytearray()
+        self._reading: asyncio.Task[None] | None = None
+
+    async def run(self, scenario: Mapping[str, Any], *, limit_s: float) -> Ran:
+        """One scenario, by a program that is started when there is none. Raises CannotRun.
+
+        A program that is too slow, writes too much or ends is ended; the next scenario gets a fresh one.
+        """
+        process = self._process or await self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._err.clear()
+        out, failure = b"", ""
+        try:
+            async with asyncio.timeout(limit_s):
+                process.stdin.write(json.dumps(scenario, ensure_ascii=False).encode() + b"\n")
+                await process.stdin.drain()
+                out = await process.stdout.readline()
+        except TimeoutError:
+            failure = f"the program was not through after {limit_s:g} s"
+        except ValueError:
+            failure = f"the program wrote more than {MAX_OUTPUT_BYTES:,} bytes"
+        except OSError:
+            pass  # it has ended: there is no report
+        if len(self._err) > MAX_OUTPUT_BYTES:
+            failure = f"the program wrote more than {MAX_OUTPUT_BYTES:,} bytes"
+        if failure or not out.endswith(b"\n"):
+            await self.end()
+        return _ran(out, bytes(self._err), self._key, failure, process.returncode)
+
+    async def end(self) -> None:
+        """Ends the program, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(TimeoutError):
+            # A program that ended by itself has a code of its own, and last words.
+            async with asyncio.timeout(0.2):
+                await process.wait()
+        _end(process)
+        await process.wait()
+        if self._reading is not None:
+            await self._reading
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        process = await _started(self._words, {"CONTRALTO_SCENARIOS": "stdin"}, asyncio.subprocess.PIPE)
+        assert process.stderr is not None
+        self._process = process
+        self._reading = asyncio.ensure_future(self._listen(process.stderr))
+        return process
+
+    async def _listen(self, stderr: asyncio.StreamReader) -> None:
+        while data := await stderr.read(_READ_BYTES):
+            if len(self._err) <= MAX_OUTPUT_BYTES:
+                self._err += data
+
+
+async def _started(words: Sequence[str], settings: Mapping[str, str], stdin: int) -> asyncio.subprocess.Process:
+    environment = {name: value for name, value in os.environ.items() if name.lower() not in _PROXY_VARIABLES}
+    try:
+        return await asyncio.create_subprocess_exec(
+            *words,
+            stdin=stdin,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**environment, **settings},
+            start_new_session=True,
+            limit=MAX_OUTPUT_BYTES,
+        )
+    except (OSError, ValueError) as error:
+        raise CannotRun(f"the command cannot be run: {error}") from error
 
 
 class _TooMuch(Exception):

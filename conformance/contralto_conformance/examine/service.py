@@ -69,17 +69,19 @@ class Stage:
         """What the client did so far, in the order in which it began, without secrets."""
         return tuple(self._redactor.exchange(record.exchange()) for record in self._records)
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A task of our own: one that asyncio makes complains when it is cancelled.
+        task = asyncio.ensure_future(self._serve_all(reader, writer))
         self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while await self._serve(reader, writer):
                 pass
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
             pass  # the client went away, or does not speak HTTP: what it did until then is recorded
         finally:
-            self._tasks.discard(task)
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
@@ -397,6 +399,29 @@ def audio_of(number: int) -> bytes:
     return bytes((number * 41 + place * 7) % 251 for place in range(320))
 
 
+def voice_of(number: int) -> dict[str, Any]:
+    """The voice of that number, as the newest version and those before it have one."""
+    return {
+        "id": f"voice-{number}",
+        "is_owner": False,
+        "is_public": True,
+        "access": "public",
+        "name": f"Voice {number}",
+        "description": "A voice that nobody has heard.",
+        "created_at": "2026-01-01T00:00:00Z",
+        "language": "en",
+        "visibility": "all",
+        "status": "active",
+        "tagline": "Quiet",
+        "gender": "feminine",
+        "country": "US",
+        "locales": [{"locale": "en-US", "is_native": True}],
+        "accents": [],
+        "accent": None,
+        "is_pro": False,
+    }
+
+
 def expanded(message: Mapping[str, Any]) -> dict[str, Any]:
     """A message of a script with what every message of its kind has; members that are `absent` are left out."""
     value = dict(message)
@@ -433,7 +458,13 @@ def _body(script: Mapping[str, Any]) -> tuple[str, list[bytes]]:
         return _SSE, [body[start : start + size] for start in range(0, len(body), size)]
     if "text" in script:
         return script.get("media_type", "text/plain; charset=utf-8"), [script["text"].encode()]
-    body = json.dumps(script.get("json", {}), ensure_ascii=False).encode()
+    value = script.get("json", {})
+    if "voice" in script:
+        value = voice_of(script["voice"])
+    elif "page" in script:
+        page = dict(script["page"])
+        value = {"data": [voice_of(number) for number in page.pop("voices")], **page}
+    body = json.dumps(value, ensure_ascii=False).encode()
     return "application/json", [body] if body else []
 
 

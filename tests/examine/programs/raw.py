@@ -32,10 +32,8 @@ KNOWN_CODES = {"voice_not_found", "concurrency_limited", "quota_exceeded", None}
 ATTEMPTS = 3
 
 defects = {name for flag, name in zip(sys.argv[1:], sys.argv[2:], strict=False) if flag == "--defect"}
-given = json.loads(os.environ["CONTRALTO_INPUT"])
-base_url = os.environ["CARTESIA_BASE_URL"].rstrip("/")
-socket_url = os.environ["CARTESIA_WEBSOCKET_URL"].rstrip("/")
-key = os.environ["CARTESIA_API_KEY"]
+given: dict[str, Any] = {}
+base_url = socket_url = key = ""
 
 
 def wrong(name: str) -> bool:
@@ -121,6 +119,10 @@ def error_of(answer: httpx.Response) -> Failed:
         message = answer.text.partition(": ")[2] or answer.text
         request_id = answer.headers.get("x-request-id")
         return Failed(message, kind=kind, status=answer.status_code, code=None, request_id=request_id)
+    if wrong("client.both-envelopes-understood:structured"):
+        return Failed(answer.text, kind=kind, status=answer.status_code, code=None, request_id=said["request_id"])
+    if wrong("client.unknown-codes-survived:status") and said["error_code"] not in KNOWN_CODES:
+        return Failed(said["message"], kind=kind, status=400, code=None, request_id=said["request_id"])
     if wrong("client.unknown-codes-survived") and said["error_code"] not in KNOWN_CODES:
         raise KeyError(said["error_code"])
     request_id = said["request_id"]
@@ -191,8 +193,12 @@ def events_of(pieces: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             if wrong("client.sse-comments-ignored"):
                 raise ValueError("a line without a field")
         else:
+            if wrong("client.sse-framing-understood:blank") and ": " not in line:
+                continue
             field, _, value = line.partition(":")
             value = value.removeprefix(" ")
+            if wrong("client.sse-framing-understood:lines"):
+                data.clear()
             if field == "data":
                 data.append(value)
             elif field == "event":
@@ -295,7 +301,7 @@ def change_voice() -> dict[str, Any]:
 
 class Context:
     def __init__(self, number: int) -> None:
-        self.id = "context" if wrong("client.fresh-context-ids") else f"context-{number}-{uuid.uuid4()}"
+        self.id = f"context-{number}-{uuid.uuid4()}"
         self.audio = b""
         self.words: list[str] = []
         self.error: Failed | None = None
@@ -328,6 +334,9 @@ class Speech:
 
     def begin(self, pieces: list[str], *, to_its_end: bool) -> Context:
         context = Context(len(self.contexts))
+        last = self.contexts[-1] if self.contexts else None
+        if wrong("client.fresh-context-ids") and last is not None and last.is_over and not last.cancelled:
+            context.id = last.id
         self.contexts.append(context)
         fixed = {**speech(), "context_id": context.id}
         if given.get("timestamps"):
@@ -335,6 +344,12 @@ class Speech:
         for number, piece in enumerate(pieces):
             is_last = number == len(pieces) - 1
             text = piece.strip() if wrong("client.pieces-carry-their-blanks") else piece
+            if number:
+                self.listen(given.get("piece_pause_s", 0))
+            if context.is_over and not wrong("client.no-input-after-done"):
+                break
+            if wrong("client.pieces-carry-their-blanks:alone") and not piece.strip():
+                continue
             if wrong("client.inputs-repeat-the-fixed-members") and number == 1:
                 fixed = {**fixed, "language": "de"}
             flushes = bool(given.get("flush"))
@@ -345,15 +360,27 @@ class Speech:
             self.send({**fixed, "transcript": "", "continue": False})
         return context
 
+    def listen(self, seconds: float) -> None:
+        """Takes messages for so long."""
+        end_s = time.monotonic() + seconds
+        while (left_s := end_s - time.monotonic()) > 0:
+            with contextlib.suppress(TimeoutError):
+                self.route(json.loads(self.socket.recv(timeout=left_s)))
+
     def receive(self) -> None:
         """Takes one message."""
         if wrong("client.fragments-understood"):
-            text = str(next(iter(self.socket.recv_streaming())))
+            text = str(next(iter(list(self.socket.recv_streaming()))))
         else:
             text = str(self.socket.recv())
-        message = json.loads(text)
+        self.route(json.loads(text))
+
+    def route(self, message: dict[str, Any]) -> None:
+        """Gives a message to its context."""
         open_ones = [c for c in self.contexts if not c.is_over]
-        context = next((c for c in self.contexts if c.id == message["context_id"]), None)
+        context = next((c for c in reversed(self.contexts) if c.id == message["context_id"]), None)
+        if wrong("client.routes-by-context:unknown") and context is None:
+            raise Failed("a message of no context")
         if wrong("client.routes-by-context"):
             context = open_ones[0] if open_ones else self.contexts[-1]
         if context is not None:
@@ -370,6 +397,8 @@ class Speech:
                 flush_id = message.get("flush_id")
                 if wrong("client.late-flush-ids-survived") and flush_id in context.flushed:
                     raise Failed("audio of a section that was over")
+                if wrong("client.late-flush-ids-survived:missing") and context.flushed and flush_id is None:
+                    raise Failed("audio of no section")
                 context.audio += base64.b64decode(message["data"])
             case "timestamps":
                 times = message["word_timestamps"]
@@ -379,9 +408,6 @@ class Speech:
                 self.take_flush(context, message)
             case "done":
                 context.is_over = True
-                if wrong("client.no-input-after-done"):
-                    time.sleep(0.7)
-                    self.send({**speech(), "context_id": context.id, "transcript": "", "continue": True})
             case "error":
                 context.is_over = True
                 if context.cancelled:
@@ -407,7 +433,8 @@ class Speech:
                 self.receive()
             except ConnectionClosed:
                 left = [c for c in wanted if not c.is_over]
-                for context in left[:1] if wrong("client.lost-socket-reaches-every-context") else left:
+                told_ones = [] if wrong("client.lost-socket-reaches-every-context:silent") else left
+                for context in left[:1] if wrong("client.lost-socket-reaches-every-context") else told_ones:
                     context.error = Failed("the socket was lost", kind="Lost")
                 return
 
@@ -485,6 +512,8 @@ def transcribe() -> dict[str, Any]:
 def joined(texts: list[str]) -> str:
     if wrong("stt.manual.texts-joined-verbatim"):
         return " ".join(text.strip() for text in texts)
+    if wrong("stt.manual.texts-joined-verbatim:trimmed"):
+        return "".join(texts).strip()
     return "".join(texts)
 
 
@@ -499,9 +528,10 @@ def one_session(query: str, texts: list[str], ids: list[str]) -> int | None:
         else:
             socket.send(audio)
         try:
+            pause_s = given.get("pause_s", 0)
             with contextlib.suppress(TimeoutError):
-                # What comes before anything was asked for.
-                take_transcript(json.loads(socket.recv(timeout=0.3)), texts, ids, is_finalized)
+                while pause_s:
+                    take_transcript(json.loads(socket.recv(timeout=pause_s)), texts, ids, is_finalized)
             is_finalized = True
             if wrong("stt.manual.finalize-is-a-bare-word"):
                 socket.send('"finalize"')
@@ -528,6 +558,8 @@ def take_transcript(message: dict[str, Any], texts: list[str], ids: list[str], i
         asked = is_finalized or not wrong("stt.manual.unasked-transcripts-survived")
         if asked and (message["is_final"] or wrong("stt.manual.interim-never-final")):
             texts.append(message["text"])
+        elif wrong("stt.manual.interim-never-final:last") and texts:
+            texts[-1] = message["text"]
     return str(message["type"])
 
 
@@ -618,11 +650,33 @@ TASKS = {
     "call-agent": call_agent,
 }
 
+def report_of(scenario: dict[str, Any]) -> dict[str, Any]:
+    """What comes of one scenario."""
+    global given, base_url, socket_url, key
+    given = scenario["input"]
+    base_url, socket_url, key = scenario["base_url"], scenario["websocket_url"], scenario["api_key"]
+    try:
+        return TASKS[scenario["task"]]()
+    except (Failed, httpx.HTTPError, websockets.WebSocketException) as failure:
+        return {"error": told(failure)}
+
+
+def scenarios() -> Iterator[dict[str, Any]]:
+    """The one that the environment names, or those that come line by line."""
+    if "CONTRALTO_SCENARIO" not in os.environ:
+        yield from map(json.loads, sys.stdin)
+        return
+    yield {
+        "task": os.environ["CONTRALTO_TASK"],
+        "input": json.loads(os.environ["CONTRALTO_INPUT"]),
+        "base_url": os.environ["CARTESIA_BASE_URL"],
+        "websocket_url": os.environ["CARTESIA_WEBSOCKET_URL"],
+        "api_key": os.environ["CARTESIA_API_KEY"],
+    }
+
+
 if __name__ == "__main__":
     if wrong("client.answers-pings"):
         never_pong()
-    try:
-        report = TASKS[os.environ["CONTRALTO_TASK"]]()
-    except (Failed, httpx.HTTPError, websockets.WebSocketException) as failure:
-        report = {"error": told(failure)}
-    print(json.dumps(report))
+    for scenario in scenarios():
+        print(json.dumps(report_of(scenario)), flush=True)
