@@ -429,7 +429,7 @@ def expanded(message: Mapping[str, Any]) -> dict[str, Any]:
     if "chunk" in value:
         data = base64.b64encode(audio_of(value.pop("chunk"))).decode()
         value = {"type": "chunk", "data": data, "done": False, "status_code": 206, "step_time": 20.0, **value}
-    elif "words" in value:
+    elif "words" in value and "type" not in value:
         words = value.pop("words")
         times = words and {
             "words": words,

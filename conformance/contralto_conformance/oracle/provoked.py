@@ -27,6 +27,9 @@ _REPORT = "the report"
 _CLOSING_S = 1.0
 """Time in which the end of a request has to reach the service once the client has gone on to its next one."""
 
+_PROMPT_S = 3.0
+"""A client that goes on does so in milliseconds; one that waits does so for the limit of its patience."""
+
 
 @dataclass(frozen=True)
 class Performance:
@@ -248,7 +251,10 @@ def _differences(where: str, expected: Any, got: Any) -> Iterator[Finding]:
         for number, (value, one) in enumerate(zip(expected, values, strict=True)):
             yield from _differences(f"{where}[{number}]", value, one)
     elif expected != got:
-        yield Finding(_worded(where, expected), _worded(where, got), place)
+        worded = _worded(where, got)
+        if worded == _worded(where, expected):
+            worded = f"{worded} that is not the same"
+        yield Finding(_worded(where, expected), worded, place)
 
 
 def _worded(where: str, value: Any) -> str:
@@ -435,7 +441,7 @@ def done_status_either(played: Performance) -> Verdict:
 
 @provoked_check("client.changer-events-with-and-without-type")
 def changer_events_with_and_without_type(played: Performance) -> Verdict:
-    return _understood(played, any("type" not in e for e in _stream_events(played.trace)))
+    return _understood(played, any("type" in e for e in _stream_events(played.trace)))
 
 
 @provoked_check("client.truncation-reported")
@@ -625,7 +631,20 @@ def no_wait_after_cancel(played: Performance) -> Verdict:
     if len(_contexts(played.trace)) < 2:
         got = played.failure or "no further context"
         return [Finding("the next context, without an answer to the cancel", got, "the inputs")]
+    waited_s = _pause_after_cancel_s(played.trace)
+    if waited_s > _PROMPT_S:
+        return [Finding("the next context soon after the cancel", f"a pause of {waited_s:.1f} s", "the inputs")]
     return misunderstood(played)
+
+
+def _pause_after_cancel_s(trace: Trace) -> float:
+    """Seconds from the cancel to the next message of the client."""
+    for socket in _opened(trace, "/tts/websocket"):
+        sent = [(frame.time_s, as_object(frame.payload) or {}) for frame in socket.sent("text")]
+        for (cancelled_s, message), (next_s, _) in pairwise(sent):
+            if message.get("cancel") is True:
+                return next_s - cancelled_s
+    return 0.0
 
 
 # Speech to text.

@@ -96,9 +96,14 @@ def opened(socket: Any, given: Given) -> Any:
     return socket.context(**fixed, add_timestamps=True) if given.get("timestamps") else socket.context(**fixed)
 
 
+def slowly(pieces: list[str], pause_s: float) -> Iterator[str]:
+    for number, piece in enumerate(pieces):
+        time.sleep(pause_s if number else 0)
+        yield piece
+
+
 def sent(context: Any, pieces: list[str], given: Given) -> None:
     for number, piece in enumerate(pieces):
-        time.sleep(given.get("piece_pause_s", 0) if number else 0)
         if given.get("flush"):
             context.send(piece)
             context.flush()
@@ -133,6 +138,9 @@ def speak_on_socket(client: Client, given: Given) -> Report:
             for number, pieces in enumerate(given["contexts"]):
                 time.sleep(given.get("pause_s", 0) if number else 0)
                 context = opened(socket, given)
+                if pause_s := given.get("piece_pause_s"):
+                    reports.append(read(context.speak(slowly(pieces, pause_s))))
+                    continue
                 sent(context, pieces, given)
                 reports.append(read(context))
     return {"contexts": reports, "error": None}

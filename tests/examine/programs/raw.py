@@ -226,8 +226,9 @@ def audio_of(events: Iterable[dict[str, Any]]) -> bytes:
     for event in events:
         if wrong("client.unknown-members-ignored") and not event.keys() <= KNOWN_MEMBERS:
             raise TypeError("unexpected member")
-        kind = event["type"] if wrong("client.changer-events-with-and-without-type") else event.get("type")
-        kind = kind or ("done" if event["done"] else "chunk")
+        if wrong("client.changer-events-with-and-without-type") and "clip" in given and "type" in event:
+            raise Failed("an event that has a type")
+        kind = event.get("type") or ("done" if event["done"] else "chunk")
         if kind not in KNOWN_EVENTS and wrong("client.unknown-events-survived"):
             raise TypeError(f"unexpected event {kind}")
         if kind == "chunk":
