@@ -159,9 +159,7 @@ def check(
             },
             {"--strict": strict, "--no-generated": not generated, "--allow-changes": allow_changes},
         )
-        result = asyncio.run(
-            until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command))
-        )
+        result = asyncio.run(until_told_to_stop(run(plan, target, suite.cases, suite.spec, listeners, command=command)))
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
         return result.summary.exit_code

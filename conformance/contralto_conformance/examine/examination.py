@@ -1,5 +1,7 @@
-"""An examination: every scenario is played to a client's program, then judged. It is told in the events of a run, so that
-every report works."""
+"""An examination: every scenario is played to a client's program, then judged.
+
+It is told in the events of a run, so that every report works.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,7 @@ def chosen(scenarios: Mapping[str, Scenario], requirements: Iterable[str]) -> tu
     """The scenarios that show one of these requirements, and the plain ones that those need."""
     wanted = set(requirements)
     names = {s.name for s in scenarios.values() if wanted.intersection(s.judges)}
-    for scenario in reversed(scenarios.values()):
+    for scenario in reversed(tuple(scenarios.values())):
         if scenario.name in names and scenario.needs is not None:
             names.add(scenario.needs)
     return tuple(s for s in scenarios.values() if s.name in names)
@@ -68,8 +70,8 @@ class Examination:
     """Examines one program.
 
     words: the command. unseen: reasons of requirements that no scenario shows. concurrency: programs that run at once.
-    key: what the program is given as its API key; a fresh one if left out. stays: whether the program reads scenarios from
-    its standard input, one a line, so that it need not be started for each. patience: factor on its time.
+    key: what the program is given as its API key; a fresh one if left out. stays: whether the program reads scenarios
+    from its standard input, one a line, so that it need not be started for each. patience: factor on its time.
     """
 
     def __init__(
@@ -103,6 +105,11 @@ class Examination:
         self._unreported = ""
         self._done = 0
         self._began = time.monotonic()
+
+    @property
+    def performances(self) -> Mapping[str, Performance]:
+        """What was played so far, by the name of the scenario."""
+        return {name: o.played for name, o in self._outcomes.items() if o.played is not None}
 
     async def all(self) -> Summary:
         """Plays everything, judges it, and returns the summary with the exit code.

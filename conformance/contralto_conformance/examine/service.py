@@ -1,7 +1,8 @@
 """A service that plays one scenario: what its script says, byte by byte and frame by frame, and nothing else.
 
-It speaks HTTP and sockets without a framework, since what is provoked lies below one: where a body is cut into pieces, which
-frames make a message, pings, connections that go without a word. What a client does is recorded as exchanges of a trace.
+It speaks HTTP and sockets without a framework, since what is provoked lies below one: where a body is cut into pieces,
+which frames make a message, pings, connections that go without a word. What a client does is recorded as exchanges of a
+trace.
 """
 
 from __future__ import annotations
@@ -110,7 +111,10 @@ class Stage:
         script = self._script_for(record)
         status = script.get("status", 200)
         media_type, pieces = _body(script)
-        headers = [("content-type", media_type), *((name, str(value)) for name, value in script.get("headers", {}).items())]
+        headers = [
+            ("content-type", media_type),
+            *((name, str(value)) for name, value in script.get("headers", {}).items()),
+        ]
         record.status, record.headers = status, tuple(headers)
         record.transport = "sse" if media_type == _SSE else "http"
         lines = [f"HTTP/1.1 {status} {_phrase(status)}", *(f"{name}: {value}" for name, value in headers)]

@@ -1,8 +1,8 @@
 """What a client keeps, judged by what it made of a service that does something legal and unusual.
 
-A performance is one scenario played to the program of a client: what was on the wire, and what the program says it got. What
-it should have got is worked out from the wire alone. A check answers None when the wire does not hold what it looks for, or
-when the program says that the client has no such thing.
+A performance is one scenario played to the program of a client: what was on the wire, and what the program says it got.
+What it should have got is worked out from the wire alone. A check answers None when the wire does not hold what it
+looks for, or when the program says that the client has no such thing.
 """
 
 from __future__ import annotations
@@ -417,9 +417,7 @@ def sse_comments_ignored(played: Performance) -> Verdict:
 @provoked_check("client.sse-framing-understood")
 def sse_framing_understood(played: Performance) -> Verdict:
     found = [(e.body, block) for e in _bodies(played) for block in blocks(e.body)]
-    return _understood(
-        played, any(b"\r" in body or b"data:{" in body or len(block.data) > 1 for body, block in found)
-    )
+    return _understood(played, any(b"\r" in body or b"data:{" in body or len(block.data) > 1 for body, block in found))
 
 
 @provoked_check("client.sse-any-split-understood")
@@ -553,11 +551,15 @@ def fragments_understood(played: Performance) -> Verdict:
 @provoked_check("client.answers-pings")
 def answers_pings(played: Performance) -> Verdict:
     pinged = [e for e in played.trace.sockets if e.received("ping")]
-    return [
-        Finding("a pong with the payload of each ping", f"{len(e.sent('pong'))} pongs", f"`{e.label}`")
-        for e in pinged
-        if [f.payload for f in e.sent("pong")] != [f.payload for f in e.received("ping")]
-    ] if pinged else None
+    return (
+        [
+            Finding("a pong with the payload of each ping", f"{len(e.sent('pong'))} pongs", f"`{e.label}`")
+            for e in pinged
+            if [f.payload for f in e.sent("pong")] != [f.payload for f in e.received("ping")]
+        ]
+        if pinged
+        else None
+    )
 
 
 @provoked_check("client.socket-request-id-opaque")
@@ -748,7 +750,9 @@ def silence_is_sent(played: Performance) -> Verdict:
         return None
     longest = max(map(len, _runs_of_silence(audio)), default=0)
     got = f"{longest // (2 * rate // 1000):,} ms"
-    return [] if longest >= wanted else [Finding(f"{silence_ms:,} ms of silence within the audio", got, "the audio sent")]
+    return (
+        [] if longest >= wanted else [Finding(f"{silence_ms:,} ms of silence within the audio", got, "the audio sent")]
+    )
 
 
 def _runs_of_silence(audio: bytes) -> list[bytes]:

@@ -108,6 +108,11 @@ class Report:
         """Whether recorded traffic was judged, and no server was asked anything."""
         return self.command[1:2] == ("verify",)
 
+    @property
+    def is_examination(self) -> bool:
+        """Whether a client was judged, by a service that played scenarios to it."""
+        return self.command[1:2] == ("examine",)
+
     @cached_property
     def areas(self) -> Mapping[str, tuple[Entry, ...]]:
         """Entries by area, both in the order of the spec."""
@@ -141,6 +146,8 @@ class Report:
     def again(self, row: Row) -> str:
         """The command that repeats one verdict, fit to be pasted into a shell; holds no key."""
         arguments = list(self._repeatable()) or ["contralto", "check", self.summary.identity.url]
+        if self.is_examination:
+            return shlex.join((*arguments, "--only", row.requirement))
         arguments += ["--api-version", row.version, "--only", row.requirement]
         if not self.is_recorded:
             arguments += ["--seed", str(self.summary.seed)]

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from threading import Timer
 from typing import Any
 
 from cartesia import Cartesia, CartesiaError
@@ -194,10 +195,13 @@ def transcribe(client: Cartesia, given: Given) -> Report:
     ids: list[str] = []
     failure = None
 
-    def again(event: Any) -> None:
-        """With this argument the SDK opens the socket again; what is sent here goes out on the new one."""
+    def say() -> None:
         connection.send_raw(sound(given))
         connection.send("finalize")
+
+    def again(event: Any) -> None:
+        """With this argument the SDK opens the socket again. Audio cannot wait in its queue, which holds text alone."""
+        Timer(event.delay + 0.3, say).start()
 
     manager = client.stt.manual_finalize.websocket(
         **asked, keyterm=given["keyterms"], on_reconnecting=again, initial_delay=0.05

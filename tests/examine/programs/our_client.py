@@ -1,7 +1,7 @@
 """`contralto_client` under examination, and an example of a program for `contralto examine`.
 
-It reads scenarios from its standard input, one a line, or takes the one that its environment names, and prints for each a
-line of JSON that says what the client got.
+It reads scenarios from its standard input, one a line, or takes the one that its environment names, and prints for each
+a line of JSON that says what the client got.
 """
 
 from __future__ import annotations
