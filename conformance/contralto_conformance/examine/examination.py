@@ -285,11 +285,13 @@ class Examination:
         if scenario.needs is not None or scenario.task == "leave" or scenario.name.startswith("log/"):
             return ""
         wrong = misunderstood(played)
-        if scenario.base_url is not None and not wrong and not played.trace.exchanges:
-            return "the client does not ask its HTTP proxy"
-        if not wrong:
+        if wrong:
+            return f"`{scenario.name}` is not understood: expected {wrong[0].expected}, got {wrong[0].got}"
+        if played.trace.exchanges:
             return ""
-        return f"`{scenario.name}` is not understood: expected {wrong[0].expected}, got {wrong[0].got}"
+        if scenario.base_url is not None:
+            return "the client does not ask its HTTP proxy"
+        return f"`{scenario.name}` is not understood: expected a request, got none"
 
     # Judging.
 

@@ -14,7 +14,7 @@ from threading import Timer
 from typing import Any
 
 from cartesia import Cartesia, CartesiaError
-from tests.examine.programs.our_client import base64_of, sound
+from our_client import base64_of, sound
 from websockets.exceptions import WebSocketException
 
 TIMEOUT_S = 6.0

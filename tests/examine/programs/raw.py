@@ -272,9 +272,8 @@ def leave() -> dict[str, Any]:
     with httpx.Client() as client, contextlib.ExitStack() as kept:
         streaming = client.stream("POST", f"{base_url}/tts/sse", json=body, headers=stream_headers())
         answer = kept.enter_context(streaming)
-        for piece in answer.iter_raw():
-            audio += piece
-            break
+        pieces = answer.iter_raw()
+        audio += next(pieces)
         if not wrong("client.sse-break-ends-request"):
             kept.close()
         ask(client, "GET", f"/voices/{given['then']}")
