@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 import datetime
 import os
-import signal
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,12 +16,13 @@ import contralto_spec
 from contralto_cli.faults import CliError, complain
 from contralto_cli.listening import Faults, listeners_for
 from contralto_cli.settings import Settings, settled
+from contralto_cli.stopping import until_told_to_stop
 from contralto_cli.suite import Own, extended_by
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
 from contralto_conformance.own import Extended
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
-from contralto_conformance.runner.engine import Result, run
+from contralto_conformance.runner.engine import run
 from contralto_conformance.runner.events import Listener
 from contralto_conformance.runner.examples import Examples
 from contralto_conformance.runner.manifest import Manifest, read_manifest
@@ -171,19 +171,10 @@ def check(
                 behind=behind,
                 examples=_examples(examples, report) if cases is None else None,
             )
-            result = asyncio.run(_until_told_to_stop(running))
+            result = asyncio.run(until_told_to_stop(running))
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
         return result.summary.exit_code
-
-
-async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
-    """The run; SIGTERM, which CI systems send, ends it as Ctrl-C does: with the verdicts so far."""
-    task = asyncio.current_task()
-    if task is not None:
-        with contextlib.suppress(NotImplementedError):  # no signal handlers on this platform
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await running
 
 
 def _where(url: str | None, file: Path | None) -> tuple[str | None, Path | None]:

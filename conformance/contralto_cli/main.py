@@ -36,6 +36,7 @@ _COMMANDS = {
     "mock": ("mock:mock", "Start the mock server."),
     "check": ("check:check", "Judge a server, or the proxy in front of one."),
     "verify": ("verify:verify", "Judge recorded traffic, without a server."),
+    "examine": ("examine:examine", "Judge a client, by what it makes of an unusual service."),
     "matrix": ("reports:matrix", "Show several reports side by side."),
     "compare": ("reports:compare", "Say what changed between two reports."),
     "badge": ("reports:badge", "Draw a badge of a report."),

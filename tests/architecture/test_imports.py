@@ -31,6 +31,7 @@ ALLOWED = {
         "contralto_conformance.drivers.redact",
         "contralto_conformance.mock",
         "contralto_conformance.oracle",
+        "contralto_conformance.runner",
     },
     "contralto_conformance.stand_in": {
         "contralto_spec",

@@ -116,6 +116,11 @@ class Report:
         """Whether recorded traffic was judged, and no server was asked anything."""
         return self.command[1:2] == ("verify",)
 
+    @property
+    def is_examination(self) -> bool:
+        """Whether a client was judged, by a service that played scenarios to it."""
+        return self.command[1:2] == ("examine",)
+
     @cached_property
     def areas(self) -> Mapping[str, tuple[Entry, ...]]:
         """Entries by area, both in the order of the spec."""
@@ -164,6 +169,8 @@ class Report:
         example = rows[0].example if len(rows) == 1 else ""
         arguments = list(self._repeatable(_OF_GENERATED if example else frozenset()))
         arguments = arguments or ["contralto", "check", self.summary.identity.url]
+        if self.is_examination:
+            return shlex.join((*arguments, "--only", rows[0].requirement))
         is_all = len(rows) > 1 and tuple(row.version for row in rows) == self.versions
         if not is_all or "--api-version" in self.command:
             for row in rows:

@@ -89,11 +89,11 @@ def headline(report: Report) -> str:
 
 def run_words(report: Report) -> tuple[str, ...]:
     """How much was judged, in how long, and what repeats it."""
-    noun = "trace" if report.is_recorded else "case"
+    noun = "trace" if report.is_recorded else "scenario" if report.is_examination else "case"
     parts = [count(len(report.versions), "API version"), count(report.summary.cases, noun)]
     parts.append(duration(report.summary.duration_s))
-    # Nothing about a recording is random.
-    return tuple(parts) if report.is_recorded else (*parts, f"seed {report.summary.seed}")
+    # Nothing about a recording is random, nor about an examination.
+    return tuple(parts) if report.is_recorded or report.is_examination else (*parts, f"seed {report.summary.seed}")
 
 
 def outcome(report: Report) -> str:
