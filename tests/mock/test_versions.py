@@ -9,8 +9,8 @@ from websockets.exceptions import InvalidStatus
 
 from .conftest import KATIE, KEY, NEW, OLD, Api, Socket, speech
 
-STRUCTURED = ("2026-03-01", "2026-04-03", NEW)
-LEGACY = ("2024-06-10", "2024-11-13", OLD, "2025-11-04")
+STRUCTURED = ("2026-03-01", "2026-04-03", NEW, "2027-01-31")
+LEGACY = ("2024-06-10", "2024-11-13", OLD, "2025-06-01", "2025-11-04")
 
 
 @pytest.mark.parametrize("version", [*STRUCTURED, *LEGACY])
@@ -18,6 +18,14 @@ def test_every_known_version_is_served(api: Api, version: str) -> None:
     voices = api.get("/voices", version).json()
     assert len(voices["data"] if version != "2024-06-10" else voices) >= 10
     assert api.speak(version=version).status_code == 200
+
+
+@pytest.mark.parametrize(("between", "version"), [("2025-01-01", "2024-11-13"), ("2026-08-13", "2026-03-01")])
+def test_a_date_between_two_versions_is_the_earlier_one(api: Api, between: str, version: str) -> None:
+    for path in ("/voices", "/pronunciation-dicts", "/fine-tunes"):
+        answers = [api.get(path, date) for date in (between, version)]
+        assert answers[0].status_code == answers[1].status_code
+        assert answers[0].text == answers[1].text
 
 
 @pytest.mark.parametrize("version", STRUCTURED)
@@ -36,7 +44,7 @@ def test_errors_are_text_before(api: Api, version: str) -> None:
 
 
 def test_an_invalid_version_is_refused_in_text(api: Api) -> None:
-    for version in ("banana", "", "2026-08-15", "2026-8-14"):
+    for version in ("banana", "", "2026-8-14", "20260814", "2026-02-30", "2024-06-09"):
         answer = api.get("/voices", version)
         assert answer.status_code == 400
         assert answer.text.startswith(f"Invalid version: `{version}` is no known API version")

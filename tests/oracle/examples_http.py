@@ -267,6 +267,7 @@ E.violated(
     "errors.refused-upgrade-has-envelope", "a text", Socket(status=401, body=b"Unauthorized: No.", media="text/plain")
 )
 E.nothing("errors.refused-upgrade-has-envelope", "101", Socket())
+E.nothing("errors.refused-upgrade-has-envelope", "a URL too long for the front end", Socket(status=414, body=b"No"))
 E.met("errors.unknown-path-is-404", "a 404", http("GET", "/no-such-path", status=404, answer={"detail": "Not Found"}))
 E.violated("errors.unknown-path-is-404", "a page of the web", http("GET", "/no-such-path", body=b"<html>"))
 for path in ("/tts/bytes", "/tts/sse"):

@@ -121,6 +121,9 @@ E.violated("tts.ws.chunks-then-one-done", "the socket closes in the middle", odd
 E.violated("tts.ws.chunks-then-one-done", "an error", odd(error("a")))
 E.nothing("tts.ws.chunks-then-one-done", "a limit", odd(error("a", status_code=429)))
 E.nothing("tts.ws.chunks-then-one-done", "the client leaves early", odd(chunk("a")))
+for blank in ("", " "):
+    REFUSED = Socket().send("a", blank).say(error("a")).served("b")
+    E.met("tts.ws.chunks-then-one-done", f"{blank!r} is refused, what comes next is not", REFUSED)
 E.nothing("tts.ws.chunks-then-one-done", "another voice fails", Socket().send("a", voice="x").say(error("a")))
 E.violated("tts.ws.done-is-last", "a late chunk", odd(chunk("a"), done("a"), chunk("a")))
 E.violated(
@@ -380,6 +383,8 @@ E.nothing("tts.ws.error-ends-only-its-context", "no error", wrong(*GOOD_B))
 E.met("tts.ws.no-message-after-error", "nothing follows", wrong(error("a"), *GOOD_B).served("c"))
 E.violated("tts.ws.no-message-after-error", "done follows", wrong(error("a"), *GOOD_B, done("a")).served("c"))
 E.nothing("tts.ws.no-message-after-error", "nothing asked afterwards", wrong(error("a"), *GOOD_B))
+TWICE = Socket().send("a").say(chunk("a")).cancel("a").cancel("a").say(error("a"), chunk("a")).served("b")
+E.nothing("tts.ws.no-message-after-error", "the error answers a cancel, audio was on its way", TWICE)
 E.met("tts.ws.error-members-structured", "all", wrong(error("a", error_code="brand_new")))
 E.met("tts.ws.error-members-structured", "a request id of three parts", wrong(error("a", request_id="x:a:y")))
 for member, value in (

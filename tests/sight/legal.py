@@ -629,7 +629,7 @@ class ChattyFlush(Variation):
     """Reports a flush after every input of a context that buffers nothing, asked or not."""
 
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
-        default = 3000 if session.call.version.since("2026-03-01") else 0
+        default = 3000 if session.call.version.since("2025-11-04") else 0
         delay_ms = message.get("max_buffer_delay_ms", default)
         speaks = "transcript" in message and "context_id" in message and re.search("[a-z]", str(message["transcript"]))
         if delay_ms != 0 or not speaks or message.get("flush"):

@@ -18,12 +18,14 @@ def test_the_copy_is_sound(spec: Path) -> None:
     assert [str(finding) for finding in lint(spec)] == []
 
 
+_QUERY = "\n    transport: websocket\n    statement: A query parameter that"
 MISTAKES = [
     # Facts against each other
     ("requirements/auth.yaml", "fern-2025-04-16, official-conventions", "hearsay", "source `hearsay` is not in"),
     ("requirements/tts-ws.yaml", "[tts.ws.opens-at-its-path]", "[tts.ws.nowhere]", "`tts.ws.nowhere`, which"),
     ("requirements/voices.yaml", "id: voices.limit-respected", "id: voices.list-is-a-page", "is defined twice"),
     ("requirements/versions.yaml", "level: observed", "level: must", "no document states it"),
+    ("requirements/tts-ws.yaml", f"level: should{_QUERY}", f"level: must{_QUERY}", "`tts.ws.unknown-query-ignored`"),
     ("versions.yaml", "overlay_of: 2026-08-14", "overlay_of: 2025-11-04", "`overlay_of` names `2025-11-04`"),
     ("versions.yaml", "overlay_of: 2025-11-04", "overlay_of: 2026-03-01", "`x-base` is `2025-11-04`, but"),
     ("versions.yaml", "versions: [2024-06-10]", "versions: [2023-01-01]", "`2023-01-01` is no described version"),

@@ -1,14 +1,17 @@
 """Which API version a request is served as.
 
-A request names a date; the mock serves it from the nearest described version that is not newer (the oldest
-described one for still older dates), with the error format of its own date. A request without a version is served
-as the newest one, and one with a value that is no known version is refused; both get legacy errors.
+A request names a date: that of a version, or any later one, which stands for the version before it. The mock serves it
+from the nearest described version that is not newer (the oldest described one for still older dates), with the error
+format of its own date. A request without a version is served as the newest one, and one with a value that is no date,
+or a date before the first version, is refused; both get legacy errors.
 """
 
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
+from datetime import date as calendar
 from typing import Any, Literal, NamedTuple
 
 import contralto_spec
@@ -17,8 +20,8 @@ from .errors import Fault
 
 STRUCTURED_ERRORS_SINCE = "2026-03-01"
 
-# Announced by a client of the platform (Line SDK), though never published as a version of the API.
-_SEEN_IN_THE_FIELD = ("2026-04-03",)
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATES_KEPT = 128
 
 
 class Described(NamedTuple):
@@ -52,15 +55,25 @@ class Version:
 
 @functools.cache
 def known_dates() -> tuple[str, ...]:
-    """All dates that a request may name, oldest first."""
-    published = [version.date for version in contralto_spec.load().versions]
-    return tuple(sorted({*published, *_SEEN_IN_THE_FIELD}))
+    """The dates of all versions, oldest first."""
+    return tuple(sorted(version.date for version in contralto_spec.load().versions))
 
 
-@functools.cache
+def is_served(date: str) -> bool:
+    """Whether a request may name `date`: a day on which there was a version."""
+    if not _DATE.fullmatch(date) or date < known_dates()[0]:
+        return False
+    try:
+        calendar.fromisoformat(date)
+    except ValueError:
+        return False
+    return True
+
+
+@functools.lru_cache(_DATES_KEPT)
 def version_of(date: str) -> Version:
-    """The version that a request naming `date` gets; raises Fault (400) when there is no such version."""
-    if date not in known_dates():
+    """The version that a request naming `date` gets; raises Fault (400) when there was none."""
+    if not is_served(date):
         newest = known_dates()[-1]
         raise Fault(400, "Invalid version", f"`{date[:40]}` is no known API version; send a date such as {newest}")
     described = [version.date for version in contralto_spec.load().versions if version.described]
@@ -72,7 +85,7 @@ def version_of(date: str) -> Version:
     )
 
 
-@functools.cache
+@functools.lru_cache(_DATES_KEPT)
 def in_dialect(version: Version, name: str) -> Version:
     """The version as a dialect has it: the newest one of the dialect that is not newer, or its oldest.
 

@@ -179,7 +179,7 @@ def refused_upgrade_has_envelope(trace: Trace, contract: Contract) -> Verdict:
     refused = [
         e
         for e in trace.sockets
-        if (e.status or 0) >= 400 and e.status not in GATEWAY and is_complete(e) and contract.channel(e.path)
+        if (e.status or 0) >= 400 and not _is_of_front_end(e) and is_complete(e) and contract.channel(e.path)
     ]
     if not refused:
         return None
@@ -189,6 +189,11 @@ def refused_upgrade_has_envelope(trace: Trace, contract: Contract) -> Verdict:
         if not (_is_structured(exchange) if form == "structured" else _is_legacy(exchange)):
             findings.append(Finding(f"an error body of the {form} format", answered(exchange), where(exchange)))
     return findings
+
+
+def _is_of_front_end(exchange: Exchange) -> bool:
+    """Whether what stands before the service answered: a gateway that failed, or one to which the URL is too long."""
+    return exchange.status in {*GATEWAY, 414, 431}
 
 
 def _is_structured(exchange: Exchange) -> bool:

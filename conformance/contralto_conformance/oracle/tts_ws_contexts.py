@@ -78,6 +78,8 @@ def chunks_then_one_done(trace: Trace, contract: Contract) -> Verdict:
         for session in sessions(trace)
         if session.only() and _is_one_after_the_other(session)
         for context in session.contexts
+        # What holds no words may be refused.
+        if context.spoken
     )
 
 
@@ -252,7 +254,7 @@ def contexts_are_independent(trace: Trace, contract: Contract) -> Verdict:
     for session in sessions(trace):
         if not session.only():
             continue
-        shots = [c for c in session.contexts if c.is_one_shot]
+        shots = [c for c in session.contexts if c.is_one_shot and c.spoken]
         overlapping = [c for c in shots if any(_overlap(c, other) for other in shots if other is not c)]
         expected = "`done` of each of the contexts that ran at once"
         verdicts += [[] if c.done is not None else _missing(session, expected, c) for c in overlapping]
@@ -324,4 +326,4 @@ def buffer_ms(context: Context, contract: Contract) -> int:
     asked = context.first.value.get("max_buffer_delay_ms")
     if isinstance(asked, int) and not isinstance(asked, bool):
         return asked
-    return 3000 if contract.version >= "2026-03-01" else 0
+    return 3000 if contract.version >= "2025-11-04" else 0

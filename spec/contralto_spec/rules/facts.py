@@ -22,7 +22,7 @@ def fact_findings(files: Files) -> Iterator[Finding]:
     yield from _sources(files)
     yield from _versions(files)
     requirements = requirement_sources(files)
-    yield from _requirements(requirements)
+    yield from _requirements(requirements, files.get("sources.yaml"))
     yield from _questions(files.matching("open-questions/*.yaml"), requirements)
     yield from _official_sdk(files)
 
@@ -103,7 +103,8 @@ def _dialects(files: Files, source: Source, dates: list[str]) -> Iterator[Findin
             yield _found(overlay, (), "unknown-dialect", f"dialect `{name}` is not in versions.yaml")
 
 
-def _requirements(sources: list[Source]) -> Iterator[Finding]:
+def _requirements(sources: list[Source], catalogue: Source | None) -> Iterator[Finding]:
+    kinds = {} if catalogue is None else {name: item["kind"] for name, item in catalogue.tree["sources"].items()}
     places: dict[str, tuple[Source, int]] = {}
     edges: dict[str, list[str]] = {}
     for source in sources:
@@ -115,7 +116,9 @@ def _requirements(sources: list[Source]) -> Iterator[Finding]:
                 yield _found(source, location, "duplicate-requirement", message)
             places[item["id"]] = (source, index)
             edges[item["id"]] = item.get("depends_on", [])
-            if item["level"] == "must" and set(item["sources"]) <= {"inferred", "field"}:
+            # A source that is in no catalogue is a finding of its own.
+            found = {kinds.get(name, "official") for name in item["sources"]}
+            if item["level"] == "must" and not found & _promises(item.get("party", "server")):
                 message = f"`{item['id']}` is a must, but no document states it"
                 yield _found(source, location, "level-without-source", message)
             if "since" in item and "until" in item and item["since"] > item["until"]:
@@ -129,6 +132,12 @@ def _requirements(sources: list[Source]) -> Iterator[Finding]:
         if name in _reachable(name, edges):
             message = f"`{name}` depends on itself by way of others"
             yield _found(source, ("requirements", index, "depends_on"), "dependency-cycle", message)
+
+
+def _promises(party: str) -> frozenset[str]:
+    """The kinds of sources that can make something a must; what somebody saw or read into a document cannot."""
+    documents = frozenset({"official", "standard"})
+    return documents | {"third-party"} if party == "proxy" else documents
 
 
 def _questions(sources: list[Source], requirements: list[Source]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 from contralto_conformance.mock.errors import ErrorFormat, Fault
 from contralto_conformance.mock.exchange import Call, Reply
 from contralto_conformance.mock.hooks import Hooks
-from contralto_conformance.mock.versions import known_dates
+from contralto_conformance.mock.versions import is_served
 
 from .registry import defect
 from .rewriting import instead, is_error, with_json
@@ -86,7 +86,7 @@ class MissingGivesStructured(Hooks):
 
 
 def _is_known(call: Call) -> bool:
-    return _named_in_header(call) in known_dates()
+    return is_served(_named_in_header(call) or "")
 
 
 @defect("version.query-selects-on-socket", "overlooks `cartesia_version`, unless there is a header too")

@@ -120,7 +120,8 @@ class ListeningSocket(Socket):
         fault = self.hooks.fault(self.call, fault)
         event: Event = {"type": "error"}
         if self.hooks.error_format(self.call, self.call.error_format) == "legacy":
-            event |= {"message": f"{fault.title}: {fault.message}", "request_id": self.call.request_id}
+            message = f"{fault.title}: {fault.message}"
+            event |= {"message": message, "code": fault.status, "request_id": self.call.request_id}
         else:
             event |= {
                 "status_code": fault.status,

@@ -137,5 +137,5 @@ class SttSocket(ListeningSocket):
     def _answer(self, kind: str) -> Event:
         event: Event = {"type": kind, "request_id": self.call.request_id}
         if not self.call.version.since(IS_FINAL_EVERYWHERE_UNTIL):
-            event["is_final"] = True
+            event["is_final"] = False
         return event
