@@ -37,6 +37,7 @@ from contralto_conformance.runner.events import (
 from contralto_conformance.runner.generated import Generated
 from contralto_conformance.runner.judge import Judge
 from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Target, Verdict
+from contralto_conformance.runner.plan import CHANGES_ACCOUNT
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
 from contralto_conformance.runner.summary import exit_code, summarise
 from contralto_conformance.trace import Trace
@@ -225,7 +226,11 @@ class _Run:
             # Cases that mostly wait for the clock do so beside everything else.
             for name in resting:
                 group.create_task(self._case(self._cases[name], state, network))
-            await self._scripted([name for name in names if name not in resting], state, network)
+            others = [name for name in names if name not in resting]
+            changing = [name for name in others if CHANGES_ACCOUNT in self._cases[name].tags]
+            await self._scripted([name for name in others if name not in changing], state, network)
+            # What they make and delete must not come and go while another case walks through a list.
+            await self._scripted(changing, state, network)
             await self._generated(state)
         self._judge(state, began)
 
