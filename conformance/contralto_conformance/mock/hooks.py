@@ -165,6 +165,10 @@ class Hooks:
         return seconds
 
 
+SEAMS = tuple(name for name in vars(Hooks) if not name.startswith("_"))
+"""Names of the methods of `Hooks`."""
+
+
 class Confined(Hooks):
     """Hooks that work on the sockets below some paths alone. Other requests are served correctly."""
 
