@@ -1,26 +1,48 @@
 """All defects against all checks.
 
 One row per defect: which requirements are found violated when the mock commits it, and which are blocked by them.
+
+A row is made in one of two ways. Plainly, all cases are played against a mock with the defect. Quickly, only those are
+in which the defect would do something (`onlookers.py`); of the others the traces of the correct mock count, which are
+recorded and judged once. Both ways give the same rows; `python -m tests.sight --all` says where they do not.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contralto_conformance.cases import loader
+from contralto_conformance.cases.variables import AGENTS
 from contralto_conformance.mock import MockSettings, defects, serve
+from contralto_conformance.mock.server import Running
 from contralto_conformance.oracle import CHECKS
 from contralto_conformance.runner.engine import Result, run
-from contralto_conformance.runner.model import Target, Verdict
+from contralto_conformance.runner.events import CaseFinished, CaseStarted, Event, HarnessError, RunStarted
+from contralto_conformance.runner.judge import Judge
+from contralto_conformance.runner.model import Finding, Plan, Row, Target, Verdict
 from contralto_conformance.runner.plan import make_plan
+from contralto_conformance.trace import Trace
 from contralto_spec import load
 
+from .onlookers import Onlookers
+
+HEADER = "# defect, version, requirements found violated (blocked: hidden behind them). Written by `make sight`.\n"
+NOTHING = "NOTHING"
 KEY = "sk_car_mock.sight"
 GOLDEN = Path(__file__).parent / "matrix.txt"
 PATIENCE_S = 5.0
 """Only a defect that keeps silent waits that long; everything else goes on when an answer is there."""
+SOUND_PATIENCE_S = 10 * PATIENCE_S
+"""A sound mock lets nobody wait in vain; how long a busy machine takes must not count against it."""
+SIDE_BY_SIDE = 6
+"""Defects examined at once."""
+WORTH_RECORDING = 20
+"""Defects of one version from which on it is quicker to record the correct mock first."""
 
 SPEC = load()
 CASES = loader.cases_of(loader.bundled())
@@ -35,9 +57,48 @@ class SightRow:
     seen: tuple[str, ...]
     blocked: tuple[str, ...]
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether the requirement that the defect violates is among them."""
+        return self.defect.partition(":")[0] in self.seen
+
     def __str__(self) -> str:
         blocked = f"  (blocked: {' '.join(self.blocked)})" if self.blocked else ""
-        return f"{self.defect:<52} {self.version}  {' '.join(self.seen) or 'NOTHING'}{blocked}"
+        return f"{self.defect:<52} {self.version}  {' '.join(self.seen) or NOTHING}{blocked}"
+
+
+@dataclass(frozen=True)
+class Played:
+    """One case against a correct mock of its own, with all defects looking on.
+
+    trace: what was recorded. rows: what the checks say of it. auth: how the key was accepted. would: ids of the defects
+    that would do something else in it. would_before: of those that would in the first calls of the run.
+    """
+
+    trace: Trace
+    rows: tuple[Row, ...]
+    auth: str
+    would: frozenset[str]
+    would_before: frozenset[str]
+
+
+class _Heard:
+    """Keeps what a run tells."""
+
+    def __init__(self, onlookers: Onlookers | None = None) -> None:
+        self.auth = ""
+        self.traces: list[Trace] = []
+        self.would_before: frozenset[str] = frozenset()
+        self._onlookers = onlookers
+
+    def handle(self, event: Event) -> None:
+        """One event."""
+        if isinstance(event, RunStarted):
+            self.auth = event.identity.auth
+        elif isinstance(event, CaseStarted) and self._onlookers is not None:
+            self.would_before = self._onlookers.begin()
+        elif isinstance(event, CaseFinished):
+            self.traces.append(event.trace)
 
 
 def newest_version(requirement_id: str) -> str:
@@ -48,11 +109,37 @@ def newest_version(requirement_id: str) -> str:
 
 def judge(settings: MockSettings, version: str, *, generated: bool, seed: int = 0) -> Result:
     """A run of all requirements of one version against a mock with these settings."""
-    plan = make_plan(SPEC, CASES, versions=(version,), seed=seed, fuzz=generated, sessions=generated, concurrency=8)
+    plan = plan_of(version, generated=generated, seed=seed)
     with serve(settings) as running:
-        # A sound mock lets nobody wait in vain; how long a busy machine takes must not count against it.
-        target = Target(running.url, KEY, patience_s=PATIENCE_S if settings.defects else 10 * PATIENCE_S)
-        return asyncio.run(run(plan, target, CASES, SPEC))
+        return asyncio.run(run(plan, target_of(running, is_sound=not settings.defects), CASES, SPEC))
+
+
+def plan_of(version: str, *, generated: bool = False, seed: int = 0) -> Plan:
+    """All requirements of a version, with all their cases."""
+    return make_plan(SPEC, CASES, versions=(version,), seed=seed, fuzz=generated, sessions=generated, concurrency=8)
+
+
+def target_of(running: Running, *, is_sound: bool) -> Target:
+    """A mock that runs, as what is examined."""
+    return Target(running.url, KEY, patience_s=SOUND_PATIENCE_S if is_sound else PATIENCE_S)
+
+
+@functools.cache
+def sound(version: str) -> Mapping[str, Played]:
+    """What the correct mock makes of each case of a version."""
+    plan = plan_of(version)
+    names = [name for name in plan.cases if CASES[name].applies_to(version)]
+    with ThreadPoolExecutor(plan.concurrency) as pool:
+        return dict(zip(names, pool.map(lambda name: _play(replace(plan, cases=(name,))), names), strict=True))
+
+
+def _play(plan: Plan) -> Played:
+    onlookers = Onlookers()
+    heard = _Heard(onlookers)
+    with serve(MockSettings(api_keys=(KEY,)), wrap=onlookers.look_on) as running:
+        result = asyncio.run(run(plan, target_of(running, is_sound=True), CASES, SPEC, listeners=[heard]))
+    (trace,) = heard.traces
+    return Played(trace, result.rows, heard.auth, frozenset(onlookers.would), heard.would_before)
 
 
 def needs_generated(requirement_id: str) -> bool:
@@ -60,18 +147,90 @@ def needs_generated(requirement_id: str) -> bool:
     return all(pattern.startswith(("fuzz/", "sessions/")) for pattern in CHECKS[requirement_id].cases)
 
 
+@functools.cache
+def is_worth_recording(version: str) -> bool:
+    """Whether so many defects are examined in this version that the correct mock is recorded for them."""
+    count = sum(newest_version(info.requirement) == version for info in defects.catalogue())
+    return count >= WORTH_RECORDING
+
+
 def sight_of(info: defects.DefectInfo) -> SightRow:
-    """The row of one defect. Raises AssertionError if the run could not judge."""
+    """The row of one defect, the quick way where there is one. Raises AssertionError if the run could not judge."""
     version = newest_version(info.requirement)
-    settings = MockSettings(api_keys=(KEY,), defects=(info.id,))
-    result = judge(settings, version, generated=needs_generated(info.requirement))
+    if needs_generated(info.requirement) or not is_worth_recording(version):
+        return plain_sight_of(info)
+    return _row(info, version, _quickly(info, version) or judge(_committing(info), version, generated=False).rows)
+
+
+def plain_sight_of(info: defects.DefectInfo) -> SightRow:
+    """The row of one defect, with all cases played against it. Raises AssertionError if the run could not judge."""
+    version = newest_version(info.requirement)
+    result = judge(_committing(info), version, generated=needs_generated(info.requirement))
     assert result.summary.exit_code != 2, result.summary.exit_reason
+    return _row(info, version, result.rows)
+
+
+def _committing(info: defects.DefectInfo) -> MockSettings:
+    return MockSettings(api_keys=(KEY,), defects=(info.id,))
+
+
+def _quickly(info: defects.DefectInfo, version: str) -> Sequence[Row]:
+    """The rows of a run against a mock with this defect; none if the defect changes what all cases are given."""
+    recorded = sound(version)
+    changed = [name for name, played in recorded.items() if info.id in played.would]
+    before = any(info.id in played.would_before for played in recorded.values())
+    if not changed and before:
+        changed = [next(iter(recorded))]
+    plan = replace(plan_of(version), cases=tuple(changed))
+    heard = _Heard()
+    rows: Sequence[Row] = ()
+    if changed:
+        with serve(_committing(info)) as running:
+            result = asyncio.run(run(plan, target_of(running, is_sound=False), CASES, SPEC, listeners=[heard]))
+        assert len(heard.traces) == len(changed), result.summary.exit_reason
+        assert not any(row.verdict is Verdict.ERROR for row in result.rows), result.summary.exit_reason
+        rows = result.rows
+    if before and not all(_is_given_the_same(heard.auth, trace, recorded[trace.case]) for trace in heard.traces):
+        return ()
+    verdicts: dict[str, dict[str, list[Finding]]] = {}
+    for name, played in recorded.items():
+        if name not in changed:
+            _add(verdicts, played.rows)
+    _add(verdicts, rows)
+    faults: list[HarnessError] = []
+    judged = Judge(SPEC, version, plan.requirements, faults.append).rows((), verdicts)
+    assert not faults
+    return judged
+
+
+def _is_given_the_same(auth: str, trace: Trace, played: Played) -> bool:
+    names = ("voice", "model", *AGENTS)
+    return auth == played.auth and all(trace.values.get(name) == played.trace.values.get(name) for name in names)
+
+
+def _add(verdicts: dict[str, dict[str, list[Finding]]], rows: Iterable[Row]) -> None:
+    for row in rows:
+        for key in row.traces:
+            verdicts.setdefault(row.requirement, {})[key] = [each for each in row.findings if each.trace == key]
+
+
+def _row(info: defects.DefectInfo, version: str, rows: Iterable[Row]) -> SightRow:
+    rows = tuple(rows)
     return SightRow(
         info.id,
         version,
-        tuple(row.requirement for row in result.rows if row.verdict in (Verdict.FAIL, Verdict.WARN)),
-        tuple(row.requirement for row in result.rows if row.verdict is Verdict.BLOCKED),
+        tuple(row.requirement for row in rows if row.verdict in (Verdict.FAIL, Verdict.WARN)),
+        tuple(row.requirement for row in rows if row.verdict is Verdict.BLOCKED),
     )
+
+
+def sights_of(infos: Sequence[defects.DefectInfo], *, plainly: bool = False) -> list[SightRow]:
+    """The rows of several defects. They are examined side by side: a run mostly waits where a defect keeps silent."""
+    for version in {newest_version(info.requirement) for info in infos}:
+        if is_worth_recording(version) and not plainly:
+            sound(version)
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        return list(pool.map(plain_sight_of if plainly else sight_of, infos))
 
 
 def dependents(requirement_id: str) -> set[str]:
@@ -87,7 +246,20 @@ def dependents(requirement_id: str) -> set[str]:
     return found
 
 
-def golden_rows() -> dict[str, str]:
+def golden_rows() -> dict[str, SightRow]:
     """The committed row of each defect."""
     lines = GOLDEN.read_text(encoding="utf-8").splitlines() if GOLDEN.exists() else []
-    return {line.split()[0]: line for line in lines if line and not line.startswith("#")}
+    rows = [_read(line) for line in lines if line and not line.startswith("#")]
+    return {row.defect: row for row in rows}
+
+
+def _read(line: str) -> SightRow:
+    found, _, blocked = line.partition("  (blocked: ")
+    defect, version, *seen = found.split()
+    return SightRow(defect, version, tuple(seen) if seen != [NOTHING] else (), tuple(blocked.removesuffix(")").split()))
+
+
+def write_golden(rows: Mapping[str, SightRow]) -> None:
+    """Writes the rows in the order of the catalogue."""
+    lines = [f"{rows[info.id]}\n" for info in defects.catalogue() if info.id in rows]
+    GOLDEN.write_text(HEADER + "".join(lines), encoding="utf-8")

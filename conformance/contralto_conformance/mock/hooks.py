@@ -169,6 +169,10 @@ class Hooks:
         return counts
 
 
+SEAMS = tuple(name for name in vars(Hooks) if not name.startswith("_"))
+"""Names of the methods of `Hooks`."""
+
+
 class Confined(Hooks):
     """Hooks that work on the sockets below some paths alone. Other requests are served correctly."""
 

@@ -273,7 +273,11 @@ class _Run:
             for name in resting:
                 group.create_task(self._case(self._cases[name], state, network))
             await self._stored(state, network)
-            await self._scripted([n for n in names if n not in resting and n not in alone], state, network)
+            others = [name for name in names if name not in resting and name not in alone]
+            changing = [name for name in others if CHANGES_ACCOUNT in self._cases[name].tags]
+            await self._scripted([name for name in others if name not in changing], state, network)
+            # What they make and delete must not come and go while another case walks through a list.
+            await self._scripted(changing, state, network)
             await self._generated(state)
         for name in alone:
             await self._case(self._cases[name], state, network)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from contralto_conformance.mock.hooks import Chain, Confined, Hooks
+from contralto_conformance.mock.hooks import SEAMS, Chain, Confined, Hooks
 
 # One module an area; a defect is registered when its module is imported.
 AREAS = (
@@ -50,11 +50,13 @@ class UnknownDefect(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DefectInfo:
-    """A defect that the mock can commit: its id, the requirement that it violates, and what it does."""
+    """A defect that the mock can commit: its id, the requirement that it violates, what it does, and at which seams
+    (names of methods of `Hooks`)."""
 
     id: str
     requirement: str
     about: str
+    seams: frozenset[str]
 
 
 _infos: dict[str, DefectInfo] = {}
@@ -67,7 +69,8 @@ def defect(defect_id: str, about: str) -> Callable[[_DefectClass], _DefectClass]
     def register(cls: _DefectClass) -> _DefectClass:
         if defect_id in _classes:
             raise ValueError(f"two defects are called `{defect_id}`")
-        _infos[defect_id] = DefectInfo(defect_id, defect_id.partition(":")[0], about)
+        seams = frozenset(name for name in SEAMS if getattr(cls, name) is not getattr(Hooks, name))
+        _infos[defect_id] = DefectInfo(defect_id, defect_id.partition(":")[0], about, seams)
         _classes[defect_id] = cls
         return cls
 

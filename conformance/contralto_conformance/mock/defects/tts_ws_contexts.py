@@ -123,14 +123,18 @@ class BlankEndRefused(_EndRefused):
     end = " "
 
 
-@defect("tts.ws.contexts-are-independent", "refuses a context while another one speaks its only input")
+@defect("tts.ws.contexts-are-independent", "refuses a context while another one of its language speaks its only input")
 class OneAtATime(_Watching):
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
-        context_id = message.get("context_id")
+        context_id, language = message.get("context_id"), message.get("language")
+        languages: dict[object, object] = session.memo.setdefault("languages", {})
         speaking = [name for name in session.live() if name not in self.noted(session, "open")]
+        alike = [name for name in speaking if languages.get(name) == language]
         super().incoming(session, message)
-        if not message.get("cancel") and context_id not in session.live() and speaking:
-            raise Fault(400, None, f"the context `{speaking[0]}` is not done yet")
+        if not message.get("cancel") and context_id not in session.live():
+            if alike:
+                raise Fault(400, None, f"the context `{alike[0]}` is not done yet")
+            languages[context_id] = language
         return (message,)
 
 
