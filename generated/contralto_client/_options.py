@@ -130,6 +130,7 @@ class ClientConfig:
     The addresses have no slash at the end; the names in `headers` are lower case. `files_base_url` stands for the hosts
     of operations that do not live under `base_url`; None leaves them at their own. `subprotocol_prefix`: sockets carry
     the credential in a subprotocol that begins with it, not in a header. `api_key_header`: where API keys go.
+    `encrypted_host`: the host of the API itself, to which nothing goes without TLS.
     """
 
     base_url: str
@@ -151,6 +152,19 @@ class ClientConfig:
     proxy: str | None = field(default=None, repr=False)
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
     on_response: Callable[[Response], object] | None = None
+    encrypted_host: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an address that would carry the credential to the API in clear."""
+        for name, url in (
+            ("base_url", self.base_url),
+            ("websocket_url", self.websocket_url),
+            ("files_base_url", self.files_base_url or ""),
+        ):
+            parts = urlsplit(url)
+            if parts.scheme in ("http", "ws") and parts.hostname == self.encrypted_host:
+                wanted = url.replace(parts.scheme, f"{parts.scheme}s", 1)
+                raise ValueError(f"`{name}` would send the credential in clear to {parts.hostname}; use `{wanted}`")
 
     @property
     def credential_headers(self) -> frozenset[str]:
@@ -304,6 +318,7 @@ def resolve_config(
         env_prefix=env_prefix,
         proxy=_checked_proxy(proxy),
         ssl_context=ssl_context,
+        encrypted_host=urlsplit(default_base_url).hostname if default_base_url else None,
     )
 
 

@@ -27,8 +27,8 @@ class FlushDoneEvent:
     flush_done: bool
     """Always true."""
 
-    flush_id: int
-    """Number of the flush in its context, from 1."""
+    flush_id: int | None = None
+    """Number of the flush in its context, from 1; a client bears it missing."""
 
     context_id: str | None = None
     """The context that was flushed."""
@@ -45,13 +45,13 @@ class FlushDoneEvent:
         self.done = data["done"]
         self.status_code = data["status_code"]
         self.flush_done = data["flush_done"]
-        self.flush_id = data["flush_id"]
+        self.flush_id = get("flush_id")
         self.context_id = get("context_id")
-        n_read = 5 + (self.context_id is not None)
+        n_read = 4 + (self.flush_id is not None) + (self.context_id is not None)
         self.additional_properties = (
             {}
             if n_read == len(data)
-            else rest_of(data, {"type", "done", "status_code", "flush_done", "flush_id"}, {"context_id"})
+            else rest_of(data, {"type", "done", "status_code", "flush_done"}, {"flush_id", "context_id"})
         )
         return self
 
@@ -63,8 +63,9 @@ class FlushDoneEvent:
             "done": self.done,
             "status_code": self.status_code,
             "flush_done": self.flush_done,
-            "flush_id": self.flush_id,
         }
+        if self.flush_id is not None:
+            members["flush_id"] = self.flush_id
         if self.context_id is not None:
             members["context_id"] = self.context_id
         return members
