@@ -235,6 +235,7 @@ def _plan(
             played=profile(settings["profile"]),
             unclaimed=manifest.unclaimed if manifest else {},
             waivers=manifest.waivers if manifest else (),
+            budget=settings["budget"],
         )
     except (contralto_spec.UnknownVersion, UnknownProfile) as error:
         raise CliError(str(error)) from error

@@ -46,6 +46,7 @@ ALLOWED = {
     },
     "contralto_conformance.runner": {
         "contralto_spec",
+        "contralto_conformance.whole_file",
         "contralto_conformance.trace",
         "contralto_conformance.cases",
         "contralto_conformance.drivers",
@@ -53,6 +54,7 @@ ALLOWED = {
         "contralto_conformance.oracle",
     },
     "contralto_conformance.json_file": set(),
+    "contralto_conformance.whole_file": set(),
     "contralto_conformance.recorded": {
         "contralto_spec",
         "contralto_conformance.json_file",
@@ -64,6 +66,7 @@ ALLOWED = {
     "contralto_conformance.report": {
         "contralto_spec",
         "contralto_conformance.json_file",
+        "contralto_conformance.whole_file",
         "contralto_conformance.trace",
         "contralto_conformance.runner",
     },

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from contralto_conformance.cases.model import INVALID_VERSION, WRONG_KEY
 from contralto_conformance.drivers.redact import Redactor
+from contralto_conformance.trace import Exchange
 
 USER_AGENT = "contralto-conformance/0.1"
 VERSION_HEADER = "cartesia-version"
@@ -55,7 +56,8 @@ class Endpoint:
     version: API version under test. swapped_version: a version of the other error format, for `both-swapped`.
     patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and
     `$voice`. agents: ids for `$agent` and `$managed_agent`, of those that the account has. without: why it has none
-    of the others.
+    of the others. run: what things are called that the run makes. heard: is told of every HTTP exchange, with its
+    secrets.
     """
 
     base_url: str
@@ -71,6 +73,8 @@ class Endpoint:
     voice: str = ""
     agents: Mapping[str, str] = field(default_factory=dict)
     without: Mapping[str, str] = field(default_factory=dict)
+    run: str = "contralto_check"
+    heard: Callable[[Exchange], None] | None = field(default=None, repr=False)
 
     @property
     def step_limit_s(self) -> float:

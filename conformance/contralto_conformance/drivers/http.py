@@ -83,7 +83,7 @@ async def exchange(
     except (httpx.InvalidURL, UnicodeError) as fault:
         # Nothing was sent: the address cannot be written on a request line, or its host not be looked up.
         seen.ending, seen.detail = "unreachable", f"the address cannot be used: {fault}"
-    return Exchange(
+    recorded = Exchange(
         label=label,
         transport=_transport(to.path, seen.headers),
         method=method,
@@ -100,6 +100,9 @@ async def exchange(
         started_s=started_s,
         detail=seen.detail,
     )
+    if endpoint.heard is not None:
+        endpoint.heard(recorded)
+    return recorded
 
 
 async def _receive(

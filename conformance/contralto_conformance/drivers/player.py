@@ -94,7 +94,7 @@ class _Play:
             seed=seed,
             version=endpoint.version,
             case=case.name,
-            given={"voice": endpoint.voice, "model": endpoint.model, **endpoint.agents},
+            given={"voice": endpoint.voice, "model": endpoint.model, "run": endpoint.run, **endpoint.agents},
             without=endpoint.without,
         )
         self._exchanges: list[Exchange | Socket] = []

@@ -14,12 +14,17 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version as distribution_version
+from pathlib import Path
 
 from contralto_conformance.cases.model import Case, Connect, Request
 from contralto_conformance.cases.variables import AGENTS, names_in
 from contralto_conformance.drivers.endpoint import Endpoint, Memory
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.drivers.redact import Redactor
+from contralto_conformance.runner.budget import Budget
+from contralto_conformance.runner.cleaning import clean
+from contralto_conformance.runner.costs import Costs
+from contralto_conformance.runner.estimate import estimate
 from contralto_conformance.runner.events import (
     CaseFinished,
     CaseStarted,
@@ -34,11 +39,13 @@ from contralto_conformance.runner.events import (
     VersionFinished,
     VersionStarted,
 )
-from contralto_conformance.runner.generated import Generated
+from contralto_conformance.runner.generated import Generated, in_round
 from contralto_conformance.runner.judge import Judge
-from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Target, Verdict
+from contralto_conformance.runner.ledger import Ledger
+from contralto_conformance.runner.model import Cost, Finding, Identity, Plan, Row, Summary, Target, Verdict
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
 from contralto_conformance.runner.profiles import waits_s
+from contralto_conformance.runner.rounds import together
 from contralto_conformance.runner.summary import exit_code, summarise
 from contralto_conformance.trace import Trace
 from contralto_spec import Spec
@@ -63,21 +70,26 @@ async def run(
     listeners: Iterable[Listener] = (),
     *,
     command: Sequence[str] = (),
+    name: str = "contralto_check",
+    ledger: Path | None = None,
 ) -> Result:
     """Carries out the plan and tells the listeners; never raises on what the target does.
 
     cases: all cases by name, of which the plan names those to play. command: what repeats the run, without
-    the key. Cancelling the task ends the run as interrupted: the result is returned, not CancelledError.
+    the key. name: what things are called that the run makes. ledger: file that lists them as long as they are there.
+    Cancelling the task ends the run as interrupted: the result is returned, not CancelledError.
     """
-    return await _Run(plan, target, cases, spec, listeners, command).all()
+    return await _Run(plan, target, cases, spec, listeners, command, name, ledger).all()
 
 
 @dataclass
 class _Version:
-    """What one version has come to so far."""
+    """What one version has come to so far. short: names of planned cases that the budget did not allow: why."""
 
     endpoint: Endpoint
     judge: Judge
+    costs: Costs
+    short: dict[str, str] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list)
     external: dict[str, dict[str, list[Finding]]] = field(default_factory=dict)
     waiting: dict[str, None] = field(default_factory=dict)  # names of planned cases that are not finished
@@ -95,6 +107,8 @@ class _Run:
         spec: Spec,
         listeners: Iterable[Listener],
         command: Sequence[str],
+        name: str,
+        ledger: Path | None,
     ) -> None:
         self._plan = plan
         self._target = target
@@ -102,7 +116,14 @@ class _Run:
         self._spec = spec
         self._listeners = list(listeners)
         self._command = tuple(command)
+        self._name = name
         self._redactor = Redactor(target.api_key)
+        self._ledger = Ledger(spec, target.base_url, run=name, file=ledger)
+        self._budget = Budget(plan.budget)
+        self._reached: Reached | None = None
+        self._round = 1
+        self._rounds: dict[str, list[tuple[Row, ...]]] = {version: [] for version in plan.versions}
+        self._played = 0
         self._memory = Memory()
         self._identity = Identity(target.base_url)
         self._started = time.monotonic()
@@ -156,6 +177,7 @@ class _Run:
         except Exception as fault:  # noqa: BLE001  (a fault of the suite is told, never a traceback)
             self._ended_early = "the suite itself broke"
             self.broke("runner", f"{type(fault).__name__}: {fault}", traceback.format_exc())
+        await self._leave_nothing()
         return self._finish(cannot)
 
     async def _examine(self) -> None:
@@ -164,6 +186,7 @@ class _Run:
             first = self._endpoint(self._plan.versions[-1], None)
             reached = await preflight(self._target, first, network, agents=self._agents_needed())
             self._identity = reached.identity
+            self._reached = reached
             self._prepare(reached)
             self.emit(
                 RunStarted(
@@ -174,10 +197,37 @@ class _Run:
                     started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
                     command=self._command,
                     requirements=self._spec.requirements,
+                    estimate=estimate(self._plan, self._cases, self._spec),
                 )
             )
-            for version in self._plan.versions:
-                await self._version(version, network)
+            while True:
+                for version in self._plan.versions:
+                    await self._version(version, network)
+                if not self._plan.repeats or any(state.short for state in self._versions.values()):
+                    return
+                self._round += 1
+                self._memory = Memory()
+                self._prepare(reached)
+
+    async def _leave_nothing(self) -> None:
+        """Deletes what cases that were cut off have made, and forgets the ledger if nothing is left."""
+        left = self._ledger.made
+        try:
+            if left and self._reached is not None:
+                secure = self._target.base_url.startswith("https:")
+                async with Network(secure=secure, patience_s=self._target.patience_s) as network:
+                    endpoint = self._endpoint(self._plan.versions[-1], self._reached)
+                    await clean(self._ledger, left, endpoint, network, admin_key=self._target.admin_key)
+        except asyncio.CancelledError:
+            self._interrupted, self._ended_early = True, self._ended_early or "interrupted"
+            task = asyncio.current_task()
+            if task is not None:
+                task.uncancel()
+        except Exception as fault:  # noqa: BLE001  (the ledger still lists what is there)
+            self.broke("cleaning", f"{type(fault).__name__}: {fault}", traceback.format_exc())
+        self._ledger.close()
+        if self._ledger.fault:
+            self.broke("ledger", self._ledger.fault)
 
     def _endpoint(self, version: str, reached: Reached | None) -> Endpoint:
         errors = self._spec.version(version).errors
@@ -197,6 +247,7 @@ class _Run:
             voice=reached.voice if reached else "",
             agents=reached.agents if reached else {},
             without=reached.without if reached else {},
+            run=self._name,
         )
 
     def _agents_needed(self) -> Set[str]:
@@ -205,7 +256,8 @@ class _Run:
         return {name for step in steps if isinstance(step, Request | Connect) for name in names_in(step.path)} & AGENTS
 
     def _prepare(self, reached: Reached) -> None:
-        generated = Generated(self._plan, self._spec)
+        generated = Generated(self._plan, self._spec, self._round)
+        self._played += sum(len(state.traces) for state in self._versions.values())
         for version in self._plan.versions:
             judge = Judge(
                 self._spec,
@@ -216,7 +268,7 @@ class _Run:
                 unclaimed=self._plan.unclaimed,
                 waivers=self._plan.waivers,
             )
-            state = _Version(self._endpoint(version, reached), judge)
+            state = _Version(self._endpoint(version, reached), judge, Costs(self._spec, version))
             names = [name for name in self._plan.cases if self._cases[name].applies_to(version)]
             state.waiting = dict.fromkeys([*names, *generated.names(version)])
             self._versions[version] = state
@@ -255,16 +307,33 @@ class _Run:
 
     async def _case(self, case: Case, state: _Version, network: Network) -> None:
         version = state.endpoint.version
+        at_most = state.costs.of_case(case).at_most
+        if not self._budget.reserve(at_most):
+            self._leave_out(state, case.name)
+            return
         self.emit(CaseStarted(case.name, version, case.about))
         began = time.monotonic()
+        cost = Cost(at_most=at_most)  # what a case that is cut off may have come to
+        endpoint = replace(state.endpoint, heard=self._ledger.page(version, case.name))
         try:
-            trace = await play(case, state.endpoint, network, seed=self._plan.seed)
+            trace = await play(case, endpoint, network, seed=self._plan.seed + self._round - 1)
+            cost = state.costs.of_trace(trace)
+            left = self._ledger.of_case(version, case.name)
+            if left:
+                await clean(self._ledger, left, state.endpoint, network, admin_key=self._target.admin_key)
         except Exception as fault:  # noqa: BLE001  (one broken case must not take the others with it)
             where = f"case {case.name} ({case.source}), version {version}"
             self.broke(where, f"{type(fault).__name__}: {fault}", traceback.format_exc())
             self._advance(state, case.name)
             return
-        self.heard(state, trace, time.monotonic() - began)
+        finally:
+            self._budget.settle(at_most, cost)
+        self.heard(state, in_round(trace, self._round), time.monotonic() - began)
+
+    def _leave_out(self, state: _Version, name: str) -> None:
+        """Notes that the budget does not allow a case, or not to its end."""
+        state.short[name] = f"left out by the budget of {self._plan.budget:,.12g} credits"
+        self._advance(state, name)
 
     def heard(self, state: _Version, trace: Trace, elapsed_s: float) -> None:
         """Keeps and tells one finished trace."""
@@ -281,8 +350,8 @@ class _Run:
         self.emit(Progress(self._done, self._total, elapsed_s, left_s, f"{state.endpoint.version} {name}"))
 
     async def _generated(self, state: _Version) -> None:
-        generated = Generated(self._plan, self._spec)
-        for part in generated.parts(state.endpoint, state.judge):
+        generated = Generated(self._plan, self._spec, self._round)
+        for part in generated.parts(state.endpoint, state.judge, state.costs, self._budget):
             self.emit(CaseStarted(part.case, state.endpoint.version, part.about))
             try:
                 await part.run(
@@ -293,22 +362,28 @@ class _Run:
                 where = f"{part.case}, version {state.endpoint.version}"
                 self.broke(where, f"{type(fault).__name__}: {fault}", traceback.format_exc())
             for name in part.names:
-                if name in state.waiting:
+                if name in part.short:
+                    self._leave_out(state, name)
+                elif name in state.waiting:
                     self._advance(state, name)
 
     def _heard_generated(self, state: _Version, trace: Trace, elapsed_s: float) -> None:
         state.traces.append(trace)
         self.emit(CaseFinished(trace.case, state.endpoint.version, trace, elapsed_s))
-        if trace.variant == "negative":  # the second and last kind of its operation
+        if trace.variant.startswith("negative"):  # the second and last kind of its operation
             self._advance(state, trace.case)
 
     # verdicts -------------------------------------------------------------------------------------
 
     def _judge(self, state: _Version, began: float, reason: str = "") -> None:
-        state.rows = state.judge.rows(state.traces, state.external, tuple(state.waiting), reason)
-        for row in state.rows:
+        version = state.endpoint.version
+        missing = {**dict.fromkeys(state.waiting, reason), **state.short}
+        state.rows = state.judge.rows(state.traces, state.external, missing)
+        self._rounds[version].append(state.rows)
+        rows = together(self._rounds[version], self._plan.seed)
+        for row in rows:
             self.emit(RequirementJudged(row))
-        self.emit(VersionFinished(state.endpoint.version, state.rows, time.monotonic() - began))
+        self.emit(VersionFinished(version, rows, time.monotonic() - began))
 
     def _finish(self, cannot: str) -> Result:
         """Judges what was cut off, and ends the run."""
@@ -316,6 +391,8 @@ class _Run:
             for state in self._versions.values():
                 if not state.rows:
                     self._judge(state, time.monotonic(), self._ended_early)
+            if self._round > 1 and not self._interrupted and not self._faults:
+                self._ended_early = ""  # the end of its time is how a repeated run ends
         rows = tuple(row for version in self._plan.versions for row in self._rows(version, cannot))
         code, reason = exit_code(
             rows,
@@ -328,13 +405,17 @@ class _Run:
             self._plan,
             rows,
             identity=self._identity,
-            cases=sum(len(state.traces) for state in self._versions.values()),
+            cases=self._played + sum(len(state.traces) for state in self._versions.values()),
             duration_s=time.monotonic() - self._started,
             spec_digest=self._spec.digest,
             suite_version=distribution_version("contralto"),
             interrupted=self._ended_early,
             code=code,
             reason=reason,
+            rounds=self._round,
+            spent=self._budget.spent,
+            left_behind=self._ledger.made,
+            ledger=str(self._ledger.file) if self._ledger.made and self._ledger.file else "",
         )
         faults = self._faults
         self.emit(RunFinished(summary, rows))
@@ -351,9 +432,8 @@ class _Run:
         return Result(summary, rows)
 
     def _rows(self, version: str, cannot: str) -> Sequence[Row]:
-        state = self._versions.get(version)
-        if state is not None and state.rows:
-            return state.rows
+        if self._rounds[version]:
+            return together(self._rounds[version], self._plan.seed)
         reason = cannot or self._ended_early or "not reached"
         requirements = [self._spec.requirement(name) for name in self._plan.requirements]
         return [

@@ -68,13 +68,11 @@ class Judge:
         self,
         traces: Sequence[Trace],
         external: Mapping[str, Mapping[str, Sequence[Finding]]],
-        missing: Sequence[str] = (),
-        missing_reason: str = "",
+        missing: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Row, ...]:
-        """One row per requirement, in file order. missing: names of cases that were planned but not
-        played."""
+        """One row per requirement, in file order. missing: names of cases that were planned but not played: why not."""
         rows = [
-            self._row(requirement, traces, external.get(requirement.id, {}), missing, missing_reason)
+            self._row(requirement, traces, external.get(requirement.id, {}), missing)
             for requirement in self._requirements
         ]
         return waived(blocked({r.id: r for r in self._requirements}, rows), self._waivers)
@@ -118,8 +116,7 @@ class Judge:
         requirement: Requirement,
         traces: Sequence[Trace],
         external: Mapping[str, Sequence[Finding]],
-        missing: Sequence[str],
-        missing_reason: str,
+        missing: Mapping[str, str],
     ) -> Row:
         if requirement.feature is not None and requirement.feature in self._unclaimed:
             why = f"feature `{requirement.feature}` is not claimed: {self._unclaimed[requirement.feature]}"
@@ -131,8 +128,8 @@ class Judge:
             tally.offered += 1
             tally.judged += [] if key in tally.judged else [key]
             tally.findings += findings
-        unplayed = [name for name in missing if watches(requirement.id, name)]
-        verdict, reason = _verdict(requirement, tally, unplayed, missing_reason)
+        unplayed = [why for name, why in missing.items() if watches(requirement.id, name)]
+        verdict, reason = _verdict(requirement, tally, unplayed)
         if verdict is Verdict.NOT_VERIFIED and not unplayed:
             reason = next((why for name, why in self._withheld.items() if watches(requirement.id, name)), reason)
         failed = dict.fromkeys(finding.trace for finding in tally.findings)
@@ -155,15 +152,13 @@ def watches(requirement: str, case: str) -> bool:
     return check is not None and check.wants(case)
 
 
-def _verdict(
-    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], missing_reason: str
-) -> tuple[Verdict, str]:
+def _verdict(requirement: Requirement, tally: _Tally, unplayed: Sequence[str]) -> tuple[Verdict, str]:
     if tally.fault:
         return Verdict.ERROR, tally.fault
     if tally.findings:
         return (Verdict.FAIL if requirement.level == "must" else Verdict.WARN), ""
     if unplayed:
-        return Verdict.NOT_VERIFIED, missing_reason
+        return Verdict.NOT_VERIFIED, unplayed[0]
     if tally.judged:
         return Verdict.PASS, ""
     if requirement.party != "server":

@@ -43,6 +43,7 @@ def make_plan(
     played: Profile | None = None,
     unclaimed: Mapping[str, str] | None = None,
     waivers: Sequence[Waiver] = (),
+    budget: float | None = None,
 ) -> Plan:
     """The plan of a run.
 
@@ -50,7 +51,7 @@ def make_plan(
     or globs, none for all that bind a server; raises UnknownPattern. Cases that no chosen requirement
     looks at are left out. changes: whether cases are played that change the account (`CHANGES_ACCOUNT`); calls: whether
     those are that call agents. played: the profile, the usual one if left out. unclaimed: features that the target does
-    not offer. waivers: violations that are known.
+    not offer. waivers: violations that are known. budget: credits that the run may cost at most.
     """
     played = played or profile()
     unclaimed = unclaimed or {}
@@ -93,6 +94,7 @@ def make_plan(
         repeats=played.repeats,
         unclaimed=unclaimed,
         waivers=tuple(waivers),
+        budget=budget,
     )
 
 

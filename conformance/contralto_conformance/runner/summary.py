@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from contralto_conformance.runner.model import Identity, Plan, Row, Summary, Totals, Verdict
+from contralto_conformance.runner.model import Cost, Identity, Made, Plan, Row, Summary, Totals, Verdict
 
 LEVELS = ("must", "should", "observed")
 
@@ -59,6 +59,10 @@ def summarise(
     interrupted: str,
     code: int,
     reason: str,
+    rounds: int = 1,
+    spent: Cost | None = None,
+    left_behind: tuple[Made, ...] = (),
+    ledger: str = "",
 ) -> Summary:
     """The summary of a run."""
     return Summary(
@@ -74,4 +78,9 @@ def summarise(
         interrupted=interrupted,
         exit_code=code,
         exit_reason=reason,
+        profile=plan.profile,
+        rounds=rounds,
+        spent=spent,
+        left_behind=left_behind,
+        ledger=ledger,
     )
