@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime
-import os
 import signal
 from collections.abc import Coroutine, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +13,10 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 import contralto_spec
+from contralto_cli import dry_run as dry
+from contralto_cli.delivery import deliver
 from contralto_cli.faults import CliError, complain
+from contralto_cli.keys import key_from, named_key
 from contralto_cli.listening import Faults, listeners_for
 from contralto_cli.settings import Settings, settled
 from contralto_conformance.cases import loader
@@ -28,7 +30,6 @@ from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, REMOTE_CONCU
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
 from contralto_conformance.runner.profiles import UnknownProfile, profile
 
-KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
 _FILES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -60,6 +61,8 @@ def check(
     cases: Path | None = None,
     generated: bool = True,
     own: Annotated[tuple[Path, ...], Parameter(name="--own", negative="")] = (),
+    ledger: Path | None = None,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
     today: str | None = None,
 ) -> int:
     """Judge a server, or the proxy in front of one.
@@ -121,6 +124,11 @@ def check(
         Whether the generated tests run (`--no-generated` leaves them out).
     own
         Folder with requirements and checks of your own, may be repeated; its `checks.py` is executed.
+    ledger
+        File that lists what the run has made in the account, as long as it is there; ledger.json in the folder of
+        `--report` if not given, or contralto-ledger.json here.
+    dry_run
+        Say what would be played, what it would cost and what is left out, and send nothing.
     today
         The day by which waivers are judged (YYYY-MM-DD); that of the clock if not given.
     """
@@ -132,14 +140,48 @@ def check(
         examined = _target(where, api_key, settings, manifest)
         usual = DEFAULT_CONCURRENCY if examined.is_local else REMOTE_CONCURRENCY
         planned = _plan(suite, examined, settings, manifest, usual)
+        if dry_run:
+            return _say(format, planned, examined, suite)
+        if planned.repeats and planned.max_time_s is None:
+            raise CliError(
+                f"profile `{planned.profile}` goes on until its time is up", "give it by `--max-time SECONDS`"
+            )
+        book = _ledger(ledger, report)
         faults = Faults()
         listeners: list[Listener] = [faults, *listeners_for(format, report)]
         command = settings.command(examined.base_url if file is None else str(file), {"concurrency": usual})
-        running = run(planned, examined, suite.cases, suite.spec, listeners, command=command)
+        running = run(
+            planned, examined, suite.cases, suite.spec, listeners, command=command, name=_run_name(), ledger=book
+        )
         result = asyncio.run(_until_told_to_stop(running))
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
         return result.summary.exit_code
+
+
+def _say(format: str, plan: Plan, target: Target, suite: Extended) -> int:
+    """The dry run. Raises CliError for a format that it cannot take."""
+    forms = {"console": dry.as_text, "json": dry.as_json}
+    if format not in forms:
+        raise CliError(f"`--dry-run` cannot be shown as `{format}`", f"it can as {' or '.join(forms)}")
+    deliver(forms[format](plan, target, suite.cases, suite.spec), None)
+    return 0
+
+
+def _ledger(file: Path | None, report: Path | None) -> Path:
+    """Where the ledger goes. Raises CliError if one of an earlier run is there, which still has to be cleaned."""
+    place = file or (report / "ledger.json" if report is not None else Path("contralto-ledger.json"))
+    if place.exists():
+        raise CliError(
+            f"`{place}` lists what an earlier run has left behind",
+            f"`contralto clean {place}` deletes it; or name another file by `--ledger`",
+        )
+    return place
+
+
+def _run_name() -> str:
+    """What the things are called that the run makes: fit for every kind of name, and told apart by the second."""
+    return f"contralto_check_{datetime.datetime.now(datetime.UTC):%Y%m%d_%H%M%S}"
 
 
 async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
@@ -185,32 +227,13 @@ def _target(url: str | None, key: str | None, settings: Settings, manifest: Mani
     try:
         return Target(
             checked_url(url or (manifest.url if manifest else "")),
-            checked_key(_key(key, manifest)),
+            checked_key(key_from(key, manifest)),
             name=manifest.members.get("name", "") if manifest else "",
-            admin_key=checked_key(_named_key("admin_key", manifest)),
+            admin_key=checked_key(named_key("admin_key", manifest)),
             **settings.of_target(),
         )
     except NotATarget as error:
         raise CliError(error.message, error.hint) from None
-
-
-def _key(given: str | None, manifest: Manifest | None) -> str:
-    key = given or _named_key("api_key", manifest)
-    key = key or next((os.environ[name] for name in KEY_VARIABLES if os.environ.get(name)), "")
-    if not key:
-        raise CliError("no API key", "set CONTRALTO_API_KEY or CARTESIA_API_KEY, or pass `--api-key`")
-    return key
-
-
-def _named_key(kind: str, manifest: Manifest | None) -> str:
-    """The key whose environment variable the target file names; "" if it names none. Raises CliError if it is not
-    set."""
-    variable = manifest.credentials.get(kind) if manifest else None
-    if manifest is None or variable is None:
-        return ""
-    if not os.environ.get(variable):
-        raise CliError(f"{variable}, which `{manifest.source}` names as `{kind}`, is not set", f"set {variable}")
-    return os.environ[variable]
 
 
 def _plan(

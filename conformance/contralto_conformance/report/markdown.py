@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from contralto_conformance.report.account import account_facts
 from contralto_conformance.report.collect import LEVELS, Entry, Report, is_reported
 from contralto_conformance.report.text import clip, count, one_line, said
 from contralto_conformance.report.words import (
@@ -39,7 +40,8 @@ def _head(report: Report) -> list[str]:
     identity = summary.identity
     about = f" said {code(said(identity.reported))}" if identity.reported else ""
     suite = f"spec {code(summary.spec_digest)}, contralto {summary.suite_version}"
-    facts = [f"Target {code(identity.url)}{about}", f"{', '.join(run_words(report))}, {suite}"]
+    facts = [f"Target {code(identity.shown)}{about}", f"{', '.join(run_words(report))}, {suite}"]
+    facts += [inline(f"{label.capitalize()} {value}".strip()) for label, value in account_facts(report)]
     facts += [inline(note) for note in report.notes]
     lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {inline(headline(report))}", ""]
     if summary.interrupted:
@@ -87,7 +89,7 @@ def _violation(report: Report, entry: Entry, row: Row) -> list[str]:
     for finding in row.findings[:1]:
         facts += [f"expected  {finding.expected}", f"got       {finding.got}"]
         facts += [f"where     {finding.trace}: {finding.where}"]
-    if not row.findings and row.reason:
+    if row.reason:
         facts.append(f"reason    {row.reason}")
     if len(row.findings) > 1:
         facts.append(f"more      {count(len(row.findings) - 1, 'more finding')}")

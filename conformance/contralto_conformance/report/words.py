@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from contralto_conformance.report.collect import Entry, Report
 from contralto_conformance.report.text import count, duration
-from contralto_conformance.runner.model import Row, Totals, Verdict
+from contralto_conformance.runner.model import DEFAULT_PROFILE, Row, Totals, Verdict
 
 WORDS: Mapping[Verdict, str] = {
     Verdict.PASS: "pass",
@@ -92,6 +92,10 @@ def run_words(report: Report) -> tuple[str, ...]:
     noun = "trace" if report.is_recorded else "case"
     parts = [count(len(report.versions), "API version"), count(report.summary.cases, noun)]
     parts.append(duration(report.summary.duration_s))
+    if report.summary.rounds > 1:
+        parts.append(count(report.summary.rounds, "round"))
+    if report.summary.profile not in {"", DEFAULT_PROFILE}:
+        parts.append(f"profile {report.summary.profile}")
     # Nothing about a recording is random.
     return tuple(parts) if report.is_recorded else (*parts, f"seed {report.summary.seed}")
 

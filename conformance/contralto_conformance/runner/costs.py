@@ -96,9 +96,13 @@ class Costs:
     # what a case can cost ---------------------------------------------------------------------------
 
     def of_case(self, case: Case) -> Cost:
-        """The most that a case can cost, and what it most likely does: nothing if it is marked as free."""
+        """The most that a case can cost, and what it most likely does.
+
+        One that is marked as free is refused or hangs up before it costs anything; a target that does not refuse it may
+        charge credits.
+        """
         cost = _Estimate(self).of(case)
-        return Cost(0.0, cost.at_most, cost.usd, cost.unpriced) if case.cost == "free" else cost
+        return Cost(at_most=cost.at_most) if case.cost == "free" else cost
 
     def of_call(self, operation: str, characters: int) -> Cost:
         """The cost of one call of an operation, by its id, with a transcript of that length."""
@@ -108,13 +112,14 @@ class Costs:
         units = characters if price.unit == "character" else 1
         return _cost(price, units, units, "", request=True)
 
-    def of_session(self, path: str, characters: int, audio_s: float) -> Cost:
-        """The cost of one socket at that path that says so much, or sends so much audio."""
+    def of_session(self, path: str, characters: tuple[float, float], audio_s: tuple[float, float]) -> Cost:
+        """The cost of one socket at that path that says so much, or sends so much audio: most likely, and at most."""
         price = self._channel(path)
         if price is None:
             return NOTHING
-        units = {"character": float(characters), "second": audio_s, "minute": CALL_MINUTES}.get(price.unit, 1.0)
-        return _cost(price, units, units, "", request=False)
+        calls = (CALL_MINUTES, CALL_MINUTES)
+        usual, most = {"character": characters, "second": audio_s}.get(price.unit, calls)
+        return _cost(price, usual, most, "", request=False)
 
     def price_of(self, method: str, path: str) -> tuple[Price | None] | None:
         """The price of an operation, in a tuple that holds None if it is not known; None for what is free."""

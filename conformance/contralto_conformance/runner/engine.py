@@ -125,7 +125,7 @@ class _Run:
         self._rounds: dict[str, list[tuple[Row, ...]]] = {version: [] for version in plan.versions}
         self._played = 0
         self._memory = Memory()
-        self._identity = Identity(target.base_url)
+        self._identity = Identity(target.base_url, name=target.name)
         self._started = time.monotonic()
         self._faults = 0
         self._ended_early = ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from contralto_conformance.drivers.endpoint import Endpoint
+from contralto_conformance.fuzz import EXERCISED
 from contralto_conformance.runner.budget import Budget, Slices
 from contralto_conformance.runner.costs import Costs
 from contralto_conformance.runner.judge import Judge
@@ -23,11 +24,11 @@ Judged = Callable[[Verdicts], None]
 CALL_CHARACTERS = 24
 """The longest transcript of a generated request."""
 
-SESSION_CHARACTERS = 250
-"""What a generated session says at most."""
+SESSION_CHARACTERS = (100, 250)
+"""What a generated session says, most likely and at most."""
 
-SESSION_AUDIO_S = 20.0
-"""What a generated session sends at most to be heard."""
+SESSION_AUDIO_S = (5.0, 20.0)
+"""What a generated session sends to be heard, most likely and at most."""
 
 _SESSION_PATHS = {SESSIONS_CASE: "/tts/websocket"}
 
@@ -73,7 +74,9 @@ class Generated:
         if name in _SESSION_PATHS:
             path = _SESSION_PATHS[name]
             return self._plan.sizes.sessions, costs.of_session(path, SESSION_CHARACTERS, SESSION_AUDIO_S)
-        calls = self._plan.sizes.calls
+        sizes = self._plan.sizes
+        is_usual = name.removeprefix("fuzz/") in EXERCISED
+        calls = sizes.calls if is_usual else min(sizes.calls, sizes.few_calls)
         return 2 * calls, costs.of_call(name.removeprefix("fuzz/"), CALL_CHARACTERS)
 
     def parts(self, endpoint: Endpoint, judge: Judge, costs: Costs, budget: Budget) -> tuple[Part, ...]:

@@ -83,13 +83,17 @@ class Ledger:
                 delete = _delete_path(exchange.path, undo.path, identity)
                 self._add(Made(exchange.path, identity, delete, version, case, undo.is_admin))
 
+    def put(self, made: Made) -> None:
+        """Takes a thing in, as it stands in an earlier ledger."""
+        self._add(made)
+
     def deleted(self, made: Made) -> None:
         """Takes a thing out."""
         self._drop([made])
 
     def kept(self, made: Made, problem: str) -> None:
         """Notes why a thing could not be deleted."""
-        self._add(replace(made, problem=problem))
+        self.put(replace(made, problem=problem))
 
     def close(self) -> None:
         """Removes the file if nothing is left."""

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from contralto_conformance.runner.profiles import Sizes
 
 DEFAULT_MODEL = "sonic-3"
+DEFAULT_PROFILE = "standard"
 DEFAULT_PATIENCE_S = 10.0
 DEFAULT_CONCURRENCY = 4
 """Cases at once against a server on this machine."""
@@ -100,13 +101,19 @@ class Identity:
 
     url: base URL. auth: how the key was accepted (`bearer` or `x-api-key`). reported: the answer to `GET /`
     if it was a JSON object (`{"ok": true, "version": "..."}`), else empty. server: the `server` response
-    header, or "".
+    header, or "". name: what its operator calls it, or "".
     """
 
     url: str
     auth: str = ""
     reported: Mapping[str, Any] = field(default_factory=dict)
     server: str = ""
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """URL, with the name before it if there is one."""
+        return f"{self.name}, {self.url}" if self.name else self.url
 
 
 @dataclass(frozen=True)
@@ -220,7 +227,7 @@ class Plan:
     strict: bool = False
     concurrency: int = DEFAULT_CONCURRENCY
     withheld: Mapping[str, str] = field(default_factory=dict)
-    profile: str = "standard"
+    profile: str = DEFAULT_PROFILE
     sizes: Sizes = field(default_factory=Sizes)
     repeats: bool = False
     unclaimed: Mapping[str, str] = field(default_factory=dict)
