@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import signal
 from collections.abc import Coroutine, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -137,6 +138,7 @@ def check(
     with _extended(own, contralto_spec.load(), _cases(cases)) as suite:
         manifest = _manifest(file, suite, _day(today))
         settings = settled(given, manifest)
+        suite = _in_dialect(suite, settings["dialect"])
         examined = _target(where, api_key, settings, manifest)
         usual = DEFAULT_CONCURRENCY if examined.is_local else REMOTE_CONCURRENCY
         planned = _plan(suite, examined, settings, manifest, usual)
@@ -212,6 +214,13 @@ def _manifest(file: Path | None, suite: Extended, today: datetime.date) -> Manif
     except contralto_spec.SpecError as error:
         lines = "\n".join(str(finding) for finding in error.findings)
         raise CliError(f"the target file cannot be used\n{lines}", "`contralto target-schema` describes it") from None
+
+
+def _in_dialect(suite: Extended, dialect: str | None) -> Extended:
+    try:
+        return suite if dialect is None else replace(suite, spec=suite.spec.in_dialect(dialect))
+    except contralto_spec.UnknownDialect as error:
+        raise CliError(str(error)) from None
 
 
 def _day(text: str | None) -> datetime.date:

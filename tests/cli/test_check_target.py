@@ -243,6 +243,13 @@ def test_an_example_of_a_target_file_can_be_used_as_it_is(contralto: Run, tmp_pa
     assert contralto("init-target", "https://gateway.example", "--out", "mine.yaml")[0] == 2
 
 
+def test_the_example_of_the_readme_can_be_used() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(url: .*?)```", readme, re.DOTALL)
+    manifest = parse_manifest(example, contralto_spec.load(), datetime.date(2026, 11, 21))
+    assert manifest.credentials == {"api_key": "GATEWAY_KEY"}
+
+
 def test_every_member_of_a_target_file_is_in_the_example_and_the_schema(contralto: Run) -> None:
     example = contralto("init-target", "https://gateway.example")[1]
     schema = json.loads(contralto("target-schema")[1])

@@ -34,6 +34,7 @@ from contralto_conformance.report.words import (
     WORDS,
     grouped_reasons,
     headline,
+    known_violations,
     outcome,
     reason,
     run_words,
@@ -142,7 +143,8 @@ class Page:
         for entry, row in self._report.violations:
             if is_reported(row):
                 yield from self._violation(entry, row)
-        yield from self._unverified()
+        yield from self._grouped("known violations", known_violations(self._report))
+        yield from self._grouped("not verified", grouped_reasons(self._report.unverified))
         yield from self._totals()
         yield from self._facts()
 
@@ -238,11 +240,10 @@ class Page:
 
     # What was not verified, the totals, the facts.
 
-    def _unverified(self) -> Iterable[Text]:
-        groups = grouped_reasons(self._report.unverified)
+    def _grouped(self, title: str, groups: Sequence[tuple[str, str, tuple[str, ...]]]) -> Iterable[Text]:
         if not groups:
             return
-        yield Text("not verified", style=_STYLES["head"])
+        yield Text(title, style=_STYLES["head"])
         for _, why, ids in groups:
             named = ", ".join(ids) if len(ids) <= 3 else count(len(ids), "requirement")
             for number, line in enumerate(wrap(f"{one_line(clip(why, 300))}: {one_line(named)}", self._width - 4)):

@@ -7,6 +7,7 @@ no tag of it comes to life.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from contralto_conformance.report.account import account_facts
 from contralto_conformance.report.collect import LEVELS, Entry, Report, is_reported
@@ -17,6 +18,7 @@ from contralto_conformance.report.words import (
     WORDS,
     grouped_reasons,
     headline,
+    known_violations,
     outcome,
     run_words,
 )
@@ -99,11 +101,16 @@ def _violation(report: Report, entry: Entry, row: Row) -> list[str]:
 
 
 def _unverified(report: Report) -> list[str]:
-    groups = grouped_reasons(report.unverified)
+    return [
+        *_folded("Known violations", known_violations(report)),
+        *_folded("Not verified", grouped_reasons(report.unverified), report.summary.total.not_verified),
+    ]
+
+
+def _folded(title: str, groups: Sequence[tuple[str, str, tuple[str, ...]]], total: int = 0) -> list[str]:
     if not groups:
         return []
-    total = report.summary.total.not_verified
-    lines = [f"<details><summary>Not verified: {total}</summary>", ""]
+    lines = [f"<details><summary>{title}{f': {total}' if total else ''}</summary>", ""]
     for verdict, why, ids in groups:
         lines.append(f"- {verdict}, {code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}")
     return [*lines, "", "</details>", ""]
