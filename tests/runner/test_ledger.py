@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.ledger import Ledger, stored, undoes
 from contralto_conformance.runner.model import Made, Plan, Target
 from contralto_conformance.trace import Exchange, Frame
+
+from .targets import answer, raw_server, read_request
 
 SPEC = contralto_spec.load()
 DATE = "2026-08-14"
@@ -106,6 +110,45 @@ def test_what_was_deleted_is_taken_out(ledger: Ledger) -> None:
 def test_what_makes_nothing_is_not_noted(ledger: Ledger, exchange: Exchange) -> None:
     ledger.heard(DATE, "c", exchange)
     assert ledger.made == ()
+
+
+@pytest.mark.parametrize(("status", "ending"), [(None, "deadline"), (200, "truncated")])
+def test_what_may_have_been_made_is_named_by_the_run(status: int | None, ending: Any, tmp_path: Path) -> None:
+    book = Ledger(SPEC, "http://x", run="contralto_check_test", file=tmp_path / "ledger.json")
+    book.heard(DATE, "c", dataclasses.replace(answered("POST", "/voices/clone"), status=status, ending=ending))
+    (made,) = book.made
+    assert made.delete == ""
+    assert made.problem == "its answer did not come; see whether there is one called `contralto_check_test`"
+
+
+def test_an_id_that_holds_a_credential_is_not_written_down(tmp_path: Path) -> None:
+    book = Ledger(SPEC, "http://x", file=tmp_path / "ledger.json", is_secret=lambda text: KEY in text)
+    book.heard(DATE, "c", answered("POST", "/voices/clone", {"id": f"voice-{KEY}"}))
+    assert KEY not in (tmp_path / "ledger.json").read_text()
+    assert [made.problem for made in book.made] == ["its id holds a credential"]
+
+
+def test_a_request_that_is_cut_off_is_in_doubt(tmp_path: Path) -> None:
+    async def interrupted(url: str) -> Result:
+        task = asyncio.create_task(played(url, tmp_path, "mine/forgetful"))
+        await asyncio.to_thread(asked.wait, 60)
+        task.cancel()
+        return await task
+
+    asked = threading.Event()
+
+    async def hangs(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        method, path, _, _ = await read_request(reader)
+        if method == "POST":
+            asked.set()
+            await asyncio.sleep(60)
+        writer.write(answer(200, {"ok": True, "version": DATE} if path == "/" else {"data": [], "has_more": False}))
+
+    with raw_server(hangs) as server:
+        result = asyncio.run(interrupted(server.url))
+    (made,) = result.summary.left_behind
+    assert (made.what, made.delete) == ("/pronunciation-dicts/", "")
+    assert "see whether there is one called `contralto_check_test`" in made.problem
 
 
 def test_the_file_lists_what_is_there_and_goes_when_nothing_is(ledger: Ledger) -> None:

@@ -65,11 +65,38 @@ async def exchange(
     seen = _Recording(started=time.monotonic())
     frames: list[Frame] = []
     request_headers = to.headers
+
+    def recorded() -> Exchange:
+        exchange = Exchange(
+            label=label,
+            transport=_transport(to.path, seen.headers),
+            method=method,
+            url=to.url,
+            path=to.path,
+            query=to.query,
+            request_headers=request_headers,
+            request_body=content or b"",
+            status=seen.status,
+            response_headers=seen.headers,
+            frames=tuple(frames),
+            ending=seen.ending,
+            elapsed_s=time.monotonic() - seen.started,
+            started_s=started_s,
+            detail=seen.detail,
+        )
+        if endpoint.heard is not None:
+            endpoint.heard(exchange)
+        return exchange
+
     try:
         request = http.build_request(method, to.url, headers=list(to.headers), content=content)
         request_headers = tuple((name.lower(), value) for name, value in request.headers.multi_items())
         async with asyncio.timeout(endpoint.step_limit_s):
             await _receive(http, request, seen, frames, endpoint.memory)
+    except asyncio.CancelledError:
+        seen.ending, seen.detail = "deadline", "the run was cut off"
+        recorded()
+        raise
     except TimeoutError:
         seen.ending, seen.detail = "deadline", f"not finished after {endpoint.step_limit_s:g} s"
     except httpx.TimeoutException as fault:
@@ -83,26 +110,7 @@ async def exchange(
     except (httpx.InvalidURL, UnicodeError) as fault:
         # Nothing was sent: the address cannot be written on a request line, or its host not be looked up.
         seen.ending, seen.detail = "unreachable", f"the address cannot be used: {fault}"
-    recorded = Exchange(
-        label=label,
-        transport=_transport(to.path, seen.headers),
-        method=method,
-        url=to.url,
-        path=to.path,
-        query=to.query,
-        request_headers=request_headers,
-        request_body=content or b"",
-        status=seen.status,
-        response_headers=seen.headers,
-        frames=tuple(frames),
-        ending=seen.ending,
-        elapsed_s=time.monotonic() - seen.started,
-        started_s=started_s,
-        detail=seen.detail,
-    )
-    if endpoint.heard is not None:
-        endpoint.heard(recorded)
-    return recorded
+    return recorded()
 
 
 async def _receive(

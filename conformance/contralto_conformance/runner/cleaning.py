@@ -44,7 +44,7 @@ async def clean(
 async def _delete(made: Made, endpoint: Endpoint, network: Network, admin_key: str) -> str:
     """Deletes one thing; "" or why it is still there."""
     if not made.delete:
-        return CANNOT
+        return made.problem or CANNOT
     if made.is_admin and not admin_key:
         return "an admin key is needed to delete it"
     headers = {"authorization": f"Bearer {admin_key}"} if made.is_admin else {}

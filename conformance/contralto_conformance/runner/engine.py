@@ -118,7 +118,14 @@ class _Run:
         self._command = tuple(command)
         self._name = name
         self._redactor = Redactor(target.api_key)
-        self._ledger = Ledger(spec, target.base_url, run=name, file=ledger)
+        self._redactor.add(target.admin_key)
+        self._ledger = Ledger(
+            spec,
+            target.base_url,
+            run=name,
+            file=ledger,
+            is_secret=lambda text: self._redactor.text(text) != text,
+        )
         self._budget = Budget(plan.budget)
         self._reached: Reached | None = None
         self._round = 1

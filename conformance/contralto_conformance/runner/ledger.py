@@ -28,6 +28,7 @@ from contralto_spec.data import data_schema
 GONE = frozenset({200, 202, 204, 404, 410})
 """Statuses of a DELETE after which there is nothing left to delete."""
 
+_HIDDEN = "[hidden]"
 _MAKES = frozenset({"destructive", "paid"})
 """Kinds of operations (`x-cost`) whose answers with an id stand for something that stays."""
 
@@ -44,13 +45,23 @@ class Undo:
 class Ledger:
     """The things of one run that were made and not deleted yet, in the order in which they were made. For any thread.
 
-    file: where they are written down; None for nowhere. url: of the target. run: what its things are called.
+    file: where they are written down; None for nowhere. url: of the target. run: what its things are called. is_secret:
+    whether a text holds what may stand in no file.
     """
 
-    def __init__(self, spec: Spec, url: str, *, run: str = "", file: Path | None = None) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        url: str,
+        *,
+        run: str = "",
+        file: Path | None = None,
+        is_secret: Callable[[str], bool] = lambda text: False,
+    ) -> None:
         self._spec = spec
         self._url = url
         self._run = run
+        self._is_secret = is_secret
         self._made: dict[tuple[str, str], Made] = {}
         self._undo: dict[str, tuple[Undo, ...]] = {}
         self._lock = threading.Lock()
@@ -73,15 +84,23 @@ class Ledger:
         return lambda exchange: self.heard(version, case, exchange)
 
     def heard(self, version: str, case: str, exchange: Exchange) -> None:
-        """Takes note of what an exchange made or deleted."""
+        """Takes note of what an exchange made or deleted, or may have made: the request was sent, its answer lost."""
         if exchange.method == "DELETE" and exchange.status in GONE:
             self._drop([made for made in self.made if made.delete.rstrip("/") == exchange.path.rstrip("/")])
-        elif exchange.method == "POST" and exchange.status is not None and 200 <= exchange.status < 300:
-            undo = self._undo_of(version, exchange.path)
-            identity = _id_of(exchange) if undo else None
-            if undo is not None and identity is not None:
+        elif exchange.method == "POST" and (undo := self._undo_of(version, exchange.path)) is not None:
+            identity = _id_of(exchange) if 200 <= (exchange.status or 0) < 300 else None
+            if identity is None and _is_in_doubt(exchange):
+                problem = f"its answer did not come; see whether there is one called `{self._run}`"
+                unknown = f"unknown-{len(self.made) + 1}"
+                self._add(Made(exchange.path, unknown, "", version, case, undo.is_admin, problem))
+            elif identity is not None:
                 delete = _delete_path(exchange.path, undo.path, identity)
-                self._add(Made(exchange.path, identity, delete, version, case, undo.is_admin))
+                if self._is_secret(identity):
+                    self._add(
+                        Made(exchange.path, _HIDDEN, "", version, case, undo.is_admin, "its id holds a credential")
+                    )
+                else:
+                    self._add(Made(exchange.path, identity, delete, version, case, undo.is_admin))
 
     def put(self, made: Made) -> None:
         """Takes a thing in, as it stands in an earlier ledger."""
@@ -178,6 +197,13 @@ def _delete_path(made_at: str, template: str, identity: str) -> str:
     length = template.count("/")
     begin = "/".join(made_at.rstrip("/").split("/")[:length])
     return f"{begin}/{quote(identity, safe='')}"
+
+
+def _is_in_doubt(exchange: Exchange) -> bool:
+    """Whether a request was sent whose success nobody told."""
+    if exchange.status is None:
+        return exchange.ending == "deadline"
+    return 200 <= exchange.status < 300 and exchange.ending != "complete"
 
 
 def _id_of(exchange: Exchange) -> str | None:
