@@ -27,10 +27,11 @@ from contralto_conformance.runner.address import NotATarget, checked_key, checke
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import Listener
 from contralto_conformance.runner.manifest import Manifest, read_manifest
-from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, REMOTE_CONCURRENCY, Plan, Target
+from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, DEFAULT_PROFILE, REMOTE_CONCURRENCY, Plan, Target
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
 from contralto_conformance.runner.profiles import UnknownProfile, profile
 
+_SIDE_EFFECTS = frozenset({"changes", "calls"})
 _FILES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -52,7 +53,7 @@ def check(
     patience: float | None = None,
     concurrency: int | None = None,
     budget: float | None = None,
-    allow: Annotated[tuple[Literal["changes", "calls"], ...], Parameter(name="--allow", negative="")] = (),
+    allow: Annotated[tuple[Literal["changes", "calls", "nothing"], ...], Parameter(name="--allow", negative="")] = (),
     allow_changes: Annotated[bool, Parameter(negative="")] = False,
     model: str | None = None,
     voice: str | None = None,
@@ -105,8 +106,9 @@ def check(
     budget
         Credits that the run may cost at most; what could exceed them is not started.
     allow
-        Side effects that are allowed elsewhere than on this machine, may be repeated. changes: make, change and delete
-        things in the account. calls: call agents, which is billed by the minute.
+        Side effects that are allowed, may be repeated. changes: make, change and delete things in the account. calls:
+        call agents, which is billed by the minute. nothing: neither. If not given, both on this machine and neither
+        elsewhere.
     allow_changes
         The same as `--allow changes`.
     model
@@ -151,7 +153,9 @@ def check(
         book = _ledger(ledger, report)
         faults = Faults()
         listeners: list[Listener] = [faults, *listeners_for(format, report)]
-        command = settings.command(examined.base_url if file is None else str(file), {"concurrency": usual})
+        # One round, with the seed of the report, is what repeats a violation.
+        once = {"profile": DEFAULT_PROFILE} if planned.repeats else {}
+        command = settings.command(str(file or examined.base_url), {"concurrency": usual}, once)
         running = run(
             planned, examined, suite.cases, suite.spec, listeners, command=command, name=_run_name(), ledger=book
         )
@@ -249,7 +253,7 @@ def _plan(
     suite: Extended, target: Target, settings: Settings, manifest: Manifest | None, usual_concurrency: int
 ) -> Plan:
     generated = settings["generated"] and settings["cases"] is None
-    allowed = set(settings["allow"]) | ({"changes"} if settings["allow_changes"] else set())
+    allowed = set(_SIDE_EFFECTS if target.is_local else ()) if settings["allow"] is None else set(settings["allow"])
     try:
         return make_plan(
             suite.spec,
@@ -262,8 +266,8 @@ def _plan(
             fuzz=generated,
             sessions=generated,
             concurrency=settings["concurrency"] or usual_concurrency,
-            changes="changes" in allowed or target.is_local,
-            calls="calls" in allowed or target.is_local,
+            changes="changes" in allowed or settings["allow_changes"],
+            calls="calls" in allowed,
             played=profile(settings["profile"]),
             unclaimed=manifest.unclaimed if manifest else {},
             waivers=manifest.waivers if manifest else (),

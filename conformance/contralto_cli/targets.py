@@ -45,7 +45,8 @@ credentials:
 # How much is played: smoke, standard, full or soak.
 profile: standard
 
-# What may be spent and done. Without `allow`, nothing is made, changed or deleted, and no agent is called.
+# What may be spent and done. Without `allow`, nothing is made, changed or deleted, and no agent is called, except on
+# this machine; `allow: []` holds there too, as it should for a gateway in front of a paid service.
 budget: 20000
 # allow: [changes, calls]
 # concurrency: 1

@@ -184,6 +184,12 @@ def test_elsewhere_nothing_is_made_and_nobody_called_without_leave(contralto: Ru
     assert allowed["withheld"] == {}
 
 
+@pytest.mark.parametrize(("options", "withheld"), [((), False), (("--allow", "nothing"), True)])
+def test_a_gateway_on_this_machine_may_be_spared(contralto: Run, options: tuple[str, ...], withheld: bool) -> None:
+    _, out, _ = contralto("check", "http://127.0.0.1:1", "--dry-run", "--format", "json", *options)
+    assert bool(json.loads(out)["withheld"]) is withheld
+
+
 def test_what_could_exceed_the_budget_is_not_started(contralto: Run) -> None:
     with serve(MockSettings(admin=True)) as mock:
         arguments = ("--only", "tts.bytes.*", "--only", UNKNOWN, "--api-version", DATE, "--budget", "60")
@@ -231,6 +237,7 @@ def test_soak_finds_what_is_violated_now_and_then(contralto: Run) -> None:
     assert code == 1
     assert re.search(r"reason +flaky: violated in 1 of \d+ rounds, with seed 1\n", out)
     assert re.search(r"^run .* \d+ rounds, profile soak", out, re.MULTILINE)
+    assert re.search(r"again +contralto check \S+ --profile standard ", out)
     assert "not complete" not in out
 
 
