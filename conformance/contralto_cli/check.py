@@ -7,13 +7,17 @@ import contextlib
 import datetime
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 import contralto_spec
+from contralto_cli import dry_run as dry
+from contralto_cli.delivery import deliver
 from contralto_cli.faults import CliError, complain
+from contralto_cli.keys import key_from, named_key
 from contralto_cli.listening import Faults, listeners_for
 from contralto_cli.settings import Settings, settled
 from contralto_cli.stopping import until_told_to_stop
@@ -26,15 +30,15 @@ from contralto_conformance.runner.engine import run
 from contralto_conformance.runner.events import Listener
 from contralto_conformance.runner.examples import Examples
 from contralto_conformance.runner.manifest import Manifest, read_manifest
-from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, REMOTE_CONCURRENCY, Plan, Target
+from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, DEFAULT_PROFILE, REMOTE_CONCURRENCY, Plan, Target
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
 from contralto_conformance.runner.profiles import UnknownProfile, profile
 from contralto_conformance.stand_in import StandIn, standing_in
 
-KEY_VARIABLES = ("CONTRALTO_API_KEY", "CARTESIA_API_KEY")
 FURTHER_KEY_VARIABLES = {"admin_key": "CONTRALTO_ADMIN_API_KEY", "spent_key": "CONTRALTO_SPENT_API_KEY"}
 UPSTREAM_VARIABLE = "CONTRALTO_UPSTREAM_KEY"
 TOKEN_VARIABLES = {name: f"CONTRALTO_{name.upper()}_TOKEN" for name in ("forbidden", "limited", "keyless")}
+_SIDE_EFFECTS = frozenset({"changes", "calls"})
 _FILES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -56,7 +60,7 @@ def check(
     patience: float | None = None,
     concurrency: int | None = None,
     budget: float | None = None,
-    allow: Annotated[tuple[Literal["changes", "calls"], ...], Parameter(name="--allow", negative="")] = (),
+    allow: Annotated[tuple[Literal["changes", "calls", "nothing"], ...], Parameter(name="--allow", negative="")] = (),
     allow_changes: Annotated[bool, Parameter(negative="")] = False,
     model: str | None = None,
     voice: str | None = None,
@@ -71,6 +75,8 @@ def check(
     own: Own = (),
     upstream: str | None = None,
     token_prefix: str | None = None,
+    ledger: Path | None = None,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
     today: str | None = None,
 ) -> int:
     """Judge a server, or the proxy in front of one.
@@ -112,8 +118,9 @@ def check(
     budget
         Credits that the run may cost at most; what could exceed them is not started.
     allow
-        Side effects that are allowed elsewhere than on this machine, may be repeated. changes: make, change and delete
-        things in the account. calls: call agents, which is billed by the minute.
+        Side effects that are allowed, may be repeated. changes: make, change and delete things in the account. calls:
+        call agents, which is billed by the minute. nothing: neither. If not given, both on this machine and neither
+        elsewhere.
     allow_changes
         The same as `--allow changes`.
     model
@@ -146,6 +153,11 @@ def check(
         hold tokens of teams that may not use the service, are over their rate limit, or have no usable key.
     token_prefix
         How the subprotocol begins that carries the token of a team to a proxy.
+    ledger
+        File that lists what the run has made in the account, as long as it is there; ledger.json in the folder of
+        `--report` if not given, or contralto-ledger.json here.
+    dry_run
+        Say what would be played, what it would cost and what is left out, and send nothing.
     today
         The day by which waivers are judged (YYYY-MM-DD); that of the clock if not given.
     """
@@ -154,12 +166,22 @@ def check(
     with extended_by(own, contralto_spec.load(), _cases(cases)) as suite:
         manifest = _manifest(file, suite, _day(today))
         settings = settled(given, manifest)
+        suite = _in_dialect(suite, settings["dialect"])
         examined = _target(where, api_key, settings, manifest)
         usual = _usual_concurrency(examined, suite.spec)
         planned = _plan(suite, examined, settings, manifest, usual)
+        if dry_run:
+            return _say(format, planned, examined, suite)
+        if planned.repeats and planned.max_time_s is None:
+            raise CliError(
+                f"profile `{planned.profile}` goes on until its time is up", "give it by `--max-time SECONDS`"
+            )
+        book = _ledger(ledger, report)
         faults = Faults()
         listeners: list[Listener] = [faults, *listeners_for(format, report)]
-        command = settings.command(examined.base_url if file is None else str(file), {"concurrency": usual})
+        # One round, with the seed of the report, is what repeats a violation.
+        once = {"profile": DEFAULT_PROFILE} if planned.repeats else {}
+        command = settings.command(str(file or examined.base_url), {"concurrency": usual}, once)
         with _behind(settings["upstream"], examined.upstream_keys) as behind:
             running = run(
                 planned,
@@ -170,11 +192,38 @@ def check(
                 command=command,
                 behind=behind,
                 examples=_examples(examples, report) if cases is None else None,
+                name=_run_name(),
+                ledger=book,
             )
             result = asyncio.run(until_told_to_stop(running))
         if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
             complain(result.summary.exit_reason, faults.hint)
         return result.summary.exit_code
+
+
+def _say(format: str, plan: Plan, target: Target, suite: Extended) -> int:
+    """The dry run. Raises CliError for a format that it cannot take."""
+    forms = {"console": dry.as_text, "json": dry.as_json}
+    if format not in forms:
+        raise CliError(f"`--dry-run` cannot be shown as `{format}`", f"it can as {' or '.join(forms)}")
+    deliver(forms[format](plan, target, suite.cases, suite.spec), None)
+    return 0
+
+
+def _ledger(file: Path | None, report: Path | None) -> Path:
+    """Where the ledger goes. Raises CliError if one of an earlier run is there, which still has to be cleaned."""
+    place = file or (report / "ledger.json" if report is not None else Path("contralto-ledger.json"))
+    if place.exists():
+        raise CliError(
+            f"`{place}` lists what an earlier run has left behind",
+            f"`contralto clean {place}` deletes it; or name another file by `--ledger`",
+        )
+    return place
+
+
+def _run_name() -> str:
+    """What the things are called that the run makes: fit for every kind of name, and told apart by the second."""
+    return f"contralto_check_{datetime.datetime.now(datetime.UTC):%Y%m%d_%H%M%S}"
 
 
 def _where(url: str | None, file: Path | None) -> tuple[str | None, Path | None]:
@@ -198,6 +247,13 @@ def _manifest(file: Path | None, suite: Extended, today: datetime.date) -> Manif
         raise CliError(f"the target file cannot be used\n{lines}", "`contralto target-schema` describes it") from None
 
 
+def _in_dialect(suite: Extended, dialect: str | None) -> Extended:
+    try:
+        return suite if dialect is None else replace(suite, spec=suite.spec.in_dialect(dialect))
+    except contralto_spec.UnknownDialect as error:
+        raise CliError(str(error)) from None
+
+
 def _day(text: str | None) -> datetime.date:
     if text is None:
         return datetime.datetime.now().astimezone().date()
@@ -211,7 +267,7 @@ def _target(url: str | None, key: str | None, settings: Settings, manifest: Mani
     try:
         return Target(
             checked_url(url or (manifest.url if manifest else "")),
-            checked_key(_key(key, manifest)),
+            checked_key(key_from(key, manifest)),
             name=manifest.members.get("name", "") if manifest else "",
             admin_key=_further_key("admin_key", manifest),
             spent_key=_further_key("spent_key", manifest),
@@ -225,29 +281,10 @@ def _target(url: str | None, key: str | None, settings: Settings, manifest: Mani
         raise CliError(error.message, error.hint) from None
 
 
-def _key(given: str | None, manifest: Manifest | None) -> str:
-    key = given or _named_key("api_key", manifest)
-    key = key or next((os.environ[name] for name in KEY_VARIABLES if os.environ.get(name)), "")
-    if not key:
-        raise CliError("no API key", "set CONTRALTO_API_KEY or CARTESIA_API_KEY, or pass `--api-key`")
-    return key
-
-
-def _named_key(kind: str, manifest: Manifest | None) -> str:
-    """The key whose environment variable the target file names; "" if it names none. Raises CliError if it is not
-    set."""
-    variable = manifest.credentials.get(kind) if manifest else None
-    if manifest is None or variable is None:
-        return ""
-    if not os.environ.get(variable):
-        raise CliError(f"{variable}, which `{manifest.source}` names as `{kind}`, is not set", f"set {variable}")
-    return os.environ[variable]
-
-
 def _further_key(kind: str, manifest: Manifest | None) -> str:
     """A key beside the first: whose variable the target file names, or from the usual one; "" if there is none."""
     variable = FURTHER_KEY_VARIABLES[kind]
-    key = _named_key(kind, manifest) or os.environ.get(variable, "")
+    key = named_key(kind, manifest) or os.environ.get(variable, "")
     try:
         return checked_key(key)
     except NotATarget as error:
@@ -269,7 +306,7 @@ def _plan(
     suite: Extended, target: Target, settings: Settings, manifest: Manifest | None, usual_concurrency: int
 ) -> Plan:
     generated = settings["generated"] and settings["cases"] is None
-    allowed = set(settings["allow"]) | ({"changes"} if settings["allow_changes"] else set())
+    allowed = set(_SIDE_EFFECTS if target.is_local else ()) if settings["allow"] is None else set(settings["allow"])
     try:
         return make_plan(
             suite.spec,
@@ -282,14 +319,15 @@ def _plan(
             fuzz=generated,
             sessions=generated,
             concurrency=settings["concurrency"] or usual_concurrency,
-            changes="changes" in allowed or target.is_local,
-            calls="calls" in allowed or target.is_local,
+            changes="changes" in allowed or settings["allow_changes"],
+            calls="calls" in allowed,
             outward=target.is_local,
             long_waits=settings["long_waits"],
             back_to_back=settings["upstream"] is not None,
             played=profile(settings["profile"]),
             unclaimed=manifest.unclaimed if manifest else {},
             waivers=manifest.waivers if manifest else (),
+            budget=settings["budget"],
         )
     except (contralto_spec.UnknownVersion, UnknownProfile) as error:
         raise CliError(str(error)) from error

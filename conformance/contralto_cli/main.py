@@ -35,6 +35,9 @@ app = App(
 _COMMANDS = {
     "mock": ("mock:mock", "Start the mock server."),
     "check": ("check:check", "Judge a server, or the proxy in front of one."),
+    "init-target": ("targets:init_target", "Print an example of a target file."),
+    "target-schema": ("targets:target_schema", "Print the JSON Schema of target files."),
+    "clean": ("targets:clean", "Delete what a run has left behind in an account."),
     "verify": ("verify:verify", "Judge recorded traffic, without a server."),
     "examine": ("examine:examine", "Judge a client, by what it makes of an unusual service."),
     "matrix": ("reports:matrix", "Show several reports side by side."),

@@ -49,7 +49,7 @@ SETTINGS = (
     Setting("patience", member="patience_s", field="patience_s", default=DEFAULT_PATIENCE_S, above=0),
     Setting("concurrency", member="concurrency", at_least=1),
     Setting("budget", member="budget", at_least=0),
-    Setting("allow", member="allow", default=()),
+    Setting("allow", member="allow"),
     Setting("allow_changes", default=False),
     Setting("model", member="model", field="model", default=DEFAULT_MODEL),
     Setting("voice", member="voice", field="voice"),
@@ -82,14 +82,15 @@ class Settings:
         """Those that are fields of `Target`."""
         return {setting.field: self.values[setting.name] for setting in SETTINGS if setting.field}
 
-    def command(self, target: str, usual: Mapping[str, Any]) -> tuple[str, ...]:
+    def command(self, target: str, usual: Mapping[str, Any], instead: Mapping[str, Any]) -> tuple[str, ...]:
         """Arguments that repeat this run's verdicts; the key stays in the environment, and what is printed is left out.
 
-        target: URL or target file, which says the rest. usual: defaults that depend on the target, by name.
+        target: URL or target file, which says the rest. usual: defaults that depend on the target, by name. instead:
+        what stands in the place of what was given.
         """
         words = ["contralto", "check", target]
         for setting in SETTINGS:
-            value = self.given.get(setting.name, setting.default)
+            value = {**self.given, **instead}.get(setting.name, setting.default)
             if value in (None, setting.default, usual.get(setting.name)):
                 continue
             if isinstance(value, bool):

@@ -120,6 +120,7 @@ class Options:
                 sessions=self.generated,
                 concurrency=self.concurrency,
                 changes=self.target.is_local,
+                calls=self.target.is_local,
             )
         except (contralto_spec.UnknownVersion, UnknownPattern) as error:
             raise pytest.UsageError(str(error)) from None

@@ -29,6 +29,7 @@ _SCHEMAS = {
     "sources.yaml": "sources.schema.json",
     "rules.yaml": "rules.schema.json",
     "official-sdk.yaml": "official-sdk.schema.json",
+    "prices.yaml": "prices.schema.json",
     "requirements/*.yaml": "requirements.schema.json",
     "overlays/*/*.yaml": "overlay.schema.json",
     "dialects/*.yaml": "overlay.schema.json",
@@ -40,7 +41,7 @@ def lint(root: Path | None = None) -> list[Finding]:
     """All findings about the hand-written spec, sorted by place; empty when it is sound."""
     files = Files(root)
     findings: list[Finding] = []
-    for name in ("versions.yaml", "sources.yaml", "official-sdk.yaml"):
+    for name in ("versions.yaml", "sources.yaml", "official-sdk.yaml", "prices.yaml"):
         files.get(name)
     for pattern, schema in _SCHEMAS.items():
         for source in files.matching(pattern):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -92,6 +92,7 @@ class Spec:
 
     def __init__(self, root: Path) -> None:
         self._published = root / "published"
+        self._dialect: str | None = None
         index = self._read("index.json")
         self.digest: str = index["digest"]
         since = index["versions"]["structured_errors_since"]["version"]
@@ -162,6 +163,20 @@ class Spec:
         result.__dict__["requirements"] = MappingProxyType({**self.requirements, **requirements})
         return result
 
+    def in_dialect(self, name: str) -> Spec:
+        """The same spec as a dialect has it: its documents, and the versions that it is described for.
+
+        Raises UnknownDialect.
+        """
+        dialect = self.dialect(name)
+        result = copy(self)
+        result._dialect = name
+        result.versions = tuple(
+            replace(version, described=version.described and version.date in dialect.versions)
+            for version in self.versions
+        )
+        return result
+
     def requirement(self, requirement_id: str) -> Requirement:
         """The requirement of this id. Raises UnknownRequirement, with the nearest ids, if there is none."""
         found = self.requirements.get(requirement_id)
@@ -181,13 +196,13 @@ class Spec:
     @cache  # noqa: B019 - a Spec is itself cached for the life of the process
     def openapi(self, date: str, dialect: str | None = None) -> dict[str, Any]:
         """The bundled OpenAPI 3.1 document of a described version, or of a dialect of it; treat it as read-only."""
-        document: dict[str, Any] = self._read(f"{self.folder(date, dialect)}/openapi.json")
+        document: dict[str, Any] = self._read(f"{self.folder(date, dialect or self._dialect)}/openapi.json")
         return document
 
     @cache  # noqa: B019 - as above
     def asyncapi(self, date: str, dialect: str | None = None) -> dict[str, Any]:
         """The bundled AsyncAPI 3.0 document of a described version, or of a dialect of it; treat it as read-only."""
-        document: dict[str, Any] = self._read(f"{self.folder(date, dialect)}/asyncapi.json")
+        document: dict[str, Any] = self._read(f"{self.folder(date, dialect or self._dialect)}/asyncapi.json")
         return document
 
     @cache  # noqa: B019 - as above

@@ -56,6 +56,7 @@ ALLOWED = {
     },
     "contralto_conformance.runner": {
         "contralto_spec",
+        "contralto_conformance.whole_file",
         "contralto_conformance.trace",
         "contralto_conformance.cases",
         "contralto_conformance.drivers",
@@ -63,6 +64,7 @@ ALLOWED = {
         "contralto_conformance.oracle",
     },
     "contralto_conformance.json_file": set(),
+    "contralto_conformance.whole_file": set(),
     "contralto_conformance.recorded": {
         "contralto_spec",
         "contralto_conformance.json_file",
@@ -74,6 +76,7 @@ ALLOWED = {
     "contralto_conformance.report": {
         "contralto_spec",
         "contralto_conformance.json_file",
+        "contralto_conformance.whole_file",
         "contralto_conformance.trace",
         "contralto_conformance.runner",
     },

@@ -69,7 +69,9 @@ def test_piped_output_has_words_and_no_escapes(events: list[Event], requirements
     assert "\r" not in text
     assert "FAIL" in text
     assert "✗" not in text
-    assert text.rstrip().endswith("4 MUST violated, 1 SHOULD violated, 6 not verified: exit 1")
+    assert text.rstrip().endswith(
+        "2 MUST violated, 1 SHOULD violated, 1 waived requirement met, 1 known violation, 6 not verified: exit 1"
+    )
 
 
 def test_terminal_has_signs_and_colours(events: list[Event], requirements: Any, terminal: _Terminal) -> None:

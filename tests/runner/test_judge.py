@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -49,8 +50,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
         answers: dict[str, Any],
         traces: list[Trace],
         level: str = "must",
-        missing: tuple[str, ...] = (),
-        reason: str = "",
+        missing: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Row, list[object]]:
         def check(seen: Trace, contract: oracle.Contract) -> list[oracle.Finding] | None:
             answer = answers.get(seen.case)
@@ -62,7 +62,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
         monkeypatch.setitem(oracle.CHECKS, "x.one", oracle.Check("x.one", ("t/*",), check))
         faults: list[object] = []
         judge = Judge(contralto_spec.load().extended({"x.one": made}), VERSION, ["x.one"], faults.append)
-        (row,) = judge.rows(traces, {}, missing, reason)
+        (row,) = judge.rows(traces, {}, missing)
         return row, faults
 
     return run
@@ -97,11 +97,11 @@ def test_what_no_trace_offered_is_not_verified_with_the_reason(judged: Judged) -
 
 
 def test_an_interrupted_requirement_passes_only_if_all_its_cases_were_played(judged: Judged) -> None:
-    row, _ = judged({"t/a": []}, [trace("t/a")], missing=("t/b",), reason="interrupted")
+    row, _ = judged({"t/a": []}, [trace("t/a")], missing={"t/b": "interrupted"})
     assert (row.verdict, row.reason) == (Verdict.NOT_VERIFIED, "interrupted")
-    row, _ = judged({"t/a": []}, [trace("t/a")], missing=("other/b",), reason="interrupted")
+    row, _ = judged({"t/a": []}, [trace("t/a")], missing={"other/b": "interrupted"})
     assert row.verdict is Verdict.PASS
-    row, _ = judged({"t/a": BAD}, [trace("t/a")], missing=("t/b",), reason="interrupted")
+    row, _ = judged({"t/a": BAD}, [trace("t/a")], missing={"t/b": "interrupted"})
     assert row.verdict is Verdict.FAIL
 
 

@@ -21,7 +21,7 @@ def spec(tmp_path: Path) -> Path:
     """The copy."""
     for name in FOLDERS:
         shutil.copytree(data_root() / name, tmp_path / name)
-    for name in ("versions.yaml", "sources.yaml", "rules.yaml", "official-sdk.yaml"):
+    for name in ("versions.yaml", "sources.yaml", "rules.yaml", "official-sdk.yaml", "prices.yaml"):
         shutil.copy(data_root() / name, tmp_path / name)
     return tmp_path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contralto_spec import UnknownDialect, load
+from contralto_spec import UnknownDialect, UnknownVersion, load
 from contralto_spec.ranges import METHODS
 
 SPEC = load()
@@ -25,6 +25,17 @@ def test_an_unknown_dialect_names_the_nearest() -> None:
         SPEC.openapi("2026-08-14", "keypol")
     with pytest.raises(UnknownDialect, match="is not described for `2026-08-14`, but for 2024-06-10"):
         SPEC.asyncapi("2026-08-14", "carter")
+
+
+def test_a_spec_in_a_dialect_has_its_documents_and_versions() -> None:
+    keypool, carter = SPEC.in_dialect("keypool"), SPEC.in_dialect("carter")
+    assert keypool.openapi("2026-08-14") == SPEC.openapi("2026-08-14", "keypool")
+    assert [version.date for version in carter.described_versions] == ["2024-06-10"]
+    assert carter.requirements == SPEC.requirements
+    with pytest.raises(UnknownVersion, match="described are 2024-06-10"):
+        carter.described("2026-08-14")
+    with pytest.raises(UnknownDialect):
+        SPEC.in_dialect("klingon")
 
 
 @pytest.mark.parametrize(("name", "date"), KEYPOOL)

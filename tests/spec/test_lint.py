@@ -33,6 +33,9 @@ MISTAKES = [
     ("versions.yaml", "name: carter", "name: cater", "dialect `carter` is not in versions.yaml"),
     ("official-sdk.yaml", "operation: getAgent}", "operation: agent}", "names the operation `agent`, which does not"),
     ("official-sdk.yaml", "channel: stt,", "channel: ear,", "names the channel `ear`, which does not exist"),
+    ("prices.yaml", "[infillBytes]", "[infill]", "names the operation `infill`, which does not exist"),
+    ("prices.yaml", "channels: [tts]", "channels: [voice]", "names the channel `voice`, which does not exist"),
+    ("prices.yaml", "[createFineTune]", "[ttsBytes]", "`ttsBytes` stands twice in the price list"),
     ("official-sdk.yaml", "name: agents.list,", "name: agents.delete,", "`agents.delete` stands twice"),
     ("versions.yaml", "[versions, auth,", "[versions, authority,", "requirements/authority.yaml does not exist"),
     # Documents

@@ -53,7 +53,7 @@ from contralto_spec.data import data_root
 from contralto_spec.findings import Finding, SpecError
 from contralto_spec.yaml_source import Location, Source, parse_yaml, read_yaml
 
-_ALWAYS_KNOWN = frozenset({"voice", "model", "missing", *AGENTS, *PLAN})
+_ALWAYS_KNOWN = frozenset({"voice", "model", "run", "missing", *AGENTS, *PLAN})
 
 
 @cache

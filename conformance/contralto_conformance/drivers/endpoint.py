@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, urlencode
 
 from contralto_conformance.cases.model import INVALID_VERSION, WRONG_KEY
 from contralto_conformance.drivers.redact import Redactor
 from contralto_conformance.drivers.upstream import Behind
+from contralto_conformance.trace import Exchange
 from contralto_spec import PlanLimits
 
 USER_AGENT = "contralto-conformance/0.1"
@@ -68,7 +69,8 @@ class Endpoint:
     mode of `auth` that sends them. plan: what the account may do at once. idle_s: after which time idle sockets are
     closed, by the path of the channel. without: why the target has none of the others. tokens: of other teams of a
     proxy, by the modes of `auth` that send them. token_prefix: of the subprotocol that carries a token. behind: the
-    service behind the proxy, if the suite plays it.
+    service behind the proxy, if the suite plays it. run: what things are called that the run makes. heard: is told of
+    every HTTP exchange, with its secrets.
     """
 
     base_url: str
@@ -90,6 +92,8 @@ class Endpoint:
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
     token_prefix: str = ""
     behind: Behind | None = field(default=None, repr=False)
+    run: str = "contralto_check"
+    heard: Callable[[Exchange], None] | None = field(default=None, repr=False)
 
     def idle_limit_s(self, path: str) -> float | None:
         """After how many idle seconds a socket at this path is closed; None if nobody says it."""

@@ -120,6 +120,9 @@ class Answer:
         try:
             async with asyncio.timeout(endpoint.step_limit_s):
                 is_held = await self._receive(first_piece_only=first_piece_only)
+        except asyncio.CancelledError:
+            seen.ending, seen.detail = "deadline", "the run was cut off"
+            raise
         except TimeoutError:
             seen.ending, seen.detail = "deadline", f"not finished after {endpoint.step_limit_s:g} s"
         except httpx.TimeoutException as fault:
@@ -187,6 +190,8 @@ class Answer:
 
     async def _end(self) -> None:
         self._ended = time.monotonic()
+        if self._endpoint.heard is not None:
+            self._endpoint.heard(self.exchange())
         if self._response is not None:
             await self._response.aclose()
 

@@ -124,6 +124,7 @@ class _Play:
             given={
                 "voice": endpoint.voice,
                 "model": endpoint.model,
+                "run": endpoint.run,
                 **endpoint.agents,
                 **plan_values(endpoint.plan),
             },

@@ -22,7 +22,7 @@ from contralto_conformance.runner.events import (
     RunStarted,
     VersionFinished,
 )
-from contralto_conformance.runner.model import Finding, Row, Summary, Verdict
+from contralto_conformance.runner.model import Estimate, Finding, Row, Summary, Verdict
 from contralto_conformance.trace import Exchange, Trace
 from contralto_spec import Requirement
 
@@ -97,7 +97,8 @@ class Report:
 
     traces: by version and trace key, those that a finding points at; several generated sessions share a key.
     started_at: ISO 8601 or "" if the run never began. command: arguments that repeat the run. notes: sentences that
-    belong to the verdicts, such as what of a recording was judged.
+    belong to the verdicts, such as what of a recording was judged. estimate: what the run was to do and cost; None
+    if it asked no server. budget: credits that it might cost; None for any.
     """
 
     summary: Summary
@@ -110,6 +111,8 @@ class Report:
     only: tuple[str, ...] = ()
     strict: bool = False
     notes: tuple[str, ...] = ()
+    estimate: Estimate | None = None
+    budget: float | None = None
 
     @property
     def is_recorded(self) -> bool:
@@ -285,6 +288,8 @@ class Collector:
             only=started.plan.only if started else (),
             strict=started.plan.strict if started else False,
             notes=started.notes if started else (),
+            estimate=started.estimate if started else None,
+            budget=started.plan.budget if started else None,
         )
 
 

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from contralto_conformance.report.account import account_facts, estimate_words
 from contralto_conformance.report.collect import (
     LEVELS,
     Alike,
@@ -33,13 +34,14 @@ from contralto_conformance.report.words import (
     WORDS,
     grouped_reasons,
     headline,
+    known_violations,
     outcome,
     reason,
     run_words,
 )
 from contralto_conformance.report.writing import FileReport, lead_nowhere, stream_failed
-from contralto_conformance.runner.events import Event
-from contralto_conformance.runner.model import Row, Totals, Verdict
+from contralto_conformance.runner.events import Event, RunStarted
+from contralto_conformance.runner.model import Estimate, Row, Totals, Verdict
 
 DEFAULT_WIDTH = 80
 _MAX_WIDTH = 120
@@ -96,16 +98,24 @@ class ConsoleReport:
         self._collector.handle(event)
         self._progress.handle(event)
         report = self._collector.report
-        if report is not None and not self._printed:
-            self._printed = True
-            try:
+        try:
+            if isinstance(event, RunStarted) and event.estimate is not None:
+                self._begin(event.estimate, event.plan.budget)
+            if report is not None and not self._printed:
+                self._printed = True
                 self._print(report)
-            except OSError as error:
-                raise stream_failed(self._stream, error) from error
+        except OSError as error:
+            raise stream_failed(self._stream, error) from error
 
     def close(self) -> None:
         """Takes the moving line away, should the run end without `RunFinished`. May be called at any time."""
         self._progress.close()
+
+    def _begin(self, estimate: Estimate, budget: float | None) -> None:
+        """Says what is about to be done, before anything that costs."""
+        text = f"{'estimate':<{_LABEL}}{estimate_words(estimate, budget)}"
+        self._console.print(Text(text), soft_wrap=True, highlight=False, markup=False, emoji=False)
+        self._console.print()
 
     def _print(self, report: Report) -> None:
         width = min(self._console.width, _MAX_WIDTH)
@@ -135,7 +145,8 @@ class Page:
         yield from self._table()
         for entry, group in self._report.reported:
             yield from self._violation(entry, group)
-        yield from self._unverified()
+        yield from self._grouped("known violations", known_violations(self._report))
+        yield from self._grouped("not verified", grouped_reasons(self._report.unverified))
 
     def last_line(self) -> Text:
         """The verdict and the exit code."""
@@ -223,7 +234,7 @@ class Page:
         if len(row.findings) > len(shown):
             rest = count(len(row.findings) - len(shown), "more finding")
             yield from self._wrapped("more", f"{rest}, in {count(len(row.failed), 'trace')} altogether")
-        if not row.findings:
+        if row.reason or not row.findings:
             yield from self._wrapped("reason", reason(row))
         yield from self._wrapped("source", "; ".join(entry.sources))
         yield Text(f"{'':<{_INDENT}}{'again':<{_LABEL}}{one_line(self._report.again(*group.rows))}")
@@ -245,11 +256,10 @@ class Page:
 
     # What was not verified, the totals, the facts.
 
-    def _unverified(self) -> Iterable[Text]:
-        groups = grouped_reasons(self._report.unverified)
+    def _grouped(self, title: str, groups: Sequence[tuple[str, str, tuple[str, ...]]]) -> Iterable[Text]:
         if not groups:
             return
-        yield Text("not verified", style=_STYLES["head"])
+        yield Text(title, style=_STYLES["head"])
         for _, why, ids in groups:
             named = ", ".join(ids) if len(ids) <= 3 else count(len(ids), "requirement")
             for number, line in enumerate(wrap(f"{one_line(clip(why, 300))}: {one_line(named)}", self._width - 4)):
@@ -286,7 +296,7 @@ class Page:
         report = self._report
         summary = report.summary
         identity = summary.identity
-        yield self.fact("target", identity.url)
+        yield self.fact("target", identity.shown)
         about = []
         if identity.reported:
             about.append(f"said {said(identity.reported)}")
@@ -297,6 +307,8 @@ class Page:
         if about:
             yield from self._wrapped("", ", ".join(about), indent=_LABEL)
         yield self.fact("run", ", ".join(run_words(report)))
+        for label, value in account_facts(report):
+            yield from self._wrapped(label or " ", value, indent=0)
         for note in report.notes:
             yield from self._wrapped("note", note, indent=0)
         if report.only:

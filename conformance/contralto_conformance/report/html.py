@@ -19,6 +19,7 @@ from importlib import resources
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from contralto_conformance.report.account import account_facts
 from contralto_conformance.report.collect import LEVELS, Alike, Entry, Observation, Report, alike, observations
 from contralto_conformance.report.text import (
     arrival,
@@ -300,6 +301,8 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("Duration", duration(summary.duration_s)),
         ("Traces" if report.is_recorded else "Cases played", f"{summary.cases:,}"),
         ("Seed", "" if report.is_recorded else str(summary.seed)),
+        ("Profile", summary.profile if summary.rounds == 1 else f"{summary.profile}, {summary.rounds} rounds"),
+        *((label.capitalize(), value) for label, value in account_facts(report)),
         ("Only", " ".join(report.only)),
         ("Strict", "yes, a violated SHOULD fails the run" if report.strict else ""),
         *(("Note", clip(note, 400)) for note in report.notes),

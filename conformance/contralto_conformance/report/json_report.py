@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from contralto_conformance.report.account import account_members
 from contralto_conformance.report.collect import LEVELS, Entry, Report
 from contralto_conformance.report.text import plain
 from contralto_conformance.runner.model import Row, Totals
@@ -44,6 +45,7 @@ def document(report: Report) -> dict[str, Any]:
             "auth": summary.identity.auth,
             "reported": plain(summary.identity.reported),
             "server": summary.identity.server,
+            **({"name": summary.identity.name} if summary.identity.name else {}),
         },
         "run": {
             "started_at": report.started_at,
@@ -58,7 +60,10 @@ def document(report: Report) -> dict[str, Any]:
             "exit_code": summary.exit_code,
             "exit_reason": summary.exit_reason,
             "notes": list(report.notes),
+            "profile": summary.profile,
+            "rounds": summary.rounds,
         },
+        **account_members(report),
         "versions": list(report.versions),
         "totals": {
             "all": _totals(summary.total),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
+from contralto_conformance.report.account import account_facts
 from contralto_conformance.report.collect import Entry, Report, observations
 from contralto_conformance.report.text import clip, count, one_line, said, visible
 from contralto_conformance.report.words import reason
@@ -45,6 +46,7 @@ def _suite(root: ET.Element, name: str, report: Report) -> ET.Element:
     properties = ET.SubElement(suite, "properties")
     for key, value in (
         ("target", summary.identity.url),
+        *((label, value) for label, value in account_facts(report) if label),
         ("target said", said(summary.identity.reported)),
         ("seed", "" if report.is_recorded else str(summary.seed)),
         ("spec digest", summary.spec_digest),

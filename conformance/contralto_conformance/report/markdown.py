@@ -7,7 +7,9 @@ no tag of it comes to life.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from contralto_conformance.report.account import account_facts
 from contralto_conformance.report.collect import LEVELS, Alike, Entry, Report
 from contralto_conformance.report.text import clip, count, listed, one_line, said
 from contralto_conformance.report.words import (
@@ -16,6 +18,7 @@ from contralto_conformance.report.words import (
     WORDS,
     grouped_reasons,
     headline,
+    known_violations,
     outcome,
     run_words,
 )
@@ -39,7 +42,8 @@ def _head(report: Report) -> list[str]:
     identity = summary.identity
     about = f" said {code(said(identity.reported))}" if identity.reported else ""
     suite = f"spec {code(summary.spec_digest)}, contralto {summary.suite_version}"
-    facts = [f"Target {code(identity.url)}{about}", f"{', '.join(run_words(report))}, {suite}"]
+    facts = [f"Target {code(identity.shown)}{about}", f"{', '.join(run_words(report))}, {suite}"]
+    facts += [inline(f"{label.capitalize()} {value}".strip()) for label, value in account_facts(report)]
     facts += [inline(note) for note in report.notes]
     lines = [f"## {_OUTCOME_SIGNS[outcome(report)]} Contralto: {inline(headline(report))}", ""]
     if summary.interrupted:
@@ -89,7 +93,7 @@ def _violation(report: Report, entry: Entry, group: Alike) -> list[str]:
     for finding in row.findings[:1]:
         facts += [f"expected  {finding.expected}", f"got       {finding.got}"]
         facts += [f"where     {finding.trace}: {finding.where}"]
-    if not row.findings and row.reason:
+    if row.reason:
         facts.append(f"reason    {row.reason}")
     if len(row.findings) > 1:
         facts.append(f"more      {count(len(row.findings) - 1, 'more finding')}")
@@ -99,11 +103,16 @@ def _violation(report: Report, entry: Entry, group: Alike) -> list[str]:
 
 
 def _unverified(report: Report) -> list[str]:
-    groups = grouped_reasons(report.unverified)
+    return [
+        *_folded("Known violations", known_violations(report)),
+        *_folded("Not verified", grouped_reasons(report.unverified), report.summary.total.not_verified),
+    ]
+
+
+def _folded(title: str, groups: Sequence[tuple[str, str, tuple[str, ...]]], total: int = 0) -> list[str]:
     if not groups:
         return []
-    total = report.summary.total.not_verified
-    lines = [f"<details><summary>Not verified: {total}</summary>", ""]
+    lines = [f"<details><summary>{title}{f': {total}' if total else ''}</summary>", ""]
     for verdict, why, ids in groups:
         lines.append(f"- {verdict}, {code(clip(why, _VALUE_LIMIT))}: {count(len(ids), 'requirement')}")
     return [*lines, "", "</details>", ""]

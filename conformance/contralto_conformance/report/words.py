@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from contralto_conformance.report.collect import Entry, Report
 from contralto_conformance.report.text import count, duration
-from contralto_conformance.runner.model import Row, Totals, Verdict
+from contralto_conformance.runner.model import DEFAULT_PROFILE, Row, Totals, Verdict
 
 WORDS: Mapping[Verdict, str] = {
     Verdict.PASS: "pass",
@@ -46,6 +46,9 @@ TONES: Mapping[Verdict, str] = {
 }
 """Which colour a verdict has; each format has its own colours for these names."""
 
+EXCUSED = frozenset({Verdict.KNOWN_FAILURE, Verdict.UNEXPECTED_PASS})
+"""Verdicts of waived requirements: they count as violated, and are not those that people have to repair."""
+
 LEVEL_WORDS: Mapping[str, str] = {"must": "MUST", "should": "SHOULD", "observed": "observed"}
 
 
@@ -73,13 +76,19 @@ def headline(report: Report) -> str:
         return f"could not judge: {blocker.message}"
     if not any(row.verdict.total != "not_verified" for entry in report.entries for row in entry.rows.values()):
         return "nothing was judged"
-    must = _totals(summary.by_level, ("must",))
-    others = _totals(summary.by_level, ("should", "observed"))
+    excused = [row for entry in report.entries for row in entry.rows.values() if row.verdict in EXCUSED]
+    known = sum(row.verdict is Verdict.KNOWN_FAILURE for row in excused)
+    must = _totals(summary.by_level, ("must",)).violated - sum(row.level == "must" for row in excused)
+    others = _totals(summary.by_level, ("should", "observed")).violated - sum(row.level != "must" for row in excused)
     parts = []
-    if must.violated:
-        parts.append(f"{must.violated:,} MUST violated")
-    if others.violated:
-        parts.append(f"{others.violated:,} SHOULD violated")
+    if must:
+        parts.append(f"{must:,} MUST violated")
+    if others:
+        parts.append(f"{others:,} SHOULD violated")
+    if len(excused) > known:
+        parts.append(f"{count(len(excused) - known, 'waived requirement')} met")
+    if known:
+        parts.append(count(known, "known violation"))
     if not parts:
         parts.append(f"all {summary.total.met:,} judged requirements are met")
     if summary.total.not_verified:
@@ -92,6 +101,10 @@ def run_words(report: Report) -> tuple[str, ...]:
     noun = "trace" if report.is_recorded else "scenario" if report.is_examination else "case"
     parts = [count(len(report.versions), "API version"), count(report.summary.cases, noun)]
     parts.append(duration(report.summary.duration_s))
+    if report.summary.rounds > 1:
+        parts.append(count(report.summary.rounds, "round"))
+    if report.summary.profile not in {"", DEFAULT_PROFILE}:
+        parts.append(f"profile {report.summary.profile}")
     # Nothing about a recording is random, nor about an examination.
     return tuple(parts) if report.is_recorded or report.is_examination else (*parts, f"seed {report.summary.seed}")
 
@@ -106,6 +119,11 @@ def outcome(report: Report) -> str:
     if summary.total.violated:
         return "warned"
     return "partial" if summary.interrupted or summary.total.not_verified else "met"
+
+
+def known_violations(report: Report) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Violations that are waived, grouped by reason as `grouped_reasons` does."""
+    return grouped_reasons((e, row) for e, row in report.violations if row.verdict is Verdict.KNOWN_FAILURE)
 
 
 def grouped_reasons(rows: Iterable[tuple[Entry, Row]]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:

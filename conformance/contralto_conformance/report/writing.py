@@ -11,6 +11,7 @@ from typing import TextIO
 
 from contralto_conformance.report.collect import Collector, Report
 from contralto_conformance.runner.events import Event, ListenerFailed
+from contralto_conformance.whole_file import replace_file
 
 _REASONS = {
     errno.EACCES: "permission denied; choose another folder",
@@ -55,16 +56,9 @@ def write_whole(path: Path, text: str) -> None:
     """Writes a file so that readers see the old one or the new one, never half of it. Raises ReportNotWritten."""
     # A lone surrogate that got this far becomes an escape, which is what JSON would write for it too.
     data = text.encode("utf-8", "backslashreplace")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        replace_file(path, data)
     except OSError as error:
-        _remove(beside)
         raise _not_written(path, error) from error
 
 

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version as distribution_version
+from pathlib import Path
 
 from contralto_conformance.cases.model import Case, Connect, Request, WaitIdle
 from contralto_conformance.cases.variables import AGENTS, names_in
@@ -22,6 +23,10 @@ from contralto_conformance.drivers.endpoint import Endpoint, Memory
 from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.drivers.redact import Redactor
 from contralto_conformance.drivers.upstream import Behind
+from contralto_conformance.runner.budget import Budget
+from contralto_conformance.runner.cleaning import clean
+from contralto_conformance.runner.costs import Costs
+from contralto_conformance.runner.estimate import estimate
 from contralto_conformance.runner.events import (
     CaseFinished,
     CaseStarted,
@@ -37,12 +42,14 @@ from contralto_conformance.runner.events import (
     VersionStarted,
 )
 from contralto_conformance.runner.examples import Examples
-from contralto_conformance.runner.generated import Generated
+from contralto_conformance.runner.generated import Generated, in_round
 from contralto_conformance.runner.judge import Judge
-from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Target, Verdict
+from contralto_conformance.runner.ledger import Ledger
+from contralto_conformance.runner.model import Cost, Finding, Identity, Plan, Row, Summary, Target, Verdict
 from contralto_conformance.runner.plan import CHANGES_ACCOUNT, FILLS_PLAN
 from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflight
 from contralto_conformance.runner.profiles import waits_s
+from contralto_conformance.runner.rounds import together
 from contralto_conformance.runner.summary import exit_code, summarise
 from contralto_conformance.trace import REDACTED_ADMIN_KEY, REDACTED_SPENT_KEY, Trace, team_mark, upstream_mark
 from contralto_spec import Spec, idle_limits, plans
@@ -72,23 +79,27 @@ async def run(
     command: Sequence[str] = (),
     behind: Behind | None = None,
     examples: Examples | None = None,
+    name: str = "contralto_check",
+    ledger: Path | None = None,
 ) -> Result:
     """Carries out the plan and tells the listeners; never raises on what the target does.
 
     cases: all cases by name, of which the plan names those to play. command: what repeats the run, without
     the key. behind: the service behind the proxy under test, which the suite plays. examples: where generated failures
-    are kept, and tried first. Cancelling the task ends the run as interrupted: the result is returned, not
-    CancelledError.
+    are kept, and tried first. name: what things are called that the run makes. ledger: file that lists them as long as
+    they are there. Cancelling the task ends the run as interrupted: the result is returned, not CancelledError.
     """
-    return await _Run(plan, target, cases, spec, listeners, command, behind, examples).all()
+    return await _Run(plan, target, cases, spec, listeners, command, behind, examples, name, ledger).all()
 
 
 @dataclass
 class _Version:
-    """What one version has come to so far."""
+    """What one version has come to so far. short: names of planned cases that the budget did not allow: why."""
 
     endpoint: Endpoint
     judge: Judge
+    costs: Costs
+    short: dict[str, str] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list)
     external: dict[str, dict[str, list[Finding]]] = field(default_factory=dict)
     waiting: dict[str, None] = field(default_factory=dict)  # names of planned cases that are not finished
@@ -108,6 +119,8 @@ class _Run:
         command: Sequence[str],
         behind: Behind | None,
         examples: Examples | None,
+        name: str,
+        ledger: Path | None,
     ) -> None:
         self._behind = behind
         self._examples = examples
@@ -117,6 +130,7 @@ class _Run:
         self._spec = spec
         self._listeners = list(listeners)
         self._command = tuple(command)
+        self._name = name
         self._redactor = Redactor(target.api_key)
         self._redactor.add(target.admin_key, REDACTED_ADMIN_KEY)
         self._redactor.add(target.spent_key, REDACTED_SPENT_KEY)
@@ -124,8 +138,20 @@ class _Run:
             self._redactor.add(key, upstream_mark(number))
         for kind, token in target.tokens.items():
             self._redactor.add(token, team_mark(kind))
+        self._ledger = Ledger(
+            spec,
+            target.base_url,
+            run=name,
+            file=ledger,
+            is_secret=lambda text: self._redactor.text(text) != text,
+        )
+        self._budget = Budget(plan.budget)
+        self._reached: Reached | None = None
+        self._round = 1
+        self._rounds: dict[str, list[tuple[Row, ...]]] = {version: [] for version in plan.versions}
+        self._played = 0
         self._memory = Memory()
-        self._identity = Identity(target.base_url)
+        self._identity = Identity(target.base_url, name=target.name)
         self._started = time.monotonic()
         self._faults = 0
         self._ended_early = ""
@@ -177,6 +203,7 @@ class _Run:
         except Exception as fault:  # noqa: BLE001  (a fault of the suite is told, never a traceback)
             self._ended_early = "the suite itself broke"
             self.broke("runner", f"{type(fault).__name__}: {fault}", traceback.format_exc())
+        await self._leave_nothing()
         return self._finish(cannot)
 
     async def _examine(self) -> None:
@@ -185,6 +212,7 @@ class _Run:
             first = self._endpoint(self._plan.versions[-1], None)
             reached = await preflight(self._target, first, network, agents=self._agents_needed())
             self._identity = reached.identity
+            self._reached = reached
             self._prepare(reached)
             self.emit(
                 RunStarted(
@@ -196,10 +224,37 @@ class _Run:
                     command=self._command,
                     notes=Generated(self._plan, self._spec).notes(),
                     requirements=self._spec.requirements,
+                    estimate=estimate(self._plan, self._cases, self._spec),
                 )
             )
-            for version in self._plan.versions:
-                await self._version(version, network)
+            while True:
+                for version in self._plan.versions:
+                    await self._version(version, network)
+                if not self._plan.repeats or any(state.short for state in self._versions.values()):
+                    return
+                self._round += 1
+                self._memory = Memory()
+                self._prepare(reached)
+
+    async def _leave_nothing(self) -> None:
+        """Deletes what cases that were cut off have made, and forgets the ledger if nothing is left."""
+        left = self._ledger.made
+        try:
+            if left and self._reached is not None:
+                secure = self._target.base_url.startswith("https:")
+                async with Network(secure=secure, patience_s=self._target.patience_s) as network:
+                    endpoint = self._endpoint(self._plan.versions[-1], self._reached)
+                    await clean(self._ledger, left, endpoint, network, admin_key=self._target.admin_key)
+        except asyncio.CancelledError:
+            self._interrupted, self._ended_early = True, self._ended_early or "interrupted"
+            task = asyncio.current_task()
+            if task is not None:
+                task.uncancel()
+        except Exception as fault:  # noqa: BLE001  (the ledger still lists what is there)
+            self.broke("cleaning", f"{type(fault).__name__}: {fault}", traceback.format_exc())
+        self._ledger.close()
+        if self._ledger.fault:
+            self.broke("ledger", self._ledger.fault)
 
     def _endpoint(self, version: str, reached: Reached | None) -> Endpoint:
         errors = self._spec.version(version).errors
@@ -228,6 +283,7 @@ class _Run:
             tokens=self._target.tokens,
             token_prefix=self._target.token_prefix,
             behind=self._behind,
+            run=self._name,
         )
 
     def _agents_needed(self) -> Set[str]:
@@ -238,7 +294,8 @@ class _Run:
         return (scripted | {name for v in self._plan.versions for name in generated.variables(v)}) & AGENTS
 
     def _prepare(self, reached: Reached) -> None:
-        generated = Generated(self._plan, self._spec)
+        generated = Generated(self._plan, self._spec, self._round)
+        self._played += sum(len(state.traces) for state in self._versions.values())
         for version in self._plan.versions:
             judge = Judge(
                 self._spec,
@@ -250,7 +307,7 @@ class _Run:
                 waivers=self._plan.waivers,
                 back_to_back=self._plan.back_to_back,
             )
-            state = _Version(self._endpoint(version, reached), judge)
+            state = _Version(self._endpoint(version, reached), judge, Costs(self._spec, version))
             names = [name for name in self._plan.cases if self._cases[name].applies_to(version)]
             state.waiting = dict.fromkeys([*names, *generated.names(version)])
             self._versions[version] = state
@@ -313,16 +370,33 @@ class _Run:
 
     async def _case(self, case: Case, state: _Version, network: Network) -> None:
         version = state.endpoint.version
+        at_most = state.costs.of_case(case).at_most
+        if not self._budget.reserve(at_most):
+            self._leave_out(state, case.name)
+            return
         self.emit(CaseStarted(case.name, version, case.about))
         began = time.monotonic()
+        cost = Cost(at_most=at_most)  # what a case that is cut off may have come to
+        endpoint = replace(state.endpoint, heard=self._ledger.page(version, case.name))
         try:
-            trace = await play(case, state.endpoint, network, seed=self._plan.seed)
+            trace = await play(case, endpoint, network, seed=self._plan.seed + self._round - 1)
+            cost = state.costs.of_trace(trace)
+            left = self._ledger.of_case(version, case.name)
+            if left:
+                await clean(self._ledger, left, state.endpoint, network, admin_key=self._target.admin_key)
         except Exception as fault:  # noqa: BLE001  (one broken case must not take the others with it)
             where = f"case {case.name} ({case.source}), version {version}"
             self.broke(where, f"{type(fault).__name__}: {fault}", traceback.format_exc())
             self._advance(state, case.name)
             return
-        self.heard(state, trace, time.monotonic() - began)
+        finally:
+            self._budget.settle(at_most, cost)
+        self.heard(state, in_round(trace, self._round), time.monotonic() - began)
+
+    def _leave_out(self, state: _Version, name: str) -> None:
+        """Notes that the budget does not allow a case, or not to its end."""
+        state.short[name] = f"left out by the budget of {self._plan.budget:,.12g} credits"
+        self._advance(state, name)
 
     def heard(self, state: _Version, trace: Trace, elapsed_s: float) -> None:
         """Keeps and tells one finished trace."""
@@ -339,8 +413,8 @@ class _Run:
         self.emit(Progress(self._done, self._total, elapsed_s, left_s, f"{state.endpoint.version} {name}"))
 
     async def _generated(self, state: _Version) -> None:
-        generated = Generated(self._plan, self._spec)
-        for part in generated.parts(state.endpoint, state.judge):
+        generated = Generated(self._plan, self._spec, self._round)
+        for part in generated.parts(state.endpoint, state.judge, state.costs, self._budget):
             self.emit(CaseStarted(part.case, state.endpoint.version, part.about))
             try:
                 await part.run(
@@ -351,7 +425,9 @@ class _Run:
                 where = f"{part.case}, version {state.endpoint.version}"
                 self.broke(where, f"{type(fault).__name__}: {fault}", traceback.format_exc())
             for name in part.names:
-                if name in state.waiting:
+                if name in part.short:
+                    self._leave_out(state, name)
+                elif name in state.waiting:
                     self._advance(state, name)
 
     def _heard_generated(self, state: _Version, trace: Trace, elapsed_s: float) -> None:
@@ -363,13 +439,16 @@ class _Run:
     # verdicts -------------------------------------------------------------------------------------
 
     def _judge(self, state: _Version, began: float, reason: str = "") -> None:
+        version = state.endpoint.version
         limit_s = self._plan.max_time_s
         until_s = math.inf if limit_s is None else self._started + limit_s + max(_JUDGING_S, limit_s / 5)
-        rows = state.judge.rows(state.traces, state.external, tuple(state.waiting), reason, until_s=until_s)
-        state.rows = self._kept(rows, state)
-        for row in state.rows:
+        missing = {**dict.fromkeys(state.waiting, reason), **state.short}
+        state.rows = self._kept(state.judge.rows(state.traces, state.external, missing, until_s=until_s), state)
+        self._rounds[version].append(state.rows)
+        rows = together(self._rounds[version], self._plan.seed)
+        for row in rows:
             self.emit(RequirementJudged(row))
-        self.emit(VersionFinished(state.endpoint.version, state.rows, time.monotonic() - began))
+        self.emit(VersionFinished(version, rows, time.monotonic() - began))
 
     def _kept(self, rows: tuple[Row, ...], state: _Version) -> tuple[Row, ...]:
         """The rows, after what failed in a generated case was kept."""
@@ -387,6 +466,8 @@ class _Run:
             for state in self._versions.values():
                 if not state.rows:
                     self._judge(state, time.monotonic(), self._ended_early)
+            if self._round > 1 and not self._interrupted and not self._faults:
+                self._ended_early = ""  # the end of its time is how a repeated run ends
         rows = tuple(row for version in self._plan.versions for row in self._rows(version, cannot))
         code, reason = exit_code(
             rows,
@@ -399,13 +480,17 @@ class _Run:
             self._plan,
             rows,
             identity=self._identity,
-            cases=sum(len(state.traces) for state in self._versions.values()),
+            cases=self._played + sum(len(state.traces) for state in self._versions.values()),
             duration_s=time.monotonic() - self._started,
             spec_digest=self._spec.digest,
             suite_version=distribution_version("contralto"),
             interrupted=self._ended_early,
             code=code,
             reason=reason,
+            rounds=self._round,
+            spent=self._budget.spent,
+            left_behind=self._ledger.made,
+            ledger=str(self._ledger.file) if self._ledger.made and self._ledger.file else "",
         )
         faults = self._faults
         self.emit(RunFinished(summary, rows))
@@ -422,9 +507,8 @@ class _Run:
         return Result(summary, rows)
 
     def _rows(self, version: str, cannot: str) -> Sequence[Row]:
-        state = self._versions.get(version)
-        if state is not None and state.rows:
-            return state.rows
+        if self._rounds[version]:
+            return together(self._rounds[version], self._plan.seed)
         reason = cannot or self._ended_early or "not reached"
         requirements = [self._spec.requirement(name) for name in self._plan.requirements]
         return [

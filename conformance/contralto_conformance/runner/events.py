@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from contralto_conformance.runner.model import Identity, Plan, Row, Summary
+from contralto_conformance.runner.model import Estimate, Identity, Plan, Row, Summary
 from contralto_conformance.trace import Trace
 from contralto_spec import Requirement
 
@@ -27,7 +27,7 @@ class RunStarted:
 
     started_at: wall clock, ISO 8601 with offset. command: arguments that repeat the run, without the key. notes: what
     people have to know to read the verdicts, in sentences. requirements: what the ids of rows mean; None for those that
-    ship with this package.
+    ship with this package. estimate: what the run will do and cost at most, in one round; None if it asks no server.
     """
 
     identity: Identity
@@ -38,6 +38,7 @@ class RunStarted:
     command: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     requirements: Mapping[str, Requirement] | None = None
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
 NO_CHECK = "the suite has no check for it yet"
+TIME_UP = "time was up before everything was judged"
 NEEDS_UPSTREAM = "it needs `--upstream`: only the service behind the proxy sees it"
 _USUAL_BYTES = 4 * 1024 * 1024
 _FRAME_BYTES = 500
@@ -77,26 +78,24 @@ class Judge:
         self,
         traces: Sequence[Trace],
         external: Mapping[str, Mapping[str, Sequence[Finding]]],
-        missing: Sequence[str] = (),
-        missing_reason: str = "",
+        missing: Mapping[str, str] = MappingProxyType({}),
         *,
         until_s: float = math.inf,
     ) -> tuple[Row, ...]:
-        """One row per requirement, in file order. missing: names of cases that were planned but not
-        played. until_s: when to stop looking (`time.monotonic`); the cases of traces that are left count as missing."""
-        reason = missing_reason or "time was up before everything was judged"
+        """One row per requirement, in file order. missing: names of cases that were planned but not played: why not.
+        until_s: when to stop looking (`time.monotonic`); the cases of traces that are left count as missing."""
         tallies = {requirement.id: _Tally() for requirement in self._requirements}
-        left: list[str] = []
+        left: dict[str, str] = {}
         # Trace by trace, since checks of the same trace share what was read of it.
         # Big ones last: floods must not take the time of the others.
         for trace in sorted(traces, key=_weight):
             if time.monotonic() > until_s:
-                left.append(trace.case)
+                left[trace.case] = TIME_UP
                 continue
             for name, tally in tallies.items():
                 self._look(name, trace, tally)
         rows = [
-            self._row(requirement, tallies[requirement.id], external.get(requirement.id, {}), (*missing, *left), reason)
+            self._row(requirement, tallies[requirement.id], external.get(requirement.id, {}), {**left, **missing})
             for requirement in self._requirements
         ]
         return waived(blocked({r.id: r for r in self._requirements}, rows), self._waivers)
@@ -140,8 +139,7 @@ class Judge:
         requirement: Requirement,
         tally: _Tally,
         external: Mapping[str, Sequence[Finding]],
-        missing: Sequence[str],
-        missing_reason: str,
+        missing: Mapping[str, str],
     ) -> Row:
         if requirement.feature is not None and requirement.feature in self._unclaimed:
             why = f"feature `{requirement.feature}` is not claimed: {self._unclaimed[requirement.feature]}"
@@ -150,9 +148,9 @@ class Judge:
             tally.offered += 1
             tally.judged += [] if key in tally.judged else [key]
             tally.findings += findings
-        unplayed = [name for name in missing if watches(requirement.id, name)]
-        verdict, reason = _verdict(requirement, tally, unplayed, missing_reason, back_to_back=self._back_to_back)
-        if verdict is Verdict.NOT_VERIFIED:
+        unplayed = [why for name, why in missing.items() if watches(requirement.id, name)]
+        verdict, reason = _verdict(requirement, tally, unplayed, back_to_back=self._back_to_back)
+        if verdict is Verdict.NOT_VERIFIED and not unplayed:
             reason = next((why for name, why in self._withheld.items() if watches(requirement.id, name)), reason)
         failed = dict.fromkeys(finding.trace for finding in tally.findings)
         return Row(
@@ -186,14 +184,14 @@ def watches(requirement: str, case: str) -> bool:
 
 
 def _verdict(
-    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], missing_reason: str, *, back_to_back: bool
+    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], *, back_to_back: bool
 ) -> tuple[Verdict, str]:
     if tally.fault:
         return Verdict.ERROR, tally.fault
     if tally.findings:
         return (Verdict.FAIL if requirement.level == "must" else Verdict.WARN), ""
     if unplayed:
-        return Verdict.NOT_VERIFIED, missing_reason
+        return Verdict.NOT_VERIFIED, unplayed[0]
     if tally.judged:
         return Verdict.PASS, ""
     if requirement.party not in ("server", "proxy"):

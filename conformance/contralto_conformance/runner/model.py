@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from contralto_conformance.fuzz import Depth
 
 DEFAULT_MODEL = "sonic-3"
+DEFAULT_PROFILE = "standard"
 DEFAULT_PATIENCE_S = 10.0
 DEFAULT_TOKEN_PREFIX = "keypool-token."  # noqa: S105  (a word of the protocol)
 DEFAULT_CONCURRENCY = 4
@@ -111,13 +112,19 @@ class Identity:
 
     url: base URL. auth: how the key was accepted (`bearer` or `x-api-key`). reported: the answer to `GET /`
     if it was a JSON object (`{"ok": true, "version": "..."}`), else empty. server: the `server` response
-    header, or "".
+    header, or "". name: what its operator calls it, or "".
     """
 
     url: str
     auth: str = ""
     reported: Mapping[str, Any] = field(default_factory=dict)
     server: str = ""
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """URL, with the name before it if there is one."""
+        return f"{self.name}, {self.url}" if self.name else self.url
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,70 @@ class Waiver:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What something costs. credits: most likely; at_most: the highest price, and every doubt against the caller.
+
+    usd: dollars of the balance for agents. unpriced: requests whose price no source states.
+    """
+
+    credits: float = 0.0
+    at_most: float = 0.0
+    usd: float = 0.0
+    unpriced: int = 0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(
+            self.credits + other.credits,
+            self.at_most + other.at_most,
+            self.usd + other.usd,
+            self.unpriced + other.unpriced,
+        )
+
+    def __mul__(self, times: float) -> Cost:
+        return Cost(self.credits * times, self.at_most * times, self.usd * times, round(self.unpriced * times))
+
+
+NOTHING = Cost()
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run will do at most. cases: scripted ones, once for each version; generated: tests that are made up.
+
+    requests: sockets opened included.
+    """
+
+    cases: int = 0
+    generated: int = 0
+    requests: int = 0
+    cost: Cost = NOTHING
+
+    def __add__(self, other: Estimate) -> Estimate:
+        return Estimate(
+            self.cases + other.cases,
+            self.generated + other.generated,
+            self.requests + other.requests,
+            self.cost + other.cost,
+        )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A thing that a case made in the account. what: the path it was made at. delete: path at which it is deleted, ""
+    if the API offers none. version, case: where it was made. is_admin: whether only an admin key deletes it. problem:
+    why it could not be deleted, "" if nobody has tried.
+    """
+
+    what: str
+    id: str
+    delete: str
+    version: str
+    case: str
+    is_admin: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a run is going to do.
 
@@ -154,7 +225,8 @@ class Plan:
     make, change and delete things in the account. outward: whether they may reach people. depth: how much is generated.
     profile: name of the row of `profiles.yaml` it was made by. repeats: whether it is carried out again and again, with
     new seeds, until the time is up. unclaimed: features that the target does not offer: why not. waivers: violations
-    that are known. back_to_back: the suite plays the service behind the proxy under test too.
+    that are known. back_to_back: the suite plays the service behind the proxy under test too. budget: credits that it
+    may cost at most, None for any.
     """
 
     versions: tuple[str, ...]
@@ -171,11 +243,12 @@ class Plan:
     changes: bool = True
     outward: bool = False
     depth: Depth = "standard"
-    profile: str = "standard"
+    profile: str = DEFAULT_PROFILE
     repeats: bool = False
     unclaimed: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     back_to_back: bool = False
+    budget: float | None = None
 
 
 @dataclass(frozen=True)
@@ -234,7 +307,9 @@ class Summary:
     interrupted: "" or why the run ended early (`interrupted`, `time limit of 30 s reached`).
     exit_code: 0 everything judged is as expected, 1 the target violates a requirement, 2 the run could not
     judge.
-    exit_reason: that in one sentence.
+    exit_reason: that in one sentence. profile: what the run played. rounds: how often. spent: what it cost; None where
+    nothing was asked of a server. left_behind: what it made in the account and could not delete. ledger: file that
+    lists those, "" if there is none.
     """
 
     by_level: Mapping[str, Totals]
@@ -249,6 +324,11 @@ class Summary:
     interrupted: str
     exit_code: int
     exit_reason: str
+    profile: str = ""
+    rounds: int = 1
+    spent: Cost | None = None
+    left_behind: tuple[Made, ...] = ()
+    ledger: str = ""
 
     @property
     def total(self) -> Totals:

@@ -51,6 +51,7 @@ def make_plan(
     unclaimed: Mapping[str, str] | None = None,
     waivers: Sequence[Waiver] = (),
     back_to_back: bool = False,
+    budget: float | None = None,
 ) -> Plan:
     """The plan of a run.
 
@@ -61,7 +62,7 @@ def make_plan(
     people. long_waits: whether cases are played that wait for idle sockets to be closed (`LONG_WAIT`), as the profile
     `full` plays them anyway. played: the profile, the usual one if left out. unclaimed: features that the target does
     not offer. waivers: violations that are known. back_to_back: whether the suite plays the service behind the target,
-    which is then a proxy; what binds proxies is chosen with it.
+    which is then a proxy; what binds proxies is chosen with it. budget: credits that the run may cost at most.
     """
     played = played or profile()
     if long_waits:
@@ -111,6 +112,7 @@ def make_plan(
         unclaimed=unclaimed,
         waivers=tuple(waivers),
         back_to_back=back_to_back,
+        budget=budget,
     )
 
 

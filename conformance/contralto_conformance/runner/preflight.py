@@ -87,6 +87,7 @@ async def preflight(target: Target, endpoint: Endpoint, network: Network, *, age
         voices, auth = again, "x-api-key"
     identity = Identity(
         url=target.base_url,
+        name=target.name,
         auth=auth,
         reported=_reported(status, endpoint.redactor),
         server=voices.header("server") or "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from contralto_conformance.runner.model import Identity, Plan, Row, Summary, Totals, Verdict
+from contralto_conformance.runner.model import Cost, Identity, Made, Plan, Row, Summary, Totals, Verdict
 
 LEVELS = ("must", "should", "observed")
 
@@ -37,10 +37,15 @@ def exit_code(
     if harness_faults or verdicts[Verdict.ERROR]:
         count = max(harness_faults, verdicts[Verdict.ERROR])
         return 2, f"the suite itself broke {count} {'time' if count == 1 else 'times'}"
-    failures = verdicts[Verdict.FAIL] + verdicts[Verdict.UNEXPECTED_PASS]
-    failures += verdicts[Verdict.WARN] if strict else 0
+    failures = verdicts[Verdict.FAIL] + (verdicts[Verdict.WARN] if strict else 0)
+    stale = verdicts[Verdict.UNEXPECTED_PASS]
+    told = []
     if failures:
-        return 1, f"the target violates {failures} {'requirement' if failures == 1 else 'requirements'}"
+        told.append(f"the target violates {failures} {'requirement' if failures == 1 else 'requirements'}")
+    if stale:
+        told.append(f"{stale} waived {'requirement is' if stale == 1 else 'requirements are'} met")
+    if told:
+        return 1, ", ".join(told)
     counted = totals(rows)
     if not counted.met and not counted.violated:
         return 2, "no requirement could be judged"
@@ -59,6 +64,10 @@ def summarise(
     interrupted: str,
     code: int,
     reason: str,
+    rounds: int = 1,
+    spent: Cost | None = None,
+    left_behind: tuple[Made, ...] = (),
+    ledger: str = "",
 ) -> Summary:
     """The summary of a run."""
     return Summary(
@@ -74,4 +83,9 @@ def summarise(
         interrupted=interrupted,
         exit_code=code,
         exit_reason=reason,
+        profile=plan.profile,
+        rounds=rounds,
+        spent=spent,
+        left_behind=left_behind,
+        ledger=ledger,
     )

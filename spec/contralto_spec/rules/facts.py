@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from contralto_spec.bundle import requirement_sources
 from contralto_spec.files import Files
@@ -25,6 +26,7 @@ def fact_findings(files: Files) -> Iterator[Finding]:
     yield from _requirements(requirements, files.get("sources.yaml"))
     yield from _questions(files.matching("open-questions/*.yaml"), requirements)
     yield from _official_sdk(files)
+    yield from _prices(files)
 
 
 def _sources(files: Files) -> Iterator[Finding]:
@@ -34,7 +36,8 @@ def _sources(files: Files) -> Iterator[Finding]:
     known = set(catalogue.tree["sources"])
     used: set[str] = set()
     patterns = ("versions.yaml", "openapi/*.yaml", "asyncapi/*.yaml", "components/*.yaml", "overlays/*/*.yaml",
-                "dialects/*.yaml", "requirements/*.yaml", "open-questions/*.yaml", "official-sdk.yaml")  # fmt: skip
+                "dialects/*.yaml", "requirements/*.yaml", "open-questions/*.yaml", "official-sdk.yaml",
+                "prices.yaml")  # fmt: skip
     for source in [source for pattern in patterns for source in files.matching(pattern)]:
         for location, value in walk(source.tree):
             if location[-1:] not in (("sources",), ("x-sources",)) or not isinstance(value, list):
@@ -155,16 +158,40 @@ def _questions(sources: list[Source], requirements: list[Source]) -> Iterator[Fi
                 yield _found(source, ("questions", index, "requirements"), "unknown-requirement", message)
 
 
+def _known(files: Files) -> dict[str, set[Any]]:
+    """The operationIds and the names of channels, by `operation` and `channel`."""
+    operations = [found for document in files.matching("openapi/*.yaml") for found in walk(document.tree)]
+    channels = [found for document in files.matching("asyncapi/*.yaml") for found in walk(document.tree)]
+    return {
+        "operation": {value for location, value in operations if location[-1:] == ("operationId",)},
+        "channel": {location[1] for location, _ in channels if location[:1] == ("channels",) and len(location) == 2},
+    }
+
+
+def _prices(files: Files) -> Iterator[Finding]:
+    source = files.get("prices.yaml")
+    if source is None:
+        return
+    known = _known(files)
+    seen: set[tuple[str, str]] = set()
+    for section in ("prices", "unpriced"):
+        for index, item in enumerate(source.tree[section]):
+            for kind, names in known.items():
+                for place, name in enumerate(item.get(f"{kind}s", ())):
+                    at = (section, index, f"{kind}s", place)
+                    if name not in names:
+                        message = f"the price list names the {kind} `{name}`, which does not exist"
+                        yield _found(source, at, "unknown-operation", message)
+                    if (kind, name) in seen:
+                        yield _found(source, at, "duplicate-price", f"`{name}` stands twice in the price list")
+                    seen.add((kind, name))
+
+
 def _official_sdk(files: Files) -> Iterator[Finding]:
     source = files.get("official-sdk.yaml")
     if source is None:
         return
-    operations = [found for document in files.matching("openapi/*.yaml") for found in walk(document.tree)]
-    channels = [found for document in files.matching("asyncapi/*.yaml") for found in walk(document.tree)]
-    known = {
-        "operation": {value for location, value in operations if location[-1:] == ("operationId",)},
-        "channel": {location[1] for location, _ in channels if location[:1] == ("channels",) and len(location) == 2},
-    }
+    known = _known(files)
     seen: set[str] = set()
     for index, item in enumerate(source.tree["methods"]):
         if item["name"] in seen:

@@ -1,7 +1,7 @@
 """What was used up: credits for models, cents for calls of agents.
 
-Prices are those of docs-pricing. A mock begins with a history (`seeds/usage.json`) that ends where it was started; from
-then on only what was really asked of it counts.
+Prices are those of `spec/prices.yaml`. A mock begins with a history (`seeds/usage.json`) that ends where it was
+started; from then on only what was really asked of it counts.
 """
 
 from __future__ import annotations
@@ -17,27 +17,30 @@ from typing import Any
 from contralto_conformance.mock.exchange import Call
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.speaking import Manner
+from contralto_spec.prices import price_list
 
 from .api_keys import ApiKeys
 from .phone_calls import Calls as PhoneCalls
 from .seeds import seeds
 
-CREDITS_PER_CHARACTER = 1.0
-CREDITS_PER_CHARACTER_OF_PRO = 1.5
-CREDITS_PER_FINE_TUNE = 1_000_000
-CREDITS_PER_INFILL = 300
+_PRICES = price_list()
+
+CREDITS_PER_CHARACTER = _PRICES.operations["ttsBytes"].credits
+CREDITS_PER_CHARACTER_OF_PRO = _PRICES.operations["ttsBytes"].at_most
+CREDITS_PER_FINE_TUNE = _PRICES.operations["createFineTune"].credits
+CREDITS_PER_INFILL = _PRICES.operations["infillBytes"].request
 """Beside those of its characters."""
 
-CREDITS_PER_CHANGED_SECOND = 15
-CREDITS_PER_TRANSCRIBED_SECOND = 0.5
+CREDITS_PER_CHANGED_SECOND = _PRICES.operations["voiceChangerBytes"].credits
+CREDITS_PER_TRANSCRIBED_SECOND = _PRICES.operations["sttTranscribe"].credits
 """Of a file."""
 
-CREDITS_PER_HEARD_SECOND = 3
-CREDITS_PER_HEARD_SECOND_OF_WHISPER = 1
+CREDITS_PER_HEARD_SECOND = _PRICES.channels["stt"].credits
+CREDITS_PER_HEARD_SECOND_OF_WHISPER = _PRICES.channels["stt"].credits_of("ink-whisper")
 """On a socket."""
 
-CENTS_PER_MINUTE = 6.0
-CENTS_PER_MINUTE_BY_PHONE = 7.4
+CENTS_PER_MINUTE = 100 * _PRICES.channels["line_agent"].usd
+CENTS_PER_MINUTE_BY_PHONE = 100 * _PRICES.operations["createOutboundCall"].usd
 """Of a call over a number of the service."""
 
 _WEEKEND_SHARE = 0.35
