@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 from collections.abc import Coroutine, Iterator, Mapping
@@ -169,6 +170,8 @@ def check(
 
 async def _until_told_to_stop(running: Coroutine[None, None, Result]) -> Result:
     """The run; SIGTERM, which CI systems send, ends it as Ctrl-C does: with the verdicts so far."""
+    # An engine in a thread that is left behind at the end would be reported task by task.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     task = asyncio.current_task()
     if task is not None:
         with contextlib.suppress(NotImplementedError):  # no signal handlers on this platform
