@@ -106,6 +106,7 @@ class _Run:
         self._memory = Memory()
         self._identity = Identity(target.base_url)
         self._started = time.monotonic()
+        self._started_cpu_s = time.process_time()
         self._faults = 0
         self._ended_early = ""
         self._unreported = ""
@@ -329,6 +330,7 @@ class _Run:
             interrupted=self._ended_early,
             code=code,
             reason=reason,
+            cpu_s=time.process_time() - self._started_cpu_s,
         )
         faults = self._faults
         self.emit(RunFinished(summary, rows))

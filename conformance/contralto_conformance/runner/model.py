@@ -181,7 +181,8 @@ class Summary:
     interrupted: "" or why the run ended early (`interrupted`, `time limit of 30 s reached`).
     exit_code: 0 everything judged is as expected, 1 the target violates a requirement, 2 the run could not
     judge.
-    exit_reason: that in one sentence.
+    exit_reason: that in one sentence. cpu_s: time of the processor that the process took meanwhile, all threads
+    together; 0 if it was not measured.
     """
 
     by_level: Mapping[str, Totals]
@@ -196,6 +197,12 @@ class Summary:
     interrupted: str
     exit_code: int
     exit_reason: str
+    cpu_s: float = 0.0
+
+    @property
+    def own_share(self) -> float | None:
+        """Share of the duration in which the suite itself worked and did not wait, 0 to 1; None if it is not known."""
+        return min(1.0, self.cpu_s / self.duration_s) if self.cpu_s and self.duration_s else None
 
     @property
     def total(self) -> Totals:

@@ -59,6 +59,7 @@ def summarise(
     interrupted: str,
     code: int,
     reason: str,
+    cpu_s: float = 0.0,
 ) -> Summary:
     """The summary of a run."""
     return Summary(
@@ -74,4 +75,5 @@ def summarise(
         interrupted=interrupted,
         exit_code=code,
         exit_reason=reason,
+        cpu_s=cpu_s,
     )
