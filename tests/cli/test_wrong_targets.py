@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -71,12 +72,12 @@ def only(*requirements: str) -> Sequence[str]:
     return [word for name in requirements for word in ("--only", name)]
 
 
-def check(url: str, folder: Path, *more: str, environ: dict[str, str] | None = None) -> Ended:
+def check(url: str, folder: Path, *more: str, environ: dict[str, str] | None = None, **limits: float) -> Ended:
     """Runs `contralto check` and holds what holds for every end of it."""
     folder.mkdir(exist_ok=True)
     with (folder.parent / "out").open("w+") as out, (folder.parent / "err").open("w+") as err:
         process = subprocess.Popen(
-            arguments(url, folder, *more), stdout=out, stderr=err, env=environment(**(environ or {}))
+            arguments(url, folder, *more, **limits), stdout=out, stderr=err, env=environment(**(environ or {}))
         )
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -111,17 +112,17 @@ def assert_orderly(ended: Ended) -> None:
 SAYS = {
     "closes-at-once": "no answer from ",
     "resets": "no answer from ",
-    "never-answers": "took the connection but sent no answer: nothing arrived for 0.3 s",
+    "never-answers": "took the connection but sent no answer: ",
     "garbage": "no answer from ",
-    "half-a-status-line-held": "took the connection but sent no answer: nothing arrived for 0.3 s",
+    "half-a-status-line-held": "took the connection but sent no answer: ",
     "endless-headers": "no answer from ",
     "huge-header": "no answer from ",
-    "header-at-a-drip": "took the connection but sent no answer: not finished after 0.9 s",
-    "endless-100s": "took the connection but sent no answer: not finished after 0.9 s",
+    "header-at-a-drip": "took the connection but sent no answer: ",
+    "endless-100s": "took the connection but sent no answer: ",
     "two-lengths": "no answer from ",
     "too-little-body": "a body of type `application/json` that did not come to its end",
     "gzip-bomb": "a body of type `application/json` in an encoding that was not asked for, `gzip`",
-    "body-without-end": "that did not come to its end: reading stopped after",
+    "body-without-end": "that did not come to its end: ",
     "web-page": "is not this API: GET /voices was answered 200 with a web page",
     "nothing": "is not this API: GET /voices was answered 200 with nothing in its body",
     "deep-json": "a body of type `application/json` that is no JSON",
@@ -135,8 +136,10 @@ SAYS = {
 
 @pytest.mark.parametrize("name", SAYS)
 def test_a_target_that_is_wrong_from_the_first_call_on_is_not_judged(name: str, tmp_path: Path) -> None:
+    # What waits for us to give up shall not wait long; the others have time on a busy machine.
+    patience_s = 0.5 if "sent no answer" in SAYS[name] else 5
     with raw_server(handler(WRONG[name], behind=False)) as target:
-        ended = check(target.url, tmp_path / "report", *only(*ONLY))
+        ended = check(target.url, tmp_path / "report", *only(*ONLY), patience_s=patience_s, max_time_s=60)
     assert ended.code == 2
     assert SAYS[name] in ended.err.splitlines()[0]
 
@@ -146,9 +149,10 @@ def test_a_target_that_is_wrong_behind_the_first_calls_is_judged_as_far_as_it_go
     with raw_server(handler(WRONG[name], behind=True)) as target:
         ended = check(target.url, tmp_path / "report", *only(*ONLY), "--no-generated")
     assert ended.document is not None
-    assert ended.document["run"]["cases"]  # type: ignore[index]
-    # A busy machine may reach nothing that can be judged before the time is up, and says so.
-    assert ended.code == 1 or "no requirement could be judged" in ended.err
+    # How far it goes in its time depends on the machine; that it was not far enough is said.
+    run: Any = ended.document["run"]
+    assert ended.code == 1 or run["interrupted_by"] == "time limit of 3 s reached"
+    assert ended.code < 2 or "no requirement could be judged: time limit of 3 s reached" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -156,8 +160,9 @@ def test_a_target_that_is_wrong_behind_the_first_calls_is_judged_as_far_as_it_go
 )
 def test_generated_requests_bear_it_too(name: str, tmp_path: Path) -> None:
     with raw_server(handler(WRONG[name], behind=True)) as target:
-        ended = check(target.url, tmp_path / "report", *only("http.*"))
-    assert ended.code in {1, 2}
+        ended = check(target.url, tmp_path / "report", *only("http.*"), max_time_s=8)
+    assert ended.document is not None
+    assert ended.document["versions"] == ["2026-08-14"]
 
 
 def test_the_key_does_not_follow_a_redirect_to_another_host(tmp_path: Path) -> None:
@@ -177,7 +182,8 @@ def test_the_key_does_not_follow_a_redirect_to_another_host(tmp_path: Path) -> N
             await writer.drain()
 
         with raw_server(handle) as target:
-            assert check(target.url, tmp_path / "report", *only(*ONLY)).code == 1
+            more = (*only(*ONLY), "--no-generated")
+            assert check(target.url, tmp_path / "report", *more, max_time_s=60).code == 1
     assert seen == []
 
 
@@ -193,7 +199,7 @@ def test_a_target_that_goes_away_in_the_middle_of_the_run(tmp_path: Path) -> Non
         await handler(WRONG["nothing"], behind=True)(reader, writer)
 
     with raw_server(handle) as target:
-        ended = check(target.url, tmp_path / "report", *only(*ONLY), "--no-generated")
+        ended = check(target.url, tmp_path / "report", *only(*ONLY), "--no-generated", max_time_s=60)
     assert ended.code == 1
     assert ended.document is not None
 
@@ -210,7 +216,7 @@ def test_a_port_that_is_closed_in_the_middle_of_the_run(tmp_path: Path) -> None:
         await writer.drain()
 
     with raw_server(handle) as target:
-        command = [*arguments(target.url, tmp_path / "report"), *only(*ONLY), "--no-generated"]
+        command = arguments(target.url, tmp_path / "report", *only(*ONLY), "--no-generated", max_time_s=60)
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
         )
@@ -245,6 +251,8 @@ def test_tls_with_a_bad_certificate_is_one_clear_error(
             tmp_path / "report",
             *only(*ONLY),
             environ={"SSL_CERT_FILE": str(tmp_path / "ca.pem")},
+            patience_s=5,
+            max_time_s=60,
         )
     assert ended.code == 2
     assert ended.err.startswith("error: no TLS connection to https://127.0.0.1:")
@@ -270,7 +278,7 @@ def limited(name: int, value: int) -> Callable[[], None]:
 def test_a_disk_that_is_full_is_said_in_one_sentence_for_each_file(tmp_path: Path) -> None:
     with raw_server(handler(WRONG["nothing"], behind=True)) as target:
         process = subprocess.run(
-            [*arguments(target.url, tmp_path / "report"), *only(*ONLY), "--no-generated"],
+            arguments(target.url, tmp_path / "report", *only(*ONLY), "--no-generated", max_time_s=60),
             capture_output=True,
             text=True,
             env=environment(),
@@ -289,7 +297,7 @@ def test_a_disk_that_is_full_is_said_in_one_sentence_for_each_file(tmp_path: Pat
 def test_a_reader_of_the_output_that_goes_away_changes_nothing(tmp_path: Path) -> None:
     with raw_server(handler(WRONG["nothing"], behind=True)) as target:
         process = subprocess.Popen(
-            [*arguments(target.url, tmp_path / "report"), *only(*ONLY), "--no-generated"],
+            arguments(target.url, tmp_path / "report", *only(*ONLY), "--no-generated", max_time_s=60),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -306,7 +314,7 @@ def test_a_reader_of_the_output_that_goes_away_changes_nothing(tmp_path: Path) -
 
 def test_an_output_that_is_closed_changes_nothing(tmp_path: Path) -> None:
     with raw_server(handler(WRONG["nothing"], behind=True)) as target:
-        command = [*arguments(target.url, tmp_path / "report"), *only(*ONLY), "--no-generated"]
+        command = arguments(target.url, tmp_path / "report", *only(*ONLY), "--no-generated", max_time_s=60)
         process = subprocess.run(
             ["sh", "-c", 'exec "$@" >&-', "sh", *command],
             capture_output=True,

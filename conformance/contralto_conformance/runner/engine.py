@@ -319,6 +319,8 @@ class _Run:
             interrupted=self._interrupted,
             harness_faults=self._faults,
         )
+        if code == 2 and self._ended_early and not (cannot or self._interrupted or self._faults):
+            reason = f"{reason}: {self._ended_early}"
         summary = summarise(
             self._plan,
             rows,
