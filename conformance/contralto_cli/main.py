@@ -55,6 +55,7 @@ for _name, (_where, _about) in _COMMANDS.items():
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns the exit code: 0 as expected, 1 nonconformance or drift, 2 could not judge."""
+    _open_what_is_closed()
     try:
         result = app(arguments)
     except CliError as error:
@@ -73,6 +74,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         what = f"{type(error).__name__}: {error}".rstrip(": ")
         return complain(f"contralto itself broke: {what}", "CONTRALTO_DEBUG=1 shows where")
     return result if isinstance(result, int) else 0
+
+
+def _open_what_is_closed() -> None:
+    """Gives standard output and error somewhere to go if the caller has closed them (`>&-`)."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (open for as long as the program)
 
 
 def _usage(error: CycloptsError) -> tuple[str, str]:

@@ -38,8 +38,8 @@ def matrix(
     Parameters
     ----------
     reports
-        report.json files of `contralto check` or `contralto verify`, or what `contralto mock --examine` wrote of a client
-        as JSON; at most 16 of each kind.
+        report.json files of `contralto check` or `contralto verify`, or what `contralto mock --examine` wrote of a
+        client as JSON; at most 16 of each kind.
     format
         `console`, `markdown` or `html`, one page that works offline; that of the name of `--out` if left out.
     out

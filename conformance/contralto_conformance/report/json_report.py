@@ -50,6 +50,7 @@ def document(report: Report) -> dict[str, Any]:
         "run": {
             "started_at": report.started_at,
             "duration_s": round(summary.duration_s, 3),
+            "cpu_s": round(summary.cpu_s, 3),
             "seed": summary.seed,
             "strict": report.strict,
             "only": list(report.only),

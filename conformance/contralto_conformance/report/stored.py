@@ -135,9 +135,9 @@ def _sound(path: Path, document: Any) -> dict[str, Any]:
             path, f"it is a report of format {version}; this contralto reads formats up to {FORMAT_VERSION}"
         )
     # The traffic is the greater part of it, and nobody here looks at it.
-    document = {**document, "traces": {}}
+    checked: dict[str, Any] = {**document, "traces": {}}
     try:
-        problem = next(_validator().iter_errors(document), None)
+        problem = next(_validator().iter_errors(checked), None)
     except ValueError as error:
         raise Unreadable(path, f"it cannot be held against the schema of reports: {error}") from None
     if problem is not None:
@@ -145,7 +145,7 @@ def _sound(path: Path, document: Any) -> dict[str, Any]:
         text = " ".join(str(problem.message).split())
         shown = text if len(text) <= 200 else text[:200] + "..."
         raise Unreadable(path, f"it is no sound report: {shown}", place.lstrip("."))
-    return document
+    return checked
 
 
 @cache

@@ -100,13 +100,20 @@ def run_words(report: Report) -> tuple[str, ...]:
     """How much was judged, in how long, and what repeats it."""
     noun = "trace" if report.is_recorded else "scenario" if report.is_examination else "case"
     parts = [count(len(report.versions), "API version"), count(report.summary.cases, noun)]
-    parts.append(duration(report.summary.duration_s))
+    parts.append(duration_words(report))
     if report.summary.rounds > 1:
         parts.append(count(report.summary.rounds, "round"))
     if report.summary.profile not in {"", DEFAULT_PROFILE}:
         parts.append(f"profile {report.summary.profile}")
     # Nothing about a recording is random, nor about an examination.
     return tuple(parts) if report.is_recorded or report.is_examination else (*parts, f"seed {report.summary.seed}")
+
+
+def duration_words(report: Report) -> str:
+    """How long it took, and which share of that the suite worked instead of waiting for the target."""
+    share = report.summary.own_share
+    text = duration(report.summary.duration_s)
+    return text if share is None else f"{text} ({share:.0%} of it the suite's own work)"
 
 
 def outcome(report: Report) -> str:

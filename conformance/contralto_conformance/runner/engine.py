@@ -153,6 +153,7 @@ class _Run:
         self._memory = Memory()
         self._identity = Identity(target.base_url, name=target.name)
         self._started = time.monotonic()
+        self._started_cpu_s = time.process_time()
         self._faults = 0
         self._ended_early = ""
         self._unreported = ""
@@ -476,6 +477,8 @@ class _Run:
             interrupted=self._interrupted,
             harness_faults=self._faults,
         )
+        if code == 2 and self._ended_early and not (cannot or self._interrupted or self._faults):
+            reason = f"{reason}: {self._ended_early}"
         summary = summarise(
             self._plan,
             rows,
@@ -491,6 +494,7 @@ class _Run:
             spent=self._budget.spent,
             left_behind=self._ledger.made,
             ledger=str(self._ledger.file) if self._ledger.made and self._ledger.file else "",
+            cpu_s=time.process_time() - self._started_cpu_s,
         )
         faults = self._faults
         self.emit(RunFinished(summary, rows))

@@ -309,7 +309,8 @@ class Summary:
     judge.
     exit_reason: that in one sentence. profile: what the run played. rounds: how often. spent: what it cost; None where
     nothing was asked of a server. left_behind: what it made in the account and could not delete. ledger: file that
-    lists those, "" if there is none.
+    lists those, "" if there is none. cpu_s: time of the processor that the process took meanwhile, all threads
+    together; 0 if it was not measured.
     """
 
     by_level: Mapping[str, Totals]
@@ -329,6 +330,12 @@ class Summary:
     spent: Cost | None = None
     left_behind: tuple[Made, ...] = ()
     ledger: str = ""
+    cpu_s: float = 0.0
+
+    @property
+    def own_share(self) -> float | None:
+        """Share of the duration in which the suite itself worked and did not wait, 0 to 1; None if it is not known."""
+        return min(1.0, self.cpu_s / self.duration_s) if self.cpu_s and self.duration_s else None
 
     @property
     def total(self) -> Totals:

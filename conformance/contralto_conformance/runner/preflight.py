@@ -211,9 +211,12 @@ def _not_behind(target: Target, answer: Exchange) -> CannotJudge:
 
 
 def _something_else(target: Target, answer: Exchange) -> CannotJudge:
+    said = (
+        f"answered {answer.status} with {_body_in_words(answer)}" if answer.status else f"not answered: {answer.detail}"
+    )
     return CannotJudge(
         "not-this-api",
-        f"{target.base_url} is not this API: GET /voices was answered {answer.status} with {_body_in_words(answer)}",
+        f"{target.base_url} is not this API: GET /voices was {said}",
         "does the URL lack a base path, such as `/v1/cartesia`?",
     )
 

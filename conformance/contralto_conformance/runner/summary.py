@@ -68,6 +68,7 @@ def summarise(
     spent: Cost | None = None,
     left_behind: tuple[Made, ...] = (),
     ledger: str = "",
+    cpu_s: float = 0.0,
 ) -> Summary:
     """The summary of a run."""
     return Summary(
@@ -88,4 +89,5 @@ def summarise(
         spent=spent,
         left_behind=left_behind,
         ledger=ledger,
+        cpu_s=cpu_s,
     )
