@@ -9,6 +9,7 @@ from contralto_conformance.mock.hooks import Hooks
 from .registry import defect
 
 _FOR_EVER_S = 1e6
+_MANY = 40
 
 
 def _is_context(call: Call, pool: str) -> bool:
@@ -35,10 +36,20 @@ class OneForAll(Hooks):
         return "tts" if pool == "stt" else pool
 
 
-@defect("limits.tts-and-stt-apart:contexts", "takes for contexts of speech the places of speech to text")
-class SpeechTakesTheOthers(Hooks):
+@defect("limits.tts-and-stt-apart:listening", "speaks no more while forty sockets listen")
+class SpeechWaits(Hooks):
+    def __init__(self) -> None:
+        self._listening = 0
+
     def place_in(self, call: Call, pool: str) -> str | None:
-        return "stt" if pool == "tts" else pool
+        self._listening += pool == "stt"
+        if pool == "tts" and self._listening >= _MANY:
+            raise Fault(429, "Too many concurrent requests", "too many sockets listen", code="concurrency_limited")
+        return pool
+
+    def place_kept_s(self, call: Call, why: str) -> float:
+        self._listening -= call.path.startswith("/stt")
+        return 0.0
 
 
 @defect("limits.http-counts-as-a-context", "does not count streams over HTTP")
@@ -59,10 +70,10 @@ class NoLimit(Hooks):
         return None if _is_context(call, pool) else pool
 
 
-@defect("limits.excess-says-429:status", "refuses a context too many with 400")
+@defect("limits.excess-says-429:status", "refuses a context too many with 503")
 class ExcessIsBad(_OtherFault):
     def of(self, call: Call, fault: Fault) -> Fault:
-        return _with(fault, status=400, code=fault.code)
+        return _with(fault, status=503, code=fault.code)
 
 
 @defect("limits.excess-has-its-code", "refuses a context too many without a code")
@@ -119,10 +130,10 @@ class AnyNumber(Hooks):
         return None if pool == "tts_sockets" else pool
 
 
-@defect("limits.too-many-sockets-refused:status", "refuses a socket too many with 400")
+@defect("limits.too-many-sockets-refused:status", "refuses a socket too many with 503")
 class SocketIsBad(_OtherFault):
     def of(self, call: Call, fault: Fault) -> Fault:
-        return _with(fault, status=400) if "open sockets of speech" in fault.message else fault
+        return _with(fault, status=503) if "open sockets of speech" in fault.message else fault
 
 
 @defect("limits.open-stt-sockets-count", "opens any number of sockets of speech to text")
@@ -131,10 +142,10 @@ class AnyNumberListens(Hooks):
         return None if pool == "stt" and call.transport == "websocket" else pool
 
 
-@defect("limits.open-stt-sockets-count:status", "refuses a socket of speech to text too many with 409")
+@defect("limits.open-stt-sockets-count:status", "refuses a socket of speech to text too many with 503")
 class ListenerIsBad(_OtherFault):
     def of(self, call: Call, fault: Fault) -> Fault:
-        return _with(fault, status=409) if "speech to text" in fault.message else fault
+        return _with(fault, status=503) if "speech to text" in fault.message else fault
 
 
 @defect("tts.sse.disconnect-frees-the-slot", "counts streams on that nobody reads any more")
