@@ -212,7 +212,10 @@ class Close:
 
 @dataclass(frozen=True)
 class Save:
-    """Keeps values out of answers: variable name -> (label of the exchange, JSON pointer into its body)."""
+    """Keeps values out of answers: variable name -> (label of the exchange, JSON pointer into its body).
+
+    Of a socket the pointer leads into the first message received that has something there.
+    """
 
     values: Mapping[str, tuple[str, str]]
 

@@ -207,7 +207,12 @@ class _Run:
     def _agents_needed(self) -> Set[str]:
         """Which variables for agents the planned cases use."""
         steps = (step for name in self._plan.cases for step in self._cases[name].all_steps())
-        return {name for step in steps if isinstance(step, Request | Connect) for name in names_in(step.path)} & AGENTS
+        asked = [
+            (step.path, step.json if isinstance(step, Request) else None)
+            for step in steps
+            if isinstance(step, Request | Connect)
+        ]
+        return names_in(asked) & AGENTS
 
     def _prepare(self, reached: Reached) -> None:
         generated = Generated(self._plan, self._spec)

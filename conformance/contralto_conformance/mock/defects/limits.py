@@ -70,10 +70,11 @@ class NoLimit(Hooks):
         return None if _is_context(call, pool) else pool
 
 
-@defect("limits.excess-says-429:status", "refuses a context too many with 503")
+@defect("limits.excess-says-429:status", "says 503 of a context too many")
 class ExcessIsBad(_OtherFault):
     def of(self, call: Call, fault: Fault) -> Fault:
-        return _with(fault, status=503, code=fault.code)
+        is_context = call.transport == "websocket" and "contexts of speech" in fault.message
+        return _with(fault, status=503, code=fault.code) if is_context else fault
 
 
 @defect("limits.excess-has-its-code", "refuses a context too many without a code")
