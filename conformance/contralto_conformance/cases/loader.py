@@ -234,6 +234,7 @@ class _Steps:
             auth=body.get("auth", "default"),
             version=body.get("version", "header"),
             hold=body.get("hold", False),
+            always=body.get("always", False),
         )
 
     def _form(self, location: Location, entry: Mapping[str, Any]) -> tuple[tuple[str, str | File], ...]:

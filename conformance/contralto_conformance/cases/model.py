@@ -36,7 +36,8 @@ class Request:
     found accepted. version: a mode of `version` there, or a date for the header. json: request body, None for
     none; body: raw text instead of it; form: fields of a `multipart/form-data` instead of both. headers: added
     last, they win; a None value removes a header. hold: whether only the first piece of the body is read; the
-    connection stays open with the rest unread until a `LetGo`, or the end of the case.
+    connection stays open with the rest unread until a `LetGo`, or the end of the case. always: whether it is sent
+    even if the case stopped before, since it takes away what was made.
     """
 
     label: str
@@ -50,6 +51,7 @@ class Request:
     auth: str = "default"
     version: str = "header"
     hold: bool = False
+    always: bool = False
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,7 @@ def _request(step: Request) -> dict[str, Any]:
     made |= {"body": step.body} if step.body is not None else {}
     made |= {"form": _repeated((name, _field(value)) for name, value in step.form)} if step.form else {}
     made |= {"hold": True} if step.hold else {}
+    made |= {"always": True} if step.always else {}
     return made | _identity(step)
 
 

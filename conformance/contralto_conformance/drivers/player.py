@@ -126,7 +126,16 @@ class _Play:
 
     async def steps(self) -> str:
         """Plays all steps; returns "" or why it stopped."""
-        return await self._play(self._case.steps)
+        stopped = await self._play(self._case.steps)
+        if stopped:
+            await self._clean_up()
+        return stopped
+
+    async def _clean_up(self) -> None:
+        for step in self._case.steps:
+            if isinstance(step, Request) and step.always and step.label not in self._answers:
+                with contextlib.suppress(Unplayable):  # nothing was made
+                    await self._request(step)
 
     async def _play(self, steps: Sequence[Step]) -> str:
         for number, step in enumerate(steps, start=1):
