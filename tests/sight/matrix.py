@@ -6,18 +6,25 @@ One row per defect: which requirements are found violated when the mock commits 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from contralto_conformance.cases import loader
 from contralto_conformance.mock import MockSettings, defects, serve
 from contralto_conformance.oracle import CHECKS
 from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.model import Target, Verdict
-from contralto_conformance.runner.plan import make_plan
+from contralto_conformance.runner.plan import FILLS_PLAN, LONG_WAIT, make_plan
 from contralto_spec import load
 
 KEY = "sk_car_mock.sight"
+ADMIN_KEY = "sk_car_admin_mock.sight"
+SPENT_KEY = "sk_car_spent.sight"
+PLAN: Literal["scale"] = "scale"
+"""Allows so much at once that ordinary cases, side by side, do not come near it."""
+IDLE_TIMEOUT_S = 8.0
+"""Longer than any case rests that is not about idle sockets."""
 GOLDEN = Path(__file__).parent / "matrix.txt"
 PATIENCE_S = 5.0
 """Only a defect that keeps silent waits that long; everything else goes on when an answer is there."""
@@ -46,13 +53,34 @@ def newest_version(requirement_id: str) -> str:
     return max(version.date for version in SPEC.described_versions if requirement.applies_to(version.date))
 
 
-def judge(settings: MockSettings, version: str, *, generated: bool, seed: int = 0) -> Result:
-    """A run of all requirements of one version against a mock with these settings."""
-    plan = make_plan(SPEC, CASES, versions=(version,), seed=seed, fuzz=generated, sessions=generated, concurrency=8)
+def judge(settings: MockSettings, version: str, *, generated: bool, seed: int = 0, known: bool = True) -> Result:
+    """A run of all requirements of one version against a mock with these settings.
+
+    known: whether the run has keys of all kinds, the plan, and a mock that closes idle sockets soon.
+    """
+    plan = make_plan(
+        SPEC, CASES, versions=(version,), seed=seed, fuzz=generated, sessions=generated, concurrency=6, long_waits=known
+    )
+    # A sound mock lets nobody wait in vain; how long a busy machine takes must not count against it.
+    target = Target("", KEY, patience_s=PATIENCE_S if settings.defects else 10 * PATIENCE_S)
+    if known:
+        settings = replace(
+            settings,
+            api_keys=(*settings.api_keys, ADMIN_KEY),
+            spent_keys=(SPENT_KEY,),
+            plan=PLAN,
+            idle_timeout_s=IDLE_TIMEOUT_S,
+        )
+        target = replace(target, admin_key=ADMIN_KEY, spent_key=SPENT_KEY, plan=PLAN, idle_timeout_s=IDLE_TIMEOUT_S)
     with serve(settings) as running:
-        # A sound mock lets nobody wait in vain; how long a busy machine takes must not count against it.
-        target = Target(running.url, KEY, patience_s=PATIENCE_S if settings.defects else 10 * PATIENCE_S)
-        return asyncio.run(run(plan, target, CASES, SPEC))
+        return asyncio.run(run(plan, replace(target, url=running.url), CASES, SPEC))
+
+
+def needs_known(requirement_id: str) -> bool:
+    """True if a case that provokes the requirement needs more than a key: see `judge`."""
+    watched = [case for name, case in CASES.items() if CHECKS[requirement_id].wants(name)]
+    keys = {getattr(step, "auth", "") for case in watched for step in case.all_steps()}
+    return bool(keys & {"admin", "no-credits"}) or any({FILLS_PLAN, LONG_WAIT} & case.tags for case in watched)
 
 
 def needs_generated(requirement_id: str) -> bool:
@@ -64,7 +92,8 @@ def sight_of(info: defects.DefectInfo) -> SightRow:
     """The row of one defect. Raises AssertionError if the run could not judge."""
     version = newest_version(info.requirement)
     settings = MockSettings(api_keys=(KEY,), defects=(info.id,))
-    result = judge(settings, version, generated=needs_generated(info.requirement))
+    known = needs_known(info.requirement)
+    result = judge(settings, version, generated=needs_generated(info.requirement), known=known)
     assert result.summary.exit_code != 2, result.summary.exit_reason
     return SightRow(
         info.id,

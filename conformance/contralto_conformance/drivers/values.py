@@ -77,19 +77,13 @@ class Values:
 
 
 def resolve_pointer(document: Any, pointer: str) -> Any:
-    """Value at a JSON pointer. Raises KeyError with the pointer if there is none.
-
-    A part `?name` is the first entry of a list that is an object whose member `name` is true.
-    """
+    """Value at a JSON pointer. Raises KeyError with the pointer if there is none."""
     value = document
     for part in pointer.split("/")[1:]:
         token = part.replace("~1", "/").replace("~0", "~")
         try:
-            if isinstance(value, list) and token.startswith("?"):
-                value = next(v for v in value if isinstance(v, Mapping) and v.get(token[1:]) is True)
-            else:
-                value = value[int(token)] if isinstance(value, list) else value[token]
-        except (KeyError, IndexError, ValueError, TypeError, StopIteration):
+            value = value[int(token)] if isinstance(value, list) else value[token]
+        except (KeyError, IndexError, ValueError, TypeError):
             raise KeyError(pointer) from None
     return value
 

@@ -247,8 +247,9 @@ def _refused_by_name(exchange: Exchange, code: str, *statuses: int) -> Verdict:
 
 @check("errors.voice-model-mismatch-named", cases="errors/professional-voice")
 def voice_model_mismatch_named(trace: Trace, contract: Contract) -> Verdict:
-    listed = [v for e in calls_of(trace, contract, "GET /voices") for v in (body_object(e) or {}).get("data") or ()]
-    professional = {voice.get("id") for voice in listed if isinstance(voice, dict) and voice.get("is_pro") is True}
+    made = calls_of(trace, contract, "GET /fine-tunes/{id}/voices")
+    listed = [voice for e in made for voice in (body_object(e) or {}).get("data") or ()]
+    professional = {voice.get("id") for voice in listed if isinstance(voice, dict)}
     return collect(
         _is_mismatch(e)
         for e in requests(trace, "POST", "/tts/bytes")
