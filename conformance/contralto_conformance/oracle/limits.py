@@ -28,8 +28,8 @@ SOON_S = 1.0
 LATE_S = 2.0
 """After this time it is not late but taken."""
 
-_HELD_S = 3.0
-"""So long does a service speak at least on a long text, whether anybody reads on or not."""
+_HELD_S = 4.0
+"""So long does a service speak at least on a text of a minute, whether anybody reads on or not."""
 
 _SPEECH = frozenset({"/tts/bytes", "/tts/sse"})
 _TRANSCRIPTIONS = frozenset({MANUAL, TURNS})
