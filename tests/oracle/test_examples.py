@@ -7,11 +7,14 @@ import pytest
 from contralto_conformance import oracle
 
 from . import (
+    examples_account,
     examples_agents,
     examples_changer,
     examples_grants,
     examples_http,
+    examples_idle,
     examples_inputs,
+    examples_limits,
     examples_proxy,
     examples_proxy_sockets,
     examples_resources,
@@ -35,6 +38,9 @@ EXAMPLES: list[Example] = [
     *examples_stt_files.E,
     *examples_agents.E,
     *examples_resources.E,
+    *examples_account.E,
+    *examples_idle.E,
+    *examples_limits.E,
     *examples_proxy.E,
     *examples_proxy_sockets.E,
 ]

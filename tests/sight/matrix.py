@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.variables import AGENTS
@@ -25,7 +26,7 @@ from contralto_conformance.runner.engine import Result, run
 from contralto_conformance.runner.events import CaseFinished, CaseStarted, Event, HarnessError, RunStarted
 from contralto_conformance.runner.judge import Judge
 from contralto_conformance.runner.model import Finding, Plan, Row, Target, Verdict
-from contralto_conformance.runner.plan import make_plan
+from contralto_conformance.runner.plan import FILLS_PLAN, LONG_WAIT, make_plan
 from contralto_conformance.trace import Trace
 from contralto_spec import load
 
@@ -34,6 +35,12 @@ from .onlookers import Onlookers
 HEADER = "# defect, version, requirements found violated (blocked: hidden behind them). Written by `make sight`.\n"
 NOTHING = "NOTHING"
 KEY = "sk_car_mock.sight"
+ADMIN_KEY = "sk_car_admin_mock.sight"
+SPENT_KEY = "sk_car_spent.sight"
+PLAN: Literal["scale"] = "scale"
+"""Allows so much at once that ordinary cases, side by side, do not come near it."""
+IDLE_TIMEOUT_S = 8.0
+"""Longer than any case rests that is not about idle sockets."""
 GOLDEN = Path(__file__).parent / "matrix.txt"
 PATIENCE_S = 5.0
 """Only a defect that keeps silent waits that long; everything else goes on when an answer is there."""
@@ -107,21 +114,52 @@ def newest_version(requirement_id: str) -> str:
     return max(version.date for version in SPEC.described_versions if requirement.applies_to(version.date))
 
 
-def judge(settings: MockSettings, version: str, *, generated: bool, seed: int = 0) -> Result:
-    """A run of all requirements of one version against a mock with these settings."""
-    plan = plan_of(version, generated=generated, seed=seed)
+def judge(settings: MockSettings, version: str, *, generated: bool, seed: int = 0, known: bool = True) -> Result:
+    """A run of all requirements of one version against a mock with these settings.
+
+    known: whether the run has keys of all kinds, the plan, and a mock that closes idle sockets soon.
+    """
+    plan = plan_of(version, generated=generated, seed=seed, known=known)
+    is_sound = not settings.defects
+    if known:
+        settings = replace(
+            settings,
+            api_keys=(*settings.api_keys, ADMIN_KEY),
+            spent_keys=(SPENT_KEY,),
+            plan=PLAN,
+            idle_timeout_s=IDLE_TIMEOUT_S,
+        )
     with serve(settings) as running:
-        return asyncio.run(run(plan, target_of(running, is_sound=not settings.defects), CASES, SPEC))
+        return asyncio.run(run(plan, target_of(running, is_sound=is_sound, known=known), CASES, SPEC))
 
 
-def plan_of(version: str, *, generated: bool = False, seed: int = 0) -> Plan:
-    """All requirements of a version, with all their cases."""
-    return make_plan(SPEC, CASES, versions=(version,), seed=seed, fuzz=generated, sessions=generated, concurrency=8)
+def plan_of(version: str, *, generated: bool = False, seed: int = 0, known: bool = False) -> Plan:
+    """All requirements of a version, with all their cases. known: see `judge`."""
+    return make_plan(
+        SPEC,
+        CASES,
+        versions=(version,),
+        seed=seed,
+        fuzz=generated,
+        sessions=generated,
+        concurrency=6 if known else 8,
+        long_waits=known,
+    )
 
 
-def target_of(running: Running, *, is_sound: bool) -> Target:
-    """A mock that runs, as what is examined."""
-    return Target(running.url, KEY, patience_s=SOUND_PATIENCE_S if is_sound else PATIENCE_S)
+def target_of(running: Running, *, is_sound: bool, known: bool = False) -> Target:
+    """A mock that runs, as what is examined. known: see `judge`."""
+    target = Target(running.url, KEY, patience_s=SOUND_PATIENCE_S if is_sound else PATIENCE_S)
+    if not known:
+        return target
+    return replace(target, admin_key=ADMIN_KEY, spent_key=SPENT_KEY, plan=PLAN, idle_timeout_s=IDLE_TIMEOUT_S)
+
+
+def needs_known(requirement_id: str) -> bool:
+    """True if a case that provokes the requirement needs more than a key: see `judge`."""
+    watched = [case for name, case in CASES.items() if CHECKS[requirement_id].wants(name)]
+    keys = {getattr(step, "auth", "") for case in watched for step in case.all_steps()}
+    return bool(keys & {"admin", "no-credits"}) or any({FILLS_PLAN, LONG_WAIT} & case.tags for case in watched)
 
 
 @functools.cache
@@ -157,15 +195,17 @@ def is_worth_recording(version: str) -> bool:
 def sight_of(info: defects.DefectInfo) -> SightRow:
     """The row of one defect, the quick way where there is one. Raises AssertionError if the run could not judge."""
     version = newest_version(info.requirement)
-    if needs_generated(info.requirement) or not is_worth_recording(version):
+    if needs_generated(info.requirement) or needs_known(info.requirement) or not is_worth_recording(version):
         return plain_sight_of(info)
-    return _row(info, version, _quickly(info, version) or judge(_committing(info), version, generated=False).rows)
+    found = _quickly(info, version) or judge(_committing(info), version, generated=False, known=False).rows
+    return _row(info, version, found)
 
 
 def plain_sight_of(info: defects.DefectInfo) -> SightRow:
     """The row of one defect, with all cases played against it. Raises AssertionError if the run could not judge."""
     version = newest_version(info.requirement)
-    result = judge(_committing(info), version, generated=needs_generated(info.requirement))
+    generated, known = needs_generated(info.requirement), needs_known(info.requirement)
+    result = judge(_committing(info), version, generated=generated, known=known)
     assert result.summary.exit_code != 2, result.summary.exit_reason
     return _row(info, version, result.rows)
 

@@ -250,6 +250,7 @@ class _Steps:
             more_headers=_pairs(body.get("more_headers", ())),
             raw_query=body.get("raw_query", ""),
             manner=Manner(**body["manner"]) if "manner" in body else None,
+            always=body.get("always", False),
         )
 
     def _upstream(self, location: Location, body: Mapping[str, Any]) -> Upstream:
@@ -329,13 +330,9 @@ class _Steps:
         values: dict[str, tuple[str, str]] = {}
         for name, place in body.items():
             label, _, pointer = place.partition("#")
-            if label not in self._answers:
-                self._find(
-                    (*location, name),
-                    "case-label",
-                    f"no earlier request has the label `{label}`",
-                    _list(self._answers),
-                )
+            if label not in (*self._answers, *self._sockets):
+                message = f"no earlier request or socket has the label `{label}`"
+                self._find((*location, name), "case-label", message, _list([*self._answers, *self._sockets]))
             if name in _ALWAYS_KNOWN | {PIECE}:
                 self._find((*location, name), "case-variable", f"`${name}` is set by the runner")
             values[name] = (label, pointer)

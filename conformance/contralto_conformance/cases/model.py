@@ -55,7 +55,8 @@ class Request:
     that many bytes instead of all. headers: added last, they win; a None value removes a header. more_headers: sent
     after all others as they are, a name may stand more than once. raw_query: sent as written, before any other query.
     hold: whether only the first piece of the body is read; the connection stays open with the rest unread until a
-    `LetGo`, or the end of the case.
+    `LetGo`, or the end of the case. always: whether it is sent even if the case stopped before, since it takes away
+    what was made.
     """
 
     label: str
@@ -73,6 +74,7 @@ class Request:
     raw_query: str = ""
     manner: Manner | None = None
     hold: bool = False
+    always: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,10 @@ class HangUp:
 
 @dataclass(frozen=True)
 class Save:
-    """Keeps values out of answers: variable name -> (label of the exchange, JSON pointer into its body)."""
+    """Keeps values out of answers: variable name -> (label of the exchange, JSON pointer into its body).
+
+    Of a socket the pointer leads into the first message received that has something there.
+    """
 
     values: Mapping[str, tuple[str, str]]
 

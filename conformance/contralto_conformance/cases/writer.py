@@ -215,6 +215,7 @@ def _request(step: Request) -> dict[str, Any]:
     made |= {"more_headers": [list(pair) for pair in step.more_headers]} if step.more_headers else {}
     made |= {"raw_query": step.raw_query} if step.raw_query else {}
     made |= {"manner": _manner(step.manner)} if step.manner is not None else {}
+    made |= {"always": True} if step.always else {}
     return made | _identity(step)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import json
 import ssl
@@ -143,7 +144,16 @@ class _Play:
 
     async def steps(self) -> str:
         """Plays all steps; returns "" or why it stopped."""
-        return await self._play(self._case.steps)
+        stopped = await self._play(self._case.steps)
+        if stopped:
+            await self._clean_up()
+        return stopped
+
+    async def _clean_up(self) -> None:
+        for step in self._case.steps:
+            if isinstance(step, Request) and step.always and step.label not in self._answers:
+                with contextlib.suppress(Unplayable):  # nothing was made
+                    await self._request(step)
 
     async def _play(self, steps: Sequence[Step]) -> str:
         for number, step in enumerate(steps, start=1):
@@ -458,19 +468,29 @@ class _Play:
                 return why
         return ""
 
+    def _saved(self, label: str, pointer: str) -> Any:
+        """The value to keep. Raises Unplayable if it was not received."""
+        if any(socket.label == label for socket in self._sockets()):
+            for frame in self._socket(label).exchange().received("text"):
+                with contextlib.suppress(ValueError, KeyError):
+                    return resolve_pointer(frame.json(), pointer)
+            raise Unplayable(f"no message of `{label}` has anything at `{pointer}`")
+        answer = self._answers.get(label)
+        if answer is None:
+            raise Unplayable(f"there is no answer `{label}`")
+        try:
+            value = resolve_pointer(answer.json(), pointer)
+        except ValueError:
+            raise Unplayable(f"the body of `{label}` is not JSON (status {answer.status})") from None
+        except KeyError:
+            raise Unplayable(f"the body of `{label}` has nothing at `{pointer}` (status {answer.status})") from None
+        if value is None:
+            raise Unplayable(f"the body of `{label}` has null at `{pointer}`")
+        return value
+
     def _save(self, step: Save) -> str:
         for name, (label, pointer) in step.values.items():
-            answer = self._answers.get(label)
-            if answer is None:
-                return f"there is no answer `{label}`"
-            try:
-                value = resolve_pointer(answer.json(), pointer)
-            except ValueError:
-                return f"the body of `{label}` is not JSON (status {answer.status})"
-            except KeyError:
-                return f"the body of `{label}` has nothing at `{pointer}` (status {answer.status})"
-            if value is None:
-                return f"the body of `{label}` has null at `{pointer}`"
+            value = self._saved(label, pointer)
             self._values.set(name, value)
             if name == "token" and isinstance(value, str):
                 self._endpoint.redactor.add(value)

@@ -101,7 +101,8 @@ class Gateway:
             reply.headers.append(("x-request-id", call.request_id))
             if "origin" in call.headers:
                 reply.headers += [("access-control-allow-origin", "*"), ("access-control-expose-headers", _EXPOSED)]
-            await _send_reply(self.service.hooks.reply(call, reply), scope, receive, send)
+            if await _send_reply(self.service.hooks.reply(call, reply), scope, receive, send):
+                call.memo["is_answered"] = True
 
     async def _reply(self, call: Call, receive: Receive, held: ExitStack) -> Reply:
         try:
@@ -118,8 +119,7 @@ class Gateway:
             if operation.schemes:
                 for_admins = "AdminApiKey" in operation.schemes
                 call.identity = self.service.admit(call, operation.grants, is_for_admins=for_admins)
-                is_spent = self.service.is_spent(call.identity)
-                held.enter_context(self.service.limits.begin(operation, is_spent=is_spent))
+                held.enter_context(self.service.place(call, operation))
             answer = handlers().get((operation.method, operation.path))
             if answer is None:
                 message = (
@@ -147,6 +147,10 @@ class Gateway:
 
     async def _serve_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # the server's announcement of the upgrade
+        with ExitStack() as held:
+            await self._open_socket(scope, receive, send, held)
+
+    async def _open_socket(self, scope: Scope, receive: Receive, send: Send, held: ExitStack) -> None:
         call = self._begun(scope)
         hooks = self.service.hooks
         try:
@@ -163,16 +167,15 @@ class Gateway:
                 raise Fault(501, "Not served by this mock", message)
             socket.check_upgrade(self.service, call)
             subprotocol = hooks.accept(call, scope.get("subprotocols", ()))
-            claim = self.service.limits.begin(call.channel, is_spent=self.service.is_spent(call.identity))
+            held.enter_context(self.service.place(call, call.channel))
         except Fault as fault:
             reply = self.service.error_reply(call, fault)
             reply.headers.append(("x-request-id", call.request_id))
             await send_whole(scope, send, hooks.reply(call, reply))
             return
-        with claim:
-            headers = hooks.upgrade_headers(call, [("x-request-id", call.request_id)])
-            await send({"type": "websocket.accept", "subprotocol": subprotocol, "headers": encoded(headers)})
-            await socket(self.service, call, receive, send).run()
+        headers = hooks.upgrade_headers(call, [("x-request-id", call.request_id)])
+        await send({"type": "websocket.accept", "subprotocol": subprotocol, "headers": encoded(headers)})
+        await socket(self.service, call, receive, send).run()
 
     def call_of(self, scope: Scope) -> Call:
         """A request as others than the gateway see it; one of an unknown version is of the version of the mock."""
@@ -266,14 +269,17 @@ async def _read_body(call: Call, receive: Receive) -> bytes:
             return bytes(body)
 
 
-async def _send_reply(reply: Reply, scope: Scope, receive: Receive, send: Send) -> None:
+async def _send_reply(reply: Reply, scope: Scope, receive: Receive, send: Send) -> bool:
+    """Whether the client stayed until the end."""
     if isinstance(reply.body, bytes):
         await send_whole(scope, send, reply)
-        return
+        return True
     headers = [("content-type", reply.media_type)] if reply.media_type is not None else []
     await send({"type": "http.response.start", "status": reply.status, "headers": encoded(headers + reply.headers)})
-    if await _send_pieces(reply.body, receive, send):
-        await send({"type": "http.response.body", "body": b""})
+    if not await _send_pieces(reply.body, receive, send):
+        return False
+    await send({"type": "http.response.body", "body": b""})
+    return True
 
 
 async def _send_pieces(pieces: AsyncGenerator[bytes, None], receive: Receive, send: Send) -> bool:

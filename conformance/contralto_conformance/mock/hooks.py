@@ -74,6 +74,15 @@ class Hooks:
         """The envelope of that error."""
         return form
 
+    def place_in(self, call: Call, pool: str) -> str | None:
+        """Where the place is taken that a request, a socket or a context is due to take in a pool of `Limits`; None
+        for nowhere."""
+        return pool
+
+    def place_kept_s(self, call: Call, why: str) -> float:
+        """Seconds for which a place stays taken when its holder is `done`, `cancelled`, or `left` by its client."""
+        return 0.0
+
     # HTTP.
 
     def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
@@ -203,6 +212,12 @@ class Confined(Hooks):
     def error_format(self, call: Call, form: ErrorFormat) -> ErrorFormat:
         return self._at(call.path).error_format(call, form)
 
+    def place_in(self, call: Call, pool: str) -> str | None:
+        return self._at(call.path).place_in(call, pool)
+
+    def place_kept_s(self, call: Call, why: str) -> float:
+        return self._at(call.path).place_kept_s(call, why)
+
     def reply(self, call: Call, reply: Reply) -> Reply:
         return self._at(call.path).reply(call, reply)
 
@@ -279,6 +294,15 @@ class Chain(Hooks):
         for part in self.parts:
             form = part.error_format(call, form)
         return form
+
+    def place_in(self, call: Call, pool: str) -> str | None:
+        left: str | None = pool
+        for part in self.parts:
+            left = left and part.place_in(call, left)
+        return left
+
+    def place_kept_s(self, call: Call, why: str) -> float:
+        return max(part.place_kept_s(call, why) for part in self.parts)
 
     def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
         for part in self.parts:

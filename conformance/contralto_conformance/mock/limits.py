@@ -104,33 +104,36 @@ class Limits:
         self._window = settings.rate_window
         self._time_scale = settings.time_scale
         self._now_s = now_s
-        self._pools = {name: Pool(name, settings.plan) for name in _COUNTED}
+        self._pools: Mapping[str, Pool] = {name: Pool(name, settings.plan) for name in _COUNTED}
         self._arrived: deque[float] = deque(maxlen=self._window[0] if self._window else 0)
 
     def size(self, pool: PoolName) -> int | None:
         """How many places a pool has; None without a limit."""
         return self._pools[pool].size
 
-    def claim(self, pool: PoolName) -> Claim:
-        """A place in a pool; raises Fault (429)."""
-        return self._pools[pool].claim()
+    def claim(self, pool: PoolName, place: Callable[[PoolName], str | None] = str) -> Claim:
+        """A place in a pool, or where `place` says that it is taken instead; raises Fault (429)."""
+        return self._claim_in(place, pool)
 
-    def begin(self, what: Documented | Channel, *, is_spent: bool = False) -> Claim:
+    def begin(
+        self, what: Documented | Channel, *, is_spent: bool = False, place: Callable[[PoolName], str | None] = str
+    ) -> Claim:
         """Admits a request of an operation or an upgrade of a channel: the place that it takes, perhaps none.
 
         Raises Fault: 429 for one too many at once or in a span of time, 402 for a call that costs when no credits are
-        left. is_spent: the caller has none, whatever the account of the mock has.
+        left. is_spent: the caller has none, whatever the account of the mock has. place: in which pool the place is
+        taken that is due in one, None for nowhere.
         """
         if self._window is not None:
             self._count_request(*self._window)
         if isinstance(what, Channel):
             self._check_credits(is_spent)
-            return self.claim(_POOL_OF_CHANNEL[what.name]) if what.name in _POOL_OF_CHANNEL else _NO_PLACE
+            return self._claim_in(place, _POOL_OF_CHANNEL.get(what.name))
         if what.cost != "paid":
             return _NO_PLACE
         self._check_credits(is_spent)
         pool = next((_POOL_OF_TAG[tag] for tag in what.tags if tag in _POOL_OF_TAG), None)
-        return _NO_PLACE if pool is None else self.claim(pool)
+        return self._claim_in(place, pool)
 
     def check(self, credits: float) -> None:
         """Raises Fault (402) when a call that will use `credits` needs more than is left."""
@@ -157,6 +160,10 @@ class Limits:
             "credits_used": self.credits_used,
             "rate": self.rate,
         }
+
+    def _claim_in(self, place: Callable[[PoolName], str | None], due: PoolName | None) -> Claim:
+        name = place(due) if due is not None else None
+        return _NO_PLACE if name is None else self._pools[name].claim()
 
     def _check_credits(self, is_spent: bool) -> None:
         if is_spent:

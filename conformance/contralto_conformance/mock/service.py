@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
+import functools
 import random
 import string
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeVar
 
 from .auth import Gatekeeper, Identity, credential_of
 from .defects import hooks_for
 from .dialects import dialect_hooks
+from .documented import Channel, Documented
 from .errors import Fault
 from .exchange import Call, Reply, error_reply
 from .hooks import Chain, Hooks
-from .limits import Limits
+from .limits import Claim, Limits
 from .resources.moments import rfc3339
 from .resources.voice_book import VoiceBook
 from .settings import MockSettings
@@ -100,6 +103,24 @@ class Service:
     def is_spent(self, identity: Identity) -> bool:
         """Whether the key belongs to an account without credits."""
         return identity.key >= len(self.settings.api_keys)
+
+    @contextlib.contextmanager
+    def place(self, call: Call, what: Documented | Channel) -> Iterator[None]:
+        """Holds the place that a request takes, see `Limits.begin`; raises Fault."""
+        is_spent = call.identity is not None and self.is_spent(call.identity)
+        claim = self.limits.begin(what, is_spent=is_spent, place=functools.partial(self.hooks.place_in, call))
+        try:
+            yield
+        finally:
+            self.give_back(call, claim, "done" if "is_answered" in call.memo else "left")
+
+    def give_back(self, call: Call, claim: Claim, why: str) -> None:
+        """Gives back a place whose holder is `done`, `cancelled`, or `left` by its client."""
+        kept_s = self.hooks.place_kept_s(call, why)
+        if kept_s > 0:
+            asyncio.get_running_loop().call_later(kept_s, claim.release)
+        else:
+            claim.release()
 
     def object_to(self, call: Call, fault: Fault) -> None:
         """Raises `fault`, the reason why a request is not valid."""

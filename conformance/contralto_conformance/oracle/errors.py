@@ -14,12 +14,14 @@ from contralto_conformance.oracle.exchanges import (
     NO_SUCH_MODEL,
     answered,
     body_object,
+    calls_of,
     collect,
     errors,
     http,
     is_complete,
     is_json_type,
     is_plain,
+    is_refused_orderly,
     looks_like_json,
     refused_with,
     request_object,
@@ -246,6 +248,27 @@ def _refused_by_name(exchange: Exchange, code: str, *statuses: int) -> Verdict:
         named = body["error_code"]
         return [] if named == code else [Finding(f"`error_code` `{code}`", show(named), where(exchange))]
     return verdict
+
+
+@check("errors.voice-model-mismatch-named", cases="errors/professional-voice")
+def voice_model_mismatch_named(trace: Trace, contract: Contract) -> Verdict:
+    made = calls_of(trace, contract, "GET /fine-tunes/{id}/voices")
+    listed = [voice for e in made for voice in (body_object(e) or {}).get("data") or ()]
+    professional = {voice.get("id") for voice in listed if isinstance(voice, dict)}
+    return collect(
+        _is_mismatch(e)
+        for e in requests(trace, "POST", "/tts/bytes")
+        # The model is known to work; so what is wrong can only be the pair.
+        if under_test(e, contract) and is_refused_orderly(e)
+        if (request := request_object(e) or {}).get("model_id") == trace.values.get("model")
+        if voice_id(request) in professional
+    )
+
+
+def _is_mismatch(exchange: Exchange) -> Verdict:
+    named = (body_object(exchange) or {}).get("error_code")
+    code = "voice_model_mismatch"
+    return [] if named == code else [Finding(f"`error_code` `{code}`", show(named), where(exchange))]
 
 
 @check("errors.language-and-locale-refused", cases="errors/language-and-locale")

@@ -37,14 +37,16 @@ class Event:
 
 
 def streams(trace: Trace) -> Iterator[Exchange]:
-    """The event streams of a trace: 200 answers of `POST /tts/sse` with the right media type."""
-    return (e for e in trace.exchanges if is_stream(e))
+    """The event streams of a trace: 200 answers of `POST /tts/sse` with the right media type.
+
+    Without those that the client left on purpose, which have no end to judge.
+    """
+    return (e for e in trace.exchanges if is_stream(e) and e.ending != "left")
 
 
 def is_stream(exchange: Exchange) -> bool:
-    """Whether an exchange is a `POST /tts/sse` that was answered by a stream of events, which the client
-    did not leave on purpose."""
-    right = exchange.status == 200 and exchange.media_type == "text/event-stream" and exchange.ending != "left"
+    """Whether an exchange is a `POST /tts/sse` that was answered by a stream of events."""
+    right = exchange.status == 200 and exchange.media_type == "text/event-stream"
     return right and exchange.transport != "websocket" and asks(exchange, "POST", "/tts/sse")
 
 

@@ -28,12 +28,12 @@ SOON_S = 1.0
 LATE_S = 2.0
 """After this time it is not late but taken."""
 
-_HELD_S = 3.0
-"""So long does a service speak at least on a long text, whether anybody reads on or not."""
+_HELD_S = 4.0
+"""So long does a service speak at least on a text of a minute, whether anybody reads on or not."""
 
 _SPEECH = frozenset({"/tts/bytes", "/tts/sse"})
 _TRANSCRIPTIONS = frozenset({MANUAL, TURNS})
-_NO_EVIDENCE = frozenset({401, 402, 403, 502, 503, 504})
+_NO_EVIDENCE = frozenset({401, 402, 403, 502, 504})
 
 Kind = Literal["context", "http"]
 End = Literal["done", "cancelled", "left"]
@@ -283,16 +283,28 @@ def idle_sockets_are_free(trace: Trace, contract: Contract) -> Verdict:
     size, found = _size(trace, "plan_contexts"), uses(trace)
     if size is None:
         return None
-    return collect(_is_free(use, found, trace, size) for use in found if use.kind == "context")
+    most = _size(trace, "plan_tts_sockets") or 0
+    refused = [
+        [Finding("101, since open sockets are no contexts", answered(e), f"`{e.label}`")]
+        for e in trace.sockets
+        if e.path == PATH and e.status == 429 and size <= _open_beside(trace, e, frozenset({PATH})) < most
+        if any(use.is_served and use.asked_s < e.started_s for use in found)
+    ]
+    return collect([*refused, *(_is_free(use, found, trace, size) for use in found if use.kind == "context")])
+
+
+def _earlier(found: Sequence[Use], use: Use) -> list[Use]:
+    """The uses that were asked for before and not refused."""
+    return [other for other in found if other.asked_s < use.asked_s and not other.is_refused]
 
 
 def _is_free(use: Use, found: Sequence[Use], trace: Trace, size: int) -> Verdict:
-    is_first = not any(other.asked_s < use.asked_s for other in found)
     sockets = [e for e in trace.sockets if e.path == PATH and _is_open_at(e, use.asked_s)]
-    if not is_first or len(sockets) <= size:
+    # Those before have been served, so that places were free; even if they held them still, there would be one.
+    if not 0 < len(_earlier(found, use)) < size or len(sockets) <= size:
         return None
     if use.is_limited:
-        expected = f"no limit, since of {len(sockets)} open sockets none has a context"
+        expected = f"no limit, since of {len(sockets)} open sockets all but a few are idle"
         return [Finding(expected, show(use.answer), use.where)]
     return [] if use.is_served else None
 
@@ -358,8 +370,8 @@ def _transcriptions_have_places(trace: Trace, found: Sequence[Use], contexts: in
 def _speech_has_places(trace: Trace, found: Sequence[Use], contexts: int, streams: int) -> Iterator[Verdict]:
     for use in found:
         listening = [e for e in trace.sockets if e.path in _TRANSCRIPTIONS and _is_open_at(e, use.asked_s)]
-        earlier = [other for other in found if other is not use and other.asked_s <= use.asked_s]
-        if len(listening) < streams or len(earlier) >= contexts:
+        # Those before have been served, so that places were free; even if they held them still, there would be one.
+        if len(listening) < streams or not 0 < len(_earlier(found, use)) < contexts:
             continue
         if use.is_limited:
             expected = f"no limit, since {len(listening)} sockets of speech to text take no place of speech"

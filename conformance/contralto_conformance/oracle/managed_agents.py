@@ -5,6 +5,7 @@ An agent may say anything at any time, or nothing: nothing is owed but the answe
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,7 +23,15 @@ from contralto_conformance.oracle.calls import (
     upgrades,
 )
 from contralto_conformance.oracle.contracts import Contract
-from contralto_conformance.oracle.exchanges import answered, collect, credential
+from contralto_conformance.oracle.exchanges import (
+    answered,
+    body_object,
+    calls_of,
+    collect,
+    credential,
+    is_served,
+    request_object,
+)
 from contralto_conformance.oracle.reading import is_integer, show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.trace import Exchange, Trace
@@ -305,6 +314,32 @@ def tokens_set_no_variables(trace: Trace, contract: Contract) -> Verdict:
     )
 
 
+_PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,64})\s*\}\}")
+
+
+@check("agents.managed.missing-variables-named", cases="agents/managed/missing-variable")
+def missing_variables_named(trace: Trace, contract: Contract) -> Verdict:
+    needed = {
+        str((body_object(e) or {}).get("id")): _needed(request_object(e))
+        for e in calls_of(trace, contract, "POST /v1/agents")
+        if is_served(e)
+    }
+    return collect(
+        _has_code(call, "missing_dynamic_variables")
+        for call in _calls(trace, contract)
+        if (create := _fair_create(call)) is not None
+        and needed.get(agent_of(MANAGED, call.exchange), frozenset()) - set(_variables(create))
+    )
+
+
+def _needed(agent: dict[str, Any] | None) -> frozenset[str]:
+    """The variables that stand in the instructions of an agent, but those of the service."""
+    config = (agent or {}).get("config")
+    text = config.get("instructions") if isinstance(config, dict) else None
+    names = _PLACEHOLDER.findall(text) if isinstance(text, str) else []
+    return frozenset(name for name in names if not name.startswith(_RESERVED))
+
+
 # -- turns -----------------------------------------------------------------------------------------------------------
 
 
@@ -423,6 +458,41 @@ def _is_stray(call: Call, message: Message) -> bool:
     asked = any(m.index < message.index and m.value.get("tool_call_id") == call_id for m in call.of("client_tool_call"))
     told = [m for m in call.sent if m.kind == "client_tool_result" and m.value.get("tool_call_id") == call_id]
     return not asked or told[0] is not message
+
+
+_TOO_LARGE = "result_too_large"
+
+
+@check("agents.managed.large-results-replaced", cases="agents/managed/large-result")
+def large_results_replaced(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _is_replaced(call, told)
+        for call in _calls(trace, contract)
+        for told in call.sent
+        if told.kind == "client_tool_result"
+        and isinstance(result := told.value.get("result"), str)
+        and len(result.encode("utf-8", "replace")) > _MAX_RESULT_BYTES
+    )
+
+
+def _is_replaced(call: Call, told: Message) -> Verdict:
+    """What the agent was told is seen in the turn that names the call of the tool."""
+    call_id, result = told.value.get("tool_call_id"), told.value["result"]
+    expected = f"a tool call whose result is an error of the kind `{_TOO_LARGE}`"
+    for turn in call.of("turn_ended"):
+        made = turn.value.get("tool_calls") if turn.index > told.index else None
+        for named in made if isinstance(made, list) else ():
+            if not isinstance(named, dict) or named.get("id") != call_id or "result" not in named:
+                continue
+            if _TOO_LARGE in json.dumps(named):
+                return []
+            # In what words the service keeps an error is not said; but the result it is not.
+            return [Finding(expected, turn.shown, turn.where)] if result[:64] in json.dumps(named) else None
+    errors = [m for m in call.errors if m.index > told.index and m.code not in _OF_THE_AGENT]
+    asked = any(m.index < told.index and m.value.get("tool_call_id") == call_id for m in call.of("client_tool_call"))
+    if errors and asked and len(call.errors) > call.unfair - (not call.is_fair(told)):
+        return [Finding(expected, errors[0].shown, errors[0].where)]
+    return None
 
 
 # -- errors ----------------------------------------------------------------------------------------------------------

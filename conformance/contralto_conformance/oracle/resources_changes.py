@@ -6,6 +6,8 @@ What a case makes it deletes; a trace shows the whole life of a thing, in order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from contralto_conformance.oracle.contracts import Contract, Operation
@@ -325,3 +327,80 @@ def _says_nothing_new(asked: object, config: object) -> bool:
     if isinstance(asked, dict) and isinstance(config, dict):
         return all(_says_nothing_new(value, config.get(name)) for name, value in asked.items())
     return asked == config
+
+
+# -- calls -----------------------------------------------------------------------------------------------------------
+
+_PERSONAL = ("transcript", "summary", "telephony_params", "metadata")
+_TOO_CLOSE_S = 0.8
+"""Starts may be told in whole seconds; those a second apart are never told as closer than this."""
+
+
+def _repeated(trace: Trace, contract: Contract, operation: str) -> Iterator[Exchange]:
+    """Every request of an operation after one of the same path that was served."""
+    served: set[str] = set()
+    for exchange in calls_of(trace, contract, operation):
+        if _path(exchange) in served:
+            yield exchange
+        elif is_served(exchange):
+            served.add(_path(exchange))
+
+
+def _is_served_again(exchange: Exchange) -> Verdict:
+    if is_served(exchange):
+        return []
+    refused = is_refused_orderly(exchange)
+    return [Finding("no error, as the first time", answered(exchange), where(exchange))] if refused else None
+
+
+@check("resources.call-delete-redacts", cases="resources/made/calls")
+def call_delete_redacts(trace: Trace, contract: Contract) -> Verdict:
+    operation = "DELETE /agents/calls/{call_id}"
+    emptied = [e for e in calls_of(trace, contract, operation) if is_served(e)]
+    again = map(_is_served_again, _repeated(trace, contract, operation))
+    return collect([*map(_is_emptied, emptied), *again])
+
+
+def _is_emptied(exchange: Exchange) -> Verdict:
+    call = body_object(exchange)
+    expected = f"the call with `redacted_at`, and without {', '.join(f'`{name}`' for name in _PERSONAL)}"
+    if call is None or not isinstance(call.get("redacted_at"), str):
+        return [Finding(expected, answered(exchange), where(exchange))]
+    kept = [name for name in _PERSONAL if call.get(name)]
+    return [Finding(expected, f"`{kept[0]}` {show(call[kept[0]])}", where(exchange))] if kept else []
+
+
+@check("resources.batch-cancel-idempotent", cases="resources/made/batch")
+def batch_cancel_idempotent(trace: Trace, contract: Contract) -> Verdict:
+    operation = "POST /agents/calls/batches/{batch_id}/cancel"
+    return collect(map(_is_served_again, _repeated(trace, contract, operation)))
+
+
+@check("limits.outbound-calls-paced", cases="resources/made/calls")
+def outbound_calls_paced(trace: Trace, contract: Contract) -> Verdict:
+    starts: dict[str, tuple[datetime, Exchange]] = {}
+    for exchange in calls_of(trace, contract, "GET /agents/calls/{call_id}"):
+        call = body_object(exchange) if is_served(exchange) else None
+        start = _moment(call.get("start_time")) if call is not None and _is_outbound(call) else None
+        if start is not None:
+            starts[_path(exchange)] = start, exchange
+    ordered = sorted(starts.values(), key=lambda pair: pair[0])
+    if len(ordered) < 2:
+        return None
+    return [
+        Finding("starts of outbound calls a second apart", f"two at {second[0].isoformat()}", where(second[1]))
+        for first, second in pairwise(ordered)
+        if (second[0] - first[0]).total_seconds() < _TOO_CLOSE_S
+    ]
+
+
+def _is_outbound(call: Mapping[str, Any]) -> bool:
+    telephony = call.get("telephony_params")
+    return isinstance(telephony, dict) and telephony.get("direction") == "outbound"
+
+
+def _moment(text: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None

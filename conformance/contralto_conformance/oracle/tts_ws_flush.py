@@ -266,3 +266,19 @@ def _is_harmless(session: Session) -> Verdict:
         return None
     expected = "a socket that serves the next context"
     return [] if survived else [Finding(expected, session.how_it_ended, session.where)]
+
+
+@check("tts.ws.chunks-carry-flush-ids", cases="tts/ws/one-shot")
+def chunks_carry_flush_ids(trace: Trace, contract: Contract) -> Verdict:
+    return collect(
+        _carry_ids(context) for s in sessions(trace) if s.only() for context in s.contexts if context.of("chunk")
+    )
+
+
+def _carry_ids(context: Context) -> Verdict:
+    chunks = context.of("chunk")
+    first = chunks[0].value.get("flush_id")
+    if isinstance(first, bool) or first != 1:
+        return [Finding("`flush_id` 1 on the first chunk", show(first), chunks[0].where)]
+    without = [m for m in chunks if isinstance(m.value.get("flush_id"), bool | None)]
+    return [Finding("a number as `flush_id`", show(m.value.get("flush_id")), m.where) for m in without[:1]]

@@ -290,9 +290,13 @@ class _Run:
     def _agents_needed(self) -> Set[str]:
         """Which variables for agents the planned cases use."""
         steps = (step for name in self._plan.cases for step in self._cases[name].all_steps())
-        scripted = {name for step in steps if isinstance(step, Request | Connect) for name in names_in(step.path)}
+        asked = [
+            (step.path, step.json if isinstance(step, Request) else None)
+            for step in steps
+            if isinstance(step, Request | Connect)
+        ]
         generated = Generated(self._plan, self._spec)
-        return (scripted | {name for v in self._plan.versions for name in generated.variables(v)}) & AGENTS
+        return (names_in(asked) | {name for v in self._plan.versions for name in generated.variables(v)}) & AGENTS
 
     def _prepare(self, reached: Reached) -> None:
         generated = Generated(self._plan, self._spec, self._round)

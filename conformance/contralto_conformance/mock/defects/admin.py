@@ -74,15 +74,14 @@ class OnlyBusyPeriods(Hooks):
         return with_json(reply, drop) if is_usage else reply
 
 
-@defect("resources.usage-has-every-period:null", "says null where nothing was used")
-class NullPeriods(Hooks):
+@defect("resources.usage-has-every-period:twice", "says one period twice and another not at all")
+class PeriodTwice(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:
-        def empty(usage: dict[str, Any]) -> None:
-            for name in ("credits", "calls"):
-                usage["data"][-1] |= {name: None} if name in usage["data"][-1] else {}
+        def repeat(usage: dict[str, Any]) -> None:
+            usage["data"][-1] = usage["data"][-2]
 
         is_usage = call.path.startswith("/usage/") and reply.status == 200 and "interval" in dict(call.query)
-        return with_json(reply, empty) if is_usage else reply
+        return with_json(reply, repeat) if is_usage else reply
 
 
 @defect("resources.invites-all-or-nothing", "invites those whose addresses are right")

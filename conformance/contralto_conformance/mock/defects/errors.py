@@ -155,3 +155,10 @@ class BareLogs404(Hooks):
         if call.path.startswith("/agents/calls/") and call.path.endswith("/logs") and reply.status == 404:
             return with_json(reply, lambda body: body.pop("message", None))
         return reply
+
+
+@defect("errors.voice-model-mismatch-named", "gives no code where a voice and a model do not match")
+class MismatchWithoutCode(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        mismatch = fault.code == "voice_model_mismatch"
+        return Fault(fault.status, fault.title, fault.message) if mismatch else fault

@@ -38,10 +38,10 @@ class AudioDoesNotCount(Hooks):
         return counts and what != "audio"
 
 
-@defect("agents.line.idle-closes", "closes an idle socket without a reason")
-class NoReason(Hooks):
+@defect("agents.line.idle-closes", "closes an idle socket for another reason")
+class OtherReason(Hooks):
     def closing(self, session: Session, code: int, reason: str) -> tuple[int, str] | None:
-        return (code, "") if session.call.path.startswith("/agents/stream/") else (code, reason)
+        return (code, "gone quiet") if session.call.path.startswith("/agents/stream/") else (code, reason)
 
 
 @defect("agents.line.idle-closes:late", "bears an idle socket for longer")

@@ -321,3 +321,47 @@ class ClosesAfterErrors(Hooks):
         yield event
         if _is_managed(session) and event.get("fatal") is False:
             raise CloseSocket(1008, "that was an error")
+
+
+@defect("agents.managed.missing-variables-named", "begins a session without a variable that the agent needs")
+class NeedsNoVariables(_Creating):
+    def instead(self, session: Session, message: Event) -> Event:
+        return {**message, "dynamic_variables": {"customer": "", **_variables(message)}}
+
+
+@defect("agents.managed.missing-variables-named:code", "says `invalid_event` of a variable that is missing")
+class MissingIsInvalid(_Outgoing):
+    type = "error"
+
+    def instead(self, session: Session, event: Event) -> Iterable[Event]:
+        missing = event.get("code") == "missing_dynamic_variables"
+        return ({**event, "code": "invalid_event"} if missing else event,)
+
+
+def _is_large(session: Session, message: Event) -> bool:
+    is_result = _is_managed(session) and message.get("type") == "client_tool_result"
+    return is_result and len(str(message.get("result"))) > 4096
+
+
+@defect("agents.managed.large-results-replaced", "hands tool results of any length to the agent")
+class LargeResultsPass(_Outgoing):
+    type = "turn_ended"
+
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        if _is_large(session, message):
+            session.memo["result"] = message["result"]
+        return (message,)
+
+    def instead(self, session: Session, event: Event) -> Iterable[Event]:
+        made = cast("list[dict[str, Any]]", event.get("tool_calls") or [])
+        told = [
+            {**call, "result": session.memo.get("result")} if call.get("result") == "result_too_large" else call
+            for call in made
+        ]
+        return ({**event, "tool_calls": told},)
+
+
+@defect("agents.managed.large-results-replaced:error", "says an error of tool results that are too long")
+class LargeResultsInvalid(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        return ({**message, "result": 0} if _is_large(session, message) else message,)

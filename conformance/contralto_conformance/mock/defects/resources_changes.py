@@ -234,3 +234,83 @@ class OneVersion(_Versions):
 class ManyVersions(_Versions):
     def shown(self, path: str, version_id: str) -> str:
         return f"{self.first[path]}-{self.changes.get(path, 0)}"
+
+
+# Calls.
+
+_CALLS = "/agents/calls/"
+
+
+def _is_emptied(call: Call, reply: Reply) -> bool:
+    return call.method == "DELETE" and call.path.startswith(_CALLS) and reply.status == 200
+
+
+@defect("resources.call-delete-redacts", "shows the numbers of a call that was emptied")
+class NumbersStay(_Deleting):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if _is_emptied(call, reply) and call.path in self.shown:
+            kept = json.loads(self.shown[call.path])["telephony_params"]
+            reply = with_json(reply, lambda record: record.update(telephony_params=kept))
+        return super().reply(call, reply)
+
+
+@defect("resources.call-delete-redacts:twice", "knows no call that was emptied before")
+class EmptiedIsGone(_Deleting):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        is_again = _is_emptied(call, reply) and call.path in self.deleted
+        return (
+            instead(call, super().reply(call, reply), 404, "there is no such call")
+            if is_again
+            else super().reply(call, reply)
+        )
+
+
+@defect("resources.call-delete-redacts:moment", "does not say when a call was emptied")
+class EmptiedAtNoTime(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        is_emptied = _is_emptied(call, reply)
+        return with_json(reply, lambda record: record.pop("redacted_at", None)) if is_emptied else reply
+
+
+class _CancelledBatches(Hooks):
+    """Refuses to cancel a batch again."""
+
+    status = 0
+
+    def __init__(self) -> None:
+        self._cancelled: set[str] = set()
+
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        is_cancel = call.path.startswith("/agents/calls/batches/") and call.path.endswith("/cancel")
+        if not is_cancel or reply.status != 200:
+            return reply
+        if call.path in self._cancelled:
+            return instead(call, reply, self.status, "the batch is cancelled already")
+        self._cancelled.add(call.path)
+        return reply
+
+
+@defect("resources.batch-cancel-idempotent", "refuses to cancel a batch twice")
+class CancelledConflicts(_CancelledBatches):
+    status = 409
+
+
+@defect("resources.batch-cancel-idempotent:gone", "knows no batch that was cancelled")
+class CancelledIsGone(_CancelledBatches):
+    status = 404
+
+
+@defect("limits.outbound-calls-paced", "starts all outbound calls at once")
+class AllAtOnce(Hooks):
+    def __init__(self) -> None:
+        self._start: str | None = None
+
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        def tell(record: dict[str, Any]) -> None:
+            is_outbound = (record.get("telephony_params") or {}).get("direction") == "outbound"
+            if is_outbound and record.get("start_time"):
+                self._start = self._start or record["start_time"]
+                record["start_time"] = self._start
+
+        is_call = call.method == "GET" and call.path.startswith(_CALLS) and reply.status == 200
+        return with_json(reply, tell) if is_call else reply

@@ -244,3 +244,11 @@ class UnknownMemberRefused(Hooks):
         if unknown:
             raise Fault(400, None, f"`{unknown[0]}` is not a known member")
         return (message,)
+
+
+@defect("tts.ws.chunks-carry-flush-ids", "counts the chunks of a context from 0")
+class FlushIdsFromZero(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        flush_id = event.get("flush_id")
+        is_first = event.get("type") == "chunk" and isinstance(flush_id, int) and flush_id == 1
+        return ({**event, "flush_id": 0} if is_first else event,)

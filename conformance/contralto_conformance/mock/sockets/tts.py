@@ -12,6 +12,7 @@ context are ignored. A context that is left alone for its expiry time is `done`;
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from contralto_client.protocol.tables import TTS
 from contralto_conformance.mock.errors import Fault, error_event
 from contralto_conformance.mock.exchange import Call, Event
 from contralto_conformance.mock.hooks import CloseSocket
+from contralto_conformance.mock.limits import Claim
 from contralto_conformance.mock.resources.ledger import Ledger
 from contralto_conformance.mock.service import Pacer, Service
 from contralto_conformance.mock.speaking import (
@@ -58,6 +60,7 @@ class TtsSocket(Socket):
         self._contexts: dict[str | None, Context] = {}
         self._workers: dict[Context, asyncio.Task[None]] = {}
         self._unnamed_turn = asyncio.Lock()
+        self._is_over = False
         self._expiry_s = self.scaled("context_expiry", self.channel.limits.get("context_expiry", _EXPIRY)["after_s"])
 
     def live(self) -> tuple[str, ...]:
@@ -66,6 +69,7 @@ class TtsSocket(Socket):
 
     def running(self) -> Iterable[asyncio.Task[Any]]:
         """The workers of the contexts."""
+        self._is_over = True
         for context in self._contexts.values():
             context.discard()
         return self._workers.values()
@@ -149,13 +153,17 @@ class TtsSocket(Socket):
         if delay_ms is None:
             delay_ms = self.channel.default_of("generate", "max_buffer_delay_ms") or 0
         context = Context(context_id, manner, raw_format_of(asked), self.scaled("buffer", delay_ms / 1000))
-        claim = self.service.limits.claim("tts")
+        claim = self.service.limits.claim("tts", functools.partial(self.hooks.place_in, self.call))
         self._contexts[context_id] = context
         worker = asyncio.create_task(self._work_off(context))
         self._workers[context] = worker
         worker.add_done_callback(lambda _: self._workers.pop(context, None))
-        worker.add_done_callback(lambda _: claim.release())
+        worker.add_done_callback(lambda _: self._give_back(context, claim))
         return context
+
+    def _give_back(self, context: Context, claim: Claim) -> None:
+        why = "left" if self._is_over else "cancelled" if context.is_cancelled else "done"
+        self.service.give_back(self.call, claim, why)
 
     # Answers.
 
