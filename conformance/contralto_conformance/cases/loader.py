@@ -42,13 +42,13 @@ from contralto_conformance.cases.model import (
     Upstream,
     Walk,
 )
-from contralto_conformance.cases.variables import AGENTS, PIECE, names_in
+from contralto_conformance.cases.variables import AGENTS, PIECE, UPSTREAM_URL, names_in
 from contralto_conformance.cases.waves import LINEAR
 from contralto_spec.data import data_root
 from contralto_spec.findings import Finding, SpecError
 from contralto_spec.yaml_source import Location, Source, parse_yaml, read_yaml
 
-_ALWAYS_KNOWN = frozenset({"voice", "model", "missing", *AGENTS})
+_ALWAYS_KNOWN = frozenset({"voice", "model", "missing", UPSTREAM_URL, *AGENTS})
 
 
 @cache

@@ -40,7 +40,7 @@ from contralto_conformance.cases.model import (
     Upstream,
     Walk,
 )
-from contralto_conformance.cases.variables import PIECE
+from contralto_conformance.cases.variables import PIECE, UPSTREAM_URL
 from contralto_conformance.cases.waves import ENCODINGS, silence, tone
 from contralto_conformance.drivers import forms
 from contralto_conformance.drivers import http as http_driver
@@ -106,7 +106,7 @@ class _Play:
             seed=seed,
             version=endpoint.version,
             case=case.name,
-            given={"voice": endpoint.voice, "model": endpoint.model, **endpoint.agents},
+            given={"voice": endpoint.voice, "model": endpoint.model, **endpoint.agents, **_behind(endpoint)},
             without=endpoint.without,
         )
         self._exchanges: list[Exchange | Socket] = []
@@ -393,6 +393,10 @@ class _Play:
             if name == "token" and isinstance(value, str):
                 self._endpoint.redactor.add(value)
         return ""
+
+
+def _behind(endpoint: Endpoint) -> dict[str, str]:
+    return {} if endpoint.behind is None else {UPSTREAM_URL: endpoint.behind.url}
 
 
 def _last_id(answer: Exchange) -> str | None:

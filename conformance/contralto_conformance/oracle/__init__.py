@@ -12,6 +12,8 @@ from contralto_conformance.oracle import (
     http,
     line_agents,
     managed_agents,
+    proxy_answers,
+    proxy_refusals,
     proxy_requests,
     proxy_sockets,
     resources,
@@ -58,6 +60,8 @@ AREAS = (
     voice_changer,
     line_agents,
     managed_agents,
+    proxy_answers,
+    proxy_refusals,
     proxy_requests,
     proxy_sockets,
 )

@@ -43,6 +43,9 @@ from contralto_conformance.runner.summary import exit_code, summarise
 from contralto_conformance.trace import Trace, team_mark, upstream_mark
 from contralto_spec import Spec
 
+SETS_A_KEY_ASIDE = "sets-a-key-aside"
+"""Tag of cases after which a proxy does without one of its keys for a while; they are played last."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -240,6 +243,7 @@ class _Run:
         self.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
         names = [name for name in state.waiting if name in self._cases]
         alone = [name for name in names if self._cases[name].examines_proxy]
+        alone.sort(key=lambda name: SETS_A_KEY_ASIDE in self._cases[name].tags)
         names = [name for name in names if name not in alone]
         resting = [name for name in names if _rests(self._cases[name])]
         async with asyncio.TaskGroup() as group:
