@@ -14,7 +14,7 @@ from .exchange import Call, Headers, Refusal, upstream_failed
 from .hooks import Hooks
 from .pool import Pool
 
-READ_SIZE = 16 * 1024
+READ_SIZE = 64 * 1024
 """Bytes that are under way in the gateway, on each leg and in each direction, besides what the system keeps."""
 
 _MAKERS = ("/access-token", "/sessions")

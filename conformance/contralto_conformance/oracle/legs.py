@@ -11,13 +11,13 @@ from urllib.parse import unquote, urlsplit
 from contralto_conformance.trace import MARK_HEADER, Exchange, Trace
 
 _STANDARD = """
-accept accept-charset accept-encoding accept-language access-control-allow-origin access-control-expose-headers age allow
-authorization cache-control cartesia-version connection content-encoding content-language content-length content-type cookie
-date etag expect expires forwarded from host if-match if-none-match keep-alive last-modified location origin pragma
-proxy-authenticate proxy-authorization proxy-connection range referer retry-after retry-after-ms sec-websocket-accept
-sec-websocket-extensions sec-websocket-key sec-websocket-protocol sec-websocket-version server set-cookie te trailer
-transfer-encoding upgrade user-agent vary via www-authenticate x-api-key x-forwarded-for x-forwarded-host x-forwarded-proto
-x-real-ip x-request-id x-should-retry
+accept accept-charset accept-encoding accept-language access-control-allow-origin access-control-expose-headers age
+allow authorization cache-control cartesia-version connection content-encoding content-language content-length
+content-type cookie date etag expect expires forwarded from host if-match if-none-match keep-alive last-modified
+location origin pragma proxy-authenticate proxy-authorization proxy-connection range referer retry-after
+retry-after-ms sec-websocket-accept sec-websocket-extensions sec-websocket-key sec-websocket-protocol
+sec-websocket-version server set-cookie te trailer transfer-encoding upgrade user-agent vary via www-authenticate
+x-api-key x-forwarded-for x-forwarded-host x-forwarded-proto x-real-ip x-request-id x-should-retry
 """
 STANDARD_HEADERS = frozenset(_STANDARD.split())
 """Headers that a proxy knows, and may have reasons to change; what is said of some of them is for other checks."""

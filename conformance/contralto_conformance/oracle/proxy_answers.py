@@ -25,6 +25,9 @@ _KEPT_BYTES = 32 * 1024 * 1024
 """Bytes that both connections and the systems of all three may hold between the service and a client that does not
 read; what is more must be in the memory of the proxy."""
 
+_LARGE_BYTES = 4 * 1024 * 1024
+"""What an upload of the size of an ordinary recording has."""
+
 _ENDED_S = 1.5
 """Within how long a client's going away has to be known at the service: a second, and what a busy machine takes."""
 
@@ -241,13 +244,14 @@ def slow_client_slows_upstream(trace: Trace, contract: Contract) -> Verdict:
 # -- uploads ---------------------------------------------------------------------------------------------------------
 
 
-def _uploads(trace: Trace) -> Iterator[tuple[Exchange, Exchange, float, float]]:
-    """Uploads with the times at which the client had sent all, and at which the service got the first byte."""
-    for sent, came in single(trace):
-        sent_all = [frame.time_s for frame in sent.sent("body")]
-        began = [frame.time_s for frame in came.sent("body")]
-        if sent_all and began:
-            yield sent, came, sent.started_s + sent_all[0], came.started_s + began[0]
+def _sent_all_s(sent: Exchange) -> float | None:
+    """When the client had sent all of an upload; None if it had not, or nobody noted it."""
+    return next((sent.started_s + frame.time_s for frame in sent.sent("body")), None)
+
+
+def _began_s(came: Exchange) -> float | None:
+    """When the first byte of an upload was read at the service."""
+    return next((came.started_s + frame.time_s for frame in came.sent("body")), None)
 
 
 @check("proxy.uploads-stream-through", cases=("proxy/streams/slow-upload", "proxy/streams/form"))
@@ -260,7 +264,10 @@ def uploads_stream_through(trace: Trace, contract: Contract) -> Verdict:
             if sent.request_body != came.request_body:
                 findings.append(Finding("the same form, byte for byte", show_bytes(came.request_body), at(came)))
     if trace.case == "proxy/streams/slow-upload":
-        for _, came, sent_all_s, began_s in _uploads(trace):
+        for sent, came in single(trace):
+            sent_all_s, began_s = _sent_all_s(sent), _began_s(came)
+            if sent_all_s is None or began_s is None:
+                continue
             is_judged = True
             if began_s >= sent_all_s:
                 expected = "the beginning, while the client was still sending"
@@ -270,28 +277,29 @@ def uploads_stream_through(trace: Trace, contract: Contract) -> Verdict:
 
 @check("proxy.slow-upstream-slows-client", cases="proxy/streams/slow-service")
 def slow_upstream_slows_client(trace: Trace, contract: Contract) -> Verdict:
-    found = [each for each in _uploads(trace) if len(each[0].request_body) > _KEPT_BYTES]
+    found = [
+        (sent, came) for sent, came in single(trace) if len(sent.request_body) > _KEPT_BYTES and not came.request_body
+    ]
     if not found or trace.case != "proxy/streams/slow-service":
         return None
+    expected = "a client that waits for the service to read"
     return [
         Finding(
-            "a client that waits for the service to read",
-            f"all {len(sent.request_body) // 2**20} MiB sent {began_s - sent_all_s:.1f} s before the service read any",
-            where(sent),
+            expected, f"it had sent all {len(sent.request_body) // 2**20} MiB before the service read any", where(sent)
         )
-        for sent, _, sent_all_s, began_s in found
-        if sent_all_s < began_s
+        for sent, came in found
+        if (sent_all_s := _sent_all_s(sent)) is not None and sent_all_s < came.started_s + came.elapsed_s
     ]
 
 
-@check("proxy.own-upload-limit-says-413", cases="proxy/streams/slow-service")
+@check("proxy.own-upload-limit-says-413", cases="proxy/streams/large-upload")
 def own_upload_limit_says_413(trace: Trace, contract: Contract) -> Verdict:
     found = [
         exchange
         for exchange in trace.exchanges
-        if not is_socket(exchange) and len(exchange.request_body) > _KEPT_BYTES and trace.upstream is not None
+        if not is_socket(exchange) and len(exchange.request_body) > _LARGE_BYTES and trace.upstream is not None
     ]
-    if not found:
+    if not found or trace.case == "proxy/streams/slow-service":
         return None
     findings = []
     for exchange in found:
