@@ -208,7 +208,7 @@ class HttpExchange:
 
     def _answered(self, headers: Headers) -> Headers:
         """The headers of the answer for the client, with addresses of the service in the terms of the gateway."""
-        own = f"{self._host}:{self._port}"
+        own = self._call.memo["service"] = f"{self._host}:{self._port}"
         return [
             (name, self._hooks.location(self._call, heads.location_here(value, own, self._call.base)))
             if name in ("location", "content-location")

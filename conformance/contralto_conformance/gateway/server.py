@@ -27,12 +27,16 @@ class Gateway:
         self._hooks = hooks
         self._pool = Pool(settings, hooks)
         self._log = log
+        self._tasks: set[asyncio.Task[None]] = set()
         host, _, port = settings.upstream.rpartition(":")
         self._host, self._port = host, int(port)
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a client, to its end."""
         client = Leg(reader, writer, h11.SERVER)
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)  # the loop itself holds tasks weakly
         try:
             while True:
                 event = await client.event()
@@ -47,6 +51,7 @@ class Gateway:
         except (ClientGone, OSError, EOFError, h11.RemoteProtocolError, h11.LocalProtocolError):
             pass
         finally:
+            self._tasks.discard(task)
             writer.close()
 
     async def _serve(self, client: Leg, request: h11.Request) -> None:
