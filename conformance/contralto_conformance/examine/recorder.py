@@ -98,12 +98,12 @@ class Recorder:
     def since(self, began: float) -> tuple[Exchange, ...]:
         """What was recorded so far, still with secrets, with times counted from that reading of the clock.
 
-        What is still under way has the ending `deadline`.
+        What is still under way has the ending `deadline`; labels are `upstream-1`, `upstream-2` and so on.
         """
         offset_s = self._began_s - began
         found = []
-        for record in tuple(self._records):
-            exchange = replace(record.exchange(), started_s=record.started_s + offset_s)
+        for number, record in enumerate(tuple(self._records), 1):
+            exchange = replace(record.exchange(), label=f"upstream-{number}", started_s=record.started_s + offset_s)
             if record.elapsed_s is None:
                 exchange = replace(exchange, ending="deadline", detail="still under way")
             found.append(exchange)

@@ -43,6 +43,7 @@ class Gateway:
                 if not isinstance(event, h11.Request):
                     return
                 await self._serve(client, event)
+                await client.linger()
                 if client.http.our_state is not h11.DONE or client.http.their_state is not h11.DONE:
                     return
                 client.http.start_next_cycle()

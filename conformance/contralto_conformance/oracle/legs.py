@@ -22,9 +22,6 @@ x-api-key x-forwarded-for x-forwarded-host x-forwarded-proto x-real-ip x-request
 STANDARD_HEADERS = frozenset(_STANDARD.split())
 """Headers that a proxy knows, and may have reasons to change; what is said of some of them is for other checks."""
 
-_SLACK_S = 0.05
-"""By how much clocks of two threads and the order of their work may differ."""
-
 
 def pairs(trace: Trace) -> Iterator[tuple[Exchange, tuple[Exchange, ...]]]:
     """Every exchange of the client, and what arrived of it; nothing if the suite did not play the service behind."""
@@ -57,7 +54,7 @@ def _may_be(trace: Trace, exchange: Exchange, upstream: Exchange) -> bool:
 
 
 def _holds(exchange: Exchange, time_s: float) -> bool:
-    return exchange.started_s - _SLACK_S <= time_s <= exchange.started_s + exchange.elapsed_s + _SLACK_S
+    return exchange.started_s <= time_s <= exchange.started_s + exchange.elapsed_s
 
 
 def is_socket(exchange: Exchange) -> bool:

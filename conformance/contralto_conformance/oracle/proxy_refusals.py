@@ -21,11 +21,17 @@ from contralto_conformance.trace import REDACTED_UPSTREAM, Exchange, Trace, team
 
 _STRUCTURED_SINCE = "2026-03-01"
 _REFUSED = (401, 403)
+_OPEN_TO_TEAMS = ("/voices", "/tts/bytes", "/tts/sse", "/tts/websocket")
+"""Paths that no proxy has a reason to keep from its teams."""
 
 
 @check("proxy.team-token-opens", cases="proxy/tokens/opens")
 def team_token_opens(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_opens(trace, exchange) for exchange in trace.exchanges if credential(exchange) == "key-bearer")
+    return collect(
+        _opens(trace, exchange)
+        for exchange in trace.exchanges
+        if credential(exchange) == "key-bearer" and exchange.path in _OPEN_TO_TEAMS
+    )
 
 
 def _opens(trace: Trace, exchange: Exchange) -> Verdict:

@@ -138,7 +138,7 @@ def _traces(report: Report) -> tuple[dict[str, dict[str, list[Any]]], list[dict[
 
 
 def _size(trace: Trace) -> int:
-    return sum(len(e.request_body) + _payload(e.frames) for e in trace.exchanges)
+    return sum(len(e.request_body) + _payload(e.frames) for e in (*trace.exchanges, *(trace.upstream or ())))
 
 
 def _payload(frames: Iterable[Any]) -> int:

@@ -104,6 +104,7 @@ def trace_view(trace: Trace, findings: Iterable[Finding]) -> TraceView:
     wanted = named.keys() | marks.keys()
     # A short trace is shown whole: what came before is often the reason.
     chosen = [e for e in trace.exchanges if not wanted or e.label in wanted or len(trace.exchanges) <= 3]
+    chosen += [e for e in trace.upstream or () if e.label in wanted]
     shown = chosen[:MAX_EXCHANGES]
     return TraceView(
         key=trace.key,
@@ -112,7 +113,7 @@ def trace_view(trace: Trace, findings: Iterable[Finding]) -> TraceView:
         exchanges=tuple(
             _exchange(exchange, marks.get(exchange.label, ()), exchange.label in wanted) for exchange in shown
         ),
-        left_out=len(trace.exchanges) - len(shown),
+        left_out=max(0, len(trace.exchanges) - len(shown)),
     )
 
 

@@ -9,11 +9,11 @@ from contralto_conformance.gateway.settings import Key, Team
 from .registry import defect
 
 
-@defect("proxy.team-token-opens", "does not let POST requests in by the token in `Authorization`")
-class RefusesPosts(Hooks):
+@defect("proxy.team-token-opens", "does not let requests in that are about nothing")
+class RefusesEmpty(Hooks):
     def admit(self, call: Call, refusal: Refusal | None) -> Refusal | None:
-        is_refused = call.method == "POST" and call.path == "/access-token" and not call.is_made
-        return refused_token() if is_refused else refusal
+        is_refused = call.path == "/tts/bytes" and call.header("content-length") == "2"
+        return refused_token() if is_refused and call.team is not None else refusal
 
 
 @defect("proxy.team-token-opens:socket", "answers 403 to an upgrade with the token in `Authorization`")
