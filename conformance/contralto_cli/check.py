@@ -61,6 +61,8 @@ def check(
     own: Annotated[tuple[Path, ...], Parameter(name="--own", negative="")] = (),
     upstream: str | None = None,
     token_prefix: str = DEFAULT_TOKEN_PREFIX,
+    key_concurrency: int | None = None,
+    proxy_log: Path | None = None,
 ) -> int:
     """Judge a server, or the proxy in front of one.
 
@@ -110,15 +112,21 @@ def check(
     upstream
         HOST:PORT where the proxy under test expects the service. The suite plays the service there for the time of the
         run, and judges what the proxy makes of it. CONTRALTO_UPSTREAM_KEY holds the key that the proxy sends there, or
-        several with commas between them. CONTRALTO_FORBIDDEN_TOKEN, CONTRALTO_LIMITED_TOKEN and CONTRALTO_KEYLESS_TOKEN
-        hold tokens of teams that may not use the service, are over their rate limit, or have no usable key.
+        several with commas between them, and with semicolons between those of one account and of the next.
+        CONTRALTO_FORBIDDEN_TOKEN, CONTRALTO_LIMITED_TOKEN and CONTRALTO_KEYLESS_TOKEN hold tokens of teams that may not
+        use the service, are over their rate limit, or have no usable key.
     token_prefix
         How the subprotocol begins that carries the token of a team to a proxy.
+    key_concurrency
+        How many requests and sockets the proxy may send with one key at once, as it is configured.
+    proxy_log
+        File into which the proxy writes its log, to look for tokens in it.
     """
     try:
         base_url, key = checked_url(url), checked_key(_key(api_key))
     except NotATarget as error:
         raise CliError(error.message, error.hint) from None
+    accounts = _upstream_keys() if upstream is not None else []
     target = Target(
         base_url,
         key,
@@ -129,7 +137,10 @@ def check(
         managed_agent=managed_agent,
         tokens={name: os.environ[variable] for name, variable in TOKEN_VARIABLES.items() if os.environ.get(variable)},
         token_prefix=token_prefix,
-        upstream_keys=_upstream_keys() if upstream is not None else (),
+        upstream_keys=tuple(key for account in accounts for key in account),
+        key_accounts=tuple(number for number, account in enumerate(accounts, 1) for _ in account),
+        key_concurrency=key_concurrency,
+        proxy_log=proxy_log,
     )
     if max_time is not None:
         _positive("max-time", max_time)
@@ -174,6 +185,8 @@ def check(
                 "--managed-agent": managed_agent,
                 "--cases": cases,
                 "--upstream": upstream,
+                "--key-concurrency": key_concurrency,
+                "--proxy-log": proxy_log,
                 "--token-prefix": token_prefix if token_prefix != DEFAULT_TOKEN_PREFIX else None,
             },
             {"--strict": strict, "--no-generated": not generated, "--allow-changes": allow_changes},
@@ -202,9 +215,11 @@ def _key(given: str | None) -> str:
     return key
 
 
-def _upstream_keys() -> tuple[str, ...]:
-    keys = tuple(key.strip() for key in os.environ.get(UPSTREAM_VARIABLE, "").split(",") if key.strip())
-    if not keys:
+def _upstream_keys() -> list[list[str]]:
+    """The keys of each account that the proxy has."""
+    accounts = os.environ.get(UPSTREAM_VARIABLE, "").split(";")
+    keys = [[key.strip() for key in account.split(",") if key.strip()] for account in accounts]
+    if not any(keys):
         raise CliError(
             "no key of the proxy is known", f"set {UPSTREAM_VARIABLE} to the key that it sends to --upstream"
         )

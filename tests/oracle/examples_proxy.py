@@ -373,3 +373,30 @@ E.met(ID, "refused", http("POST", "/access-token", status=403, answer=structured
 E.violated(ID, "it does not", MADE, http("POST", "/tts/bytes", status=401, auth="token", answer=structured()))
 E.nothing(ID, "none is used", MADE)
 E.nothing(ID, "none is made", sent())
+
+# -- what is known of the proxy --------------------------------------------------------------------------------------
+
+
+def knowing(trace: Trace, **values: str) -> Trace:
+    """The trace with these values."""
+    return replace(trace, values={**trace.values, **values})
+
+
+ID = "proxy.tokens-never-logged"
+SHOWN = legs((sent(raw=f"api_key={REDACTED_KEY}"), came()))
+E.met(ID, "a log without", knowing(SHOWN, proxy_log="GET /voices 200"))
+E.violated(ID, "a log with one", knowing(SHOWN, proxy_log=f"GET /voices?api_key={REDACTED_KEY} 200"))
+E.nothing(ID, "no log", SHOWN)
+E.nothing(ID, "no token that could be logged", knowing(legs((sent(), came())), proxy_log="GET /voices"))
+
+ID = "proxy.account-resources-stay-reachable"
+TWICE = legs((sent(), came()), (sent(), came(key=OTHER_KEY)))
+E.met(ID, "one account", knowing(TWICE, key_accounts="1,1,2"))
+E.violated(ID, "two", knowing(TWICE, key_accounts="1,2,2"))
+E.nothing(ID, "nothing is known", TWICE)
+
+ID = "proxy.key-concurrency-respected"
+E.met(ID, "one after the other", knowing(legs((sent(), came()), (sent(), came(started_s=1.0))), key_concurrency="1"))
+E.met(ID, "two keys", knowing(TWICE, key_concurrency="1"))
+E.violated(ID, "two at once", knowing(legs((sent(), came()), (sent(), came(started_s=0.05))), key_concurrency="1"))
+E.nothing(ID, "nothing is known", TWICE)

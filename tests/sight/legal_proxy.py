@@ -104,7 +104,7 @@ class OtherKeyOnLimits(Hooks):
     def tries_again(self, call: Call, status: int) -> bool:
         if status != 429 or call.key is None:
             return False
-        call.key = next(Key(key) for key in KEYS if key != call.key.value)
+        call.key = next(Key(key) for key in KEYS[:2] if key != call.key.value)
         return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
 
 from contralto_conformance.cases.model import INVALID_VERSION, WRONG_KEY
@@ -57,7 +58,8 @@ class Endpoint:
     patience_s: the longest silence one step waits for. model, voice: the target's values for `$model` and
     `$voice`. agents: ids for `$agent` and `$managed_agent`, of those that the account has. without: why it has none
     of the others. tokens: of other teams of a proxy, by the modes of `auth` that send them. token_prefix: of the
-    subprotocol that carries a token. behind: the service behind the proxy, if the suite plays it.
+    subprotocol that carries a token. behind: the service behind the proxy, if the suite plays it. proxy_facts: values
+    of traces on both sides of a proxy. proxy_log: where the proxy writes its log.
     """
 
     base_url: str
@@ -76,6 +78,8 @@ class Endpoint:
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
     token_prefix: str = ""
     behind: Behind | None = field(default=None, repr=False)
+    proxy_facts: Mapping[str, str] = field(default_factory=dict)
+    proxy_log: Path | None = None
 
     @property
     def step_limit_s(self) -> float:

@@ -10,6 +10,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -48,9 +49,12 @@ from contralto_conformance.drivers import raw as raw_driver
 from contralto_conformance.drivers.endpoint import Address, Endpoint, Unplayable, address
 from contralto_conformance.drivers.values import Values, resolve_pointer
 from contralto_conformance.drivers.websocket import Socket
-from contralto_conformance.trace import MARK_HEADER, Exchange, Trace
+from contralto_conformance.trace import MARK_HEADER, PROXY_LOG, Exchange, Trace
 
 BARRIER_TEXT = "One more."
+MAX_LOG_BYTES = 256 * 1024
+"""What is read of a proxy's log after a case."""
+
 MAX_AUDIO_BYTES = 1024 * 1024
 """The longest answer that is sent on as audio: recordings and reports stay of a size whatever a target answers."""
 
@@ -76,12 +80,31 @@ async def play(case: Case, endpoint: Endpoint, network: Network, *, seed: int) -
         return Trace(case.name, endpoint.version, case.tags, stopped="it needs `--upstream`")
     if behind is not None:
         await behind.begin()
+    log = endpoint.proxy_log if case.examines_proxy else None
+    began_at = _log_size(log)
     run = _Play(case, endpoint, network, seed)
     try:
         stopped = await run.steps()
     finally:
         await run.hang_up()
-    return run.trace(stopped, None if behind is None else await behind.arrived(run.began))
+    trace = run.trace(stopped, None if behind is None else await behind.arrived(run.began))
+    if log is None:
+        return trace
+    written = endpoint.redactor.text(_log_since(log, began_at))
+    return replace(trace, values={**trace.values, PROXY_LOG: written})
+
+
+def _log_size(log: Path | None) -> int:
+    return log.stat().st_size if log is not None and log.exists() else 0
+
+
+def _log_since(log: Path, at: int) -> str:
+    """What was written into the log since it had that size; of much the beginning."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(at)
+        return file.read(MAX_LOG_BYTES).decode("utf-8", "replace")
 
 
 def default_request(model: str, voice: str) -> dict[str, Any]:
@@ -396,7 +419,7 @@ class _Play:
 
 
 def _behind(endpoint: Endpoint) -> dict[str, str]:
-    return {} if endpoint.behind is None else {UPSTREAM_URL: endpoint.behind.url}
+    return {} if endpoint.behind is None else {UPSTREAM_URL: endpoint.behind.url, **endpoint.proxy_facts}
 
 
 def _last_id(answer: Exchange) -> str | None:

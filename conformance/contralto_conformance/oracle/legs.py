@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from contralto_conformance.trace import MARK_HEADER, Exchange, Trace
+from contralto_conformance.trace import MARK_HEADER, REDACTED_UPSTREAM, Exchange, Trace
 
 _STANDARD = """
 accept accept-charset accept-encoding accept-language access-control-allow-origin access-control-expose-headers age
@@ -70,6 +70,15 @@ def raw_path(upstream: Exchange) -> str:
 def raw_query(exchange: Exchange) -> str:
     """The query as it was written."""
     return urlsplit(exchange.url).query
+
+
+def key_number(upstream: Exchange) -> int | None:
+    """Number of the key with which the proxy sent a request, from 1; None for none that is known."""
+    for name, value in upstream.request_headers:
+        if name in ("authorization", "x-api-key") and REDACTED_UPSTREAM in value:
+            number = value.partition(REDACTED_UPSTREAM)[2].partition("]")[0]
+            return int(number) if number.isascii() and number.isdigit() else None
+    return None
 
 
 def at(upstream: Exchange) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_plus
 
 from contralto_conformance.oracle.contracts import Contract
-from contralto_conformance.oracle.legs import STANDARD_HEADERS, at, is_socket, raw_path, raw_query, single
+from contralto_conformance.oracle.legs import STANDARD_HEADERS, at, is_socket, key_number, raw_path, raw_query, single
 from contralto_conformance.oracle.reading import show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.trace import (
+    KEY_ACCOUNTS,
+    KEY_CONCURRENCY,
+    PROXY_LOG,
     REDACTED_KEY,
     REDACTED_TOKEN,
     REDACTED_UPSTREAM,
@@ -151,6 +154,59 @@ def _own_credentials(sent: Exchange) -> Iterator[str]:
     shown = [value for name, value in sent.request_headers if name == "x-api-key"]
     shown += [value for name, value in sent.query if name in _IN_QUERY]
     yield from (value for value in shown if value and "[redacted" not in value)
+
+
+@check("proxy.tokens-never-logged", cases="proxy/tokens/logged")
+def tokens_never_logged(trace: Trace, contract: Contract) -> Verdict:
+    """Says nothing where no log was read, or nothing was written into it."""
+    log = trace.values.get(PROXY_LOG, "")
+    is_shown = any(
+        REDACTED_KEY in value
+        for exchange in trace.exchanges
+        for place, value in _shown(exchange)
+        if "query" in place or "subprotocol" in place
+    )
+    if not log or not is_shown:
+        return None
+    return [
+        Finding("no token", f"a token in line {number}: {show(line)}", "the log of the proxy")
+        for number, line in enumerate(log.splitlines(), 1)
+        if REDACTED_KEY in line
+    ]
+
+
+@check("proxy.account-resources-stay-reachable", cases="proxy/tokens/one-account")
+def account_resources_stay_reachable(trace: Trace, contract: Contract) -> Verdict:
+    """Judges proxies of which it is known that they have keys of several accounts."""
+    accounts = trace.values.get(KEY_ACCOUNTS, "").split(",")
+    used = [(upstream, key_number(upstream)) for _, upstream in single(trace)]
+    known = [(upstream, accounts[n - 1]) for upstream, n in used if n is not None and n <= len(accounts)]
+    if len(set(accounts)) < 2 or len(known) < 2:
+        return None
+    return [
+        Finding("a key of the same account", "one of another", at(upstream))
+        for upstream, account in known
+        if account != known[0][1]
+    ]
+
+
+@check("proxy.key-concurrency-respected", cases="proxy/tokens/at-once")
+def key_concurrency_respected(trace: Trace, contract: Contract) -> Verdict:
+    """Judges proxies of which it is known what a key may carry."""
+    limit = trace.values.get(KEY_CONCURRENCY, "")
+    used = [(upstream, key_number(upstream)) for upstream in trace.upstream or ()]
+    spans = [(upstream, number) for upstream, number in used if number is not None]
+    if not limit or len(spans) < 2:
+        return None
+    findings = []
+    for upstream, number in spans:
+        at_once = sum(
+            other == number and each.started_s <= upstream.started_s < each.started_s + each.elapsed_s
+            for each, other in spans
+        )
+        if at_once > int(limit):
+            findings.append(Finding(f"at most {limit} at once with one key", str(at_once), at(upstream)))
+    return findings
 
 
 # -- headers ---------------------------------------------------------------------------------------------------------

@@ -208,6 +208,8 @@ class _Run:
             tokens=self._target.tokens,
             token_prefix=self._target.token_prefix,
             behind=self._behind,
+            proxy_facts=self._target.proxy_facts,
+            proxy_log=self._target.proxy_log,
         )
 
     def _agents_needed(self) -> Set[str]:

@@ -142,3 +142,35 @@ class LimitedWithoutKey(Hooks):
 class ForgetsMadeTokens(Hooks):
     def admit(self, call: Call, refusal: Refusal | None) -> Refusal | None:
         return refused_token() if call.is_made else refusal
+
+
+@defect("proxy.tokens-never-logged", "writes the query into its log")
+class LogsQuery(Hooks):
+    def log(self, call: Call, line: str) -> str:
+        return f"{line} {call.query}"
+
+
+@defect("proxy.tokens-never-logged:subprotocol", "writes the offered subprotocols into its log")
+class LogsSubprotocols(Hooks):
+    def log(self, call: Call, line: str) -> str:
+        return f"{line} {call.subprotocols}"
+
+
+@defect("proxy.account-resources-stay-reachable", "takes the keys of all accounts in turn")
+class AnyAccount(Hooks):
+    def __init__(self) -> None:
+        self._lent = 0
+
+    def key(self, call: Call, key: Key | None) -> Key | None:
+        if key is None or not call.path.startswith("/pronunciation-dicts"):
+            return key
+        self._lent += 1
+        keys: tuple[Key, ...] = call.memo["keys"]
+        return keys[self._lent % len(keys)]
+
+
+@defect("proxy.key-concurrency-respected", "opens all sockets with its first key")
+class FirstKeyForSockets(Hooks):
+    def key(self, call: Call, key: Key | None) -> Key | None:
+        keys: tuple[Key, ...] = call.memo["keys"]
+        return keys[0] if key is not None and call.is_socket else key
