@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import contralto_spec
 from contralto_cli.faults import CliError
 from contralto_conformance.cases import loader
+from contralto_conformance.gateway import defects as gateway_defects
 from contralto_conformance.mock import defects
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.plan import UnknownPattern, select
@@ -82,7 +83,8 @@ def _facts(spec: contralto_spec.Spec, requirement: contralto_spec.Requirement) -
         yield "blocks", dependents
     yield "sources", [f"{source.title} ({source.kind}, read {source.read})" for source in requirement.sources]
     yield "cases", _cases(requirement) or ["none in the suite"]
-    own = [info for info in defects.catalogue() if info.requirement == requirement.id]
+    known = (*defects.catalogue(), *gateway_defects.catalogue())
+    own = [info for info in known if info.requirement == requirement.id]
     yield "defects", [f"{info.id}: {info.about}" for info in own] or ["none"]
 
 

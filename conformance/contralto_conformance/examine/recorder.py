@@ -74,6 +74,7 @@ class Recorder:
         try:
             await self._app(scope, hear, say)
         finally:
+            _note_loss(scope, record)
             record.end()
             if watching is not None:
                 watching.cancel()
@@ -118,9 +119,15 @@ def _watch(scope: Scope, record: _Record) -> asyncio.Task[None] | None:
 
     async def watching() -> None:
         await connection.lost.wait()
-        record.left()
+        _note_loss(scope, record)
 
     return asyncio.create_task(watching())
+
+
+def _note_loss(scope: Scope, record: _Record) -> None:
+    connection = (scope.get("state") or {}).get("connection")
+    if connection is not None and connection.lost.is_set():
+        record.left(by_client=not connection.is_ended_here)
 
 
 @dataclass
@@ -195,11 +202,11 @@ class _Record:
                 self.close_code = message.get("code", 1000)
                 self.close_reason = message.get("reason") or ""
 
-    def left(self) -> None:
+    def left(self, *, by_client: bool) -> None:
         """The connection has ended. A socket still has its last message to hear of, which says how."""
         if self.elapsed_s is None:
             self.elapsed_s = self._now_s()
-            if self.scope["type"] == "http" and self.ending is None:
+            if self.scope["type"] == "http" and self.ending is None and by_client:
                 self.ending, self.detail = "closed", "the client left before the end of the answer"
 
     def end(self) -> None:

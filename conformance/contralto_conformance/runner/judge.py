@@ -169,7 +169,7 @@ def _verdict(
         return Verdict.NOT_VERIFIED, f"it binds the {requirement.party}, which this run does not examine"
     if requirement.id not in oracle.CHECKS:
         return Verdict.NOT_VERIFIED, NO_CHECK
-    if requirement.party == "proxy" and not back_to_back and not tally.judged:
+    if requirement.party == "proxy" and not back_to_back and not tally.stopped:
         return Verdict.NOT_VERIFIED, NEEDS_UPSTREAM
     if not tally.offered:
         return Verdict.NOT_VERIFIED, "no case of this run shows it"
