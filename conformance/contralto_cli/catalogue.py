@@ -83,9 +83,9 @@ def _facts(spec: contralto_spec.Spec, requirement: contralto_spec.Requirement) -
         yield "blocks", dependents
     yield "sources", [f"{source.title} ({source.kind}, read {source.read})" for source in requirement.sources]
     yield "cases", _cases(requirement) or ["none in the suite"]
-    known = (*defects.catalogue(), *gateway_defects.catalogue())
-    own = [info for info in known if info.requirement == requirement.id]
-    yield "defects", [f"{info.id}: {info.about}" for info in own] or ["none"]
+    own = [f"{info.id}: {info.about}" for info in defects.catalogue() if info.requirement == requirement.id]
+    own += [f"{info.id}: {info.about}" for info in gateway_defects.catalogue() if info.requirement == requirement.id]
+    yield "defects", own or ["none"]
 
 
 _PROXY = {
