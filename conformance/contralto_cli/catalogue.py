@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import contralto_spec
 from contralto_cli.faults import CliError
 from contralto_cli.suite import Own, extended_by
+from contralto_conformance.gateway import defects as gateway_defects
 from contralto_conformance.mock import defects
 from contralto_conformance.own import Extended
 from contralto_conformance.runner.judge import watches
@@ -97,8 +98,9 @@ def _facts(suite: Extended, requirement: contralto_spec.Requirement) -> Iterator
         yield "blocks", dependents
     yield "sources", [f"{source.title} ({source.kind}, read {source.read})" for source in requirement.sources]
     yield "cases", _cases(suite, requirement) or ["none in the suite"]
-    own = [info for info in defects.catalogue() if info.requirement == requirement.id]
-    yield "defects", [f"{info.id}: {info.about}" for info in own] or ["none"]
+    own = [f"{info.id}: {info.about}" for info in defects.catalogue() if info.requirement == requirement.id]
+    own += [f"{info.id}: {info.about}" for info in gateway_defects.catalogue() if info.requirement == requirement.id]
+    yield "defects", own or ["none"]
 
 
 _PROXY = {

@@ -75,6 +75,8 @@ def check(
     own: Own = (),
     upstream: str | None = None,
     token_prefix: str | None = None,
+    key_concurrency: int | None = None,
+    proxy_log: Path | None = None,
     ledger: Path | None = None,
     dry_run: Annotated[bool, Parameter(negative="")] = False,
     today: str | None = None,
@@ -149,10 +151,15 @@ def check(
     upstream
         HOST:PORT where the proxy under test expects the service. The suite plays the service there for the time of the
         run, and judges what the proxy makes of it. CONTRALTO_UPSTREAM_KEY holds the key that the proxy sends there, or
-        several with commas between them. CONTRALTO_FORBIDDEN_TOKEN, CONTRALTO_LIMITED_TOKEN and CONTRALTO_KEYLESS_TOKEN
-        hold tokens of teams that may not use the service, are over their rate limit, or have no usable key.
+        several with commas between them, and with semicolons between those of one account and of the next.
+        CONTRALTO_FORBIDDEN_TOKEN, CONTRALTO_LIMITED_TOKEN and CONTRALTO_KEYLESS_TOKEN hold tokens of teams that may not
+        use the service, are over their rate limit, or have no usable key.
     token_prefix
         How the subprotocol begins that carries the token of a team to a proxy.
+    key_concurrency
+        How many requests and sockets the proxy may send with one key at once, as it is configured.
+    proxy_log
+        File into which the proxy writes its log, to look for tokens in it.
     ledger
         File that lists what the run has made in the account, as long as it is there; ledger.json in the folder of
         `--report` if not given, or contralto-ledger.json here.
@@ -264,6 +271,7 @@ def _day(text: str | None) -> datetime.date:
 
 
 def _target(url: str | None, key: str | None, settings: Settings, manifest: Manifest | None) -> Target:
+    accounts = _upstream_keys() if settings["upstream"] is not None else []
     try:
         return Target(
             checked_url(url or (manifest.url if manifest else "")),
@@ -274,7 +282,8 @@ def _target(url: str | None, key: str | None, settings: Settings, manifest: Mani
             tokens={
                 name: os.environ[variable] for name, variable in TOKEN_VARIABLES.items() if os.environ.get(variable)
             },
-            upstream_keys=_upstream_keys() if settings["upstream"] is not None else (),
+            upstream_keys=tuple(key for account in accounts for key in account),
+            key_accounts=tuple(number for number, account in enumerate(accounts, 1) for _ in account),
             **settings.of_target(),
         )
     except NotATarget as error:
@@ -335,9 +344,11 @@ def _plan(
         raise CliError(str(error), "`contralto list` prints all ids") from error
 
 
-def _upstream_keys() -> tuple[str, ...]:
-    keys = tuple(key.strip() for key in os.environ.get(UPSTREAM_VARIABLE, "").split(",") if key.strip())
-    if not keys:
+def _upstream_keys() -> list[list[str]]:
+    """The keys of each account that the proxy has."""
+    accounts = os.environ.get(UPSTREAM_VARIABLE, "").split(";")
+    keys = [[key.strip() for key in account.split(",") if key.strip()] for account in accounts]
+    if not any(keys):
         raise CliError(
             "no key of the proxy is known", f"set {UPSTREAM_VARIABLE} to the key that it sends to --upstream"
         )

@@ -61,6 +61,8 @@ SETTINGS = (
     Setting("cases"),
     Setting("examples"),
     Setting("upstream", member="upstream"),
+    Setting("key_concurrency", member="key_concurrency", field="key_concurrency", at_least=1),
+    Setting("proxy_log", field="proxy_log"),
     Setting("token_prefix", member="token_prefix", field="token_prefix", default=DEFAULT_TOKEN_PREFIX),
     Setting("strict", default=False),
     Setting("generated", default=True),

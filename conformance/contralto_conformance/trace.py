@@ -32,6 +32,12 @@ REDACTED_TOKEN = "[redacted-token]"  # noqa: S105  (the placeholder, not a secre
 REDACTED_UPSTREAM = "[redacted-upstream-key-"
 """How the placeholder of every key of the service behind a proxy begins."""
 
+PROXY_LOG = "proxy_log"
+KEY_ACCOUNTS = "key_accounts"
+KEY_CONCURRENCY = "key_concurrency"
+"""Values of a trace on both sides of a proxy: what the proxy wrote into its log meanwhile; the accounts of its keys, in
+the order of their numbers and with commas between them; and how many requests and sockets a key may carry at once."""
+
 MARK_HEADER = "contralto-exchange"
 """Header that a request to a proxy carries, so that it can be known again when it arrives at the service behind."""
 

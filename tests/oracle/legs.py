@@ -20,7 +20,7 @@ def legs(
         mark = (MARK_HEADER, f"mark-{number}")
         sent.append(_marked(client, mark, f"request-{number}"))
         several = [upstream] if isinstance(upstream, Exchange | Socket) else upstream
-        arrived += [_marked(each, mark, f"request-{len(arrived) + n}") for n, each in enumerate(several, 1)]
+        arrived += [_marked(each, mark, f"upstream-{len(arrived) + n}") for n, each in enumerate(several, 1)]
     return replace(trace(*sent, case=case), upstream=tuple(arrived))
 
 

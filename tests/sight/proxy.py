@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,34 +23,48 @@ from contralto_conformance.runner.plan import make_plan
 from contralto_conformance.stand_in import standing_in
 
 TOKEN = "team-token-of-the-sight"
-KEYS = ("sk_car_behind.first", "sk_car_behind.second")
+KEYS = ("sk_car_behind.first", "sk_car_behind.second", "sk_car_behind.others")
+ACCOUNTS = ("main", "main", "another")
+CONCURRENCY = 2
 OTHERS = {"forbidden": "team-token-forbidden", "limited": "team-token-limited", "keyless": "team-token-keyless"}
 GOLDEN = Path(__file__).parent / "proxy_matrix.txt"
 PATIENCE_S = 5.0
-SET_ASIDE_S = 0.5
+SET_ASIDE_S = 600.0
+"""Longer than a run: the case that sets a key aside is the last one."""
 VERSION = "2026-08-14"
 
 
 def settings_for(upstream: str) -> GatewaySettings:
-    """A gateway with two keys, and a team of every kind."""
+    """A gateway with two keys of one account and one of another, and a team of every kind."""
     teams = {
         TOKEN: Team(),
         OTHERS["forbidden"]: Team(may_use=False),
         OTHERS["limited"]: Team(is_over=True),
         OTHERS["keyless"]: Team(account="nobody"),
     }
-    return GatewaySettings(upstream, teams, tuple(Key(key) for key in KEYS), set_aside_s=SET_ASIDE_S)
+    keys = tuple(Key(key, account, CONCURRENCY) for key, account in zip(KEYS, ACCOUNTS, strict=True))
+    return GatewaySettings(upstream, teams, keys, set_aside_s=SET_ASIDE_S)
 
 
 def judge(hooks: Hooks | None = None, *, only: Sequence[str] = ("proxy.*",), version: str = VERSION) -> Result:
     """A run of these requirements against the gateway with these hooks."""
-    lines: list[str] = []
     with ExitStack() as opened:
+        log = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "gateway.log"
+        file = opened.enter_context(log.open("a", buffering=1, encoding="utf-8"))
         behind = opened.enter_context(standing_in("127.0.0.1", 0, KEYS))
         settings = settings_for(behind.url.removeprefix("http://"))
-        url = opened.enter_context(serve(settings, hooks=hooks, log=lines.append))
+        url = opened.enter_context(serve(settings, hooks=hooks, log=lambda line: print(line, file=file)))
         plan = make_plan(SPEC, CASES, versions=(version,), only=only, fuzz=False, sessions=False, back_to_back=True)
-        target = Target(url, TOKEN, patience_s=PATIENCE_S, tokens=OTHERS, upstream_keys=KEYS)
+        target = Target(
+            url,
+            TOKEN,
+            patience_s=PATIENCE_S,
+            tokens=OTHERS,
+            upstream_keys=KEYS,
+            key_accounts=tuple(ACCOUNTS.index(account) + 1 for account in ACCOUNTS),
+            key_concurrency=CONCURRENCY,
+            proxy_log=log,
+        )
         return asyncio.run(run(plan, target, CASES, SPEC, behind=behind))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.sight.legal_proxy import GROUPS
 from tests.sight.matrix import SPEC
 from tests.sight.proxy import golden_rows, judge, sight_of
 
 from contralto_conformance.gateway import defects
+from contralto_conformance.gateway.hooks import Hooks
 from contralto_conformance.oracle import CHECKS
 from contralto_conformance.runner.model import Verdict
 
@@ -33,3 +35,17 @@ def test_a_defect_of_the_gateway_is_seen_by_its_own_check(info: defects.DefectIn
 def test_a_sound_gateway_meets_every_requirement_on_proxies(version: str) -> None:
     rows = [row for row in judge(version=version).rows if row.requirement in ON_PROXIES]
     assert [f"{row.requirement}: {row.reason} {row.findings}" for row in rows if row.verdict is not Verdict.PASS] == []
+
+
+@pytest.mark.parametrize("variation", GROUPS, ids=lambda each: each.__name__)
+def test_nothing_is_said_against_what_a_gateway_may_do(variation: type[Hooks]) -> None:
+    rows = judge(variation()).rows
+    fine = (Verdict.PASS, Verdict.NOT_VERIFIED)
+    assert [f"{row.requirement}: {row.reason} {row.findings}" for row in rows if row.verdict not in fine] == []
+
+
+def test_the_gateway_is_as_conformant_as_the_mock_behind_it() -> None:
+    result = judge(only=())
+    accused = [row for row in result.rows if row.verdict not in (Verdict.PASS, Verdict.NOT_VERIFIED)]
+    assert [f"{row.requirement}: {row.reason} {row.findings}" for row in accused] == []
+    assert result.summary.total.met > len(ON_PROXIES) + 200

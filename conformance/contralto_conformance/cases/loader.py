@@ -47,13 +47,13 @@ from contralto_conformance.cases.model import (
     WaitIdle,
     Walk,
 )
-from contralto_conformance.cases.variables import AGENTS, PIECE, PLAN, ROUND, names_in
+from contralto_conformance.cases.variables import AGENTS, PIECE, PLAN, ROUND, UPSTREAM_URL, names_in
 from contralto_conformance.cases.waves import LINEAR
 from contralto_spec.data import data_root
 from contralto_spec.findings import Finding, SpecError
 from contralto_spec.yaml_source import Location, Source, parse_yaml, read_yaml
 
-_ALWAYS_KNOWN = frozenset({"voice", "model", "run", "missing", *AGENTS, *PLAN})
+_ALWAYS_KNOWN = frozenset({"voice", "model", "run", "missing", UPSTREAM_URL, *AGENTS, *PLAN})
 
 
 @cache

@@ -9,6 +9,9 @@ from typing import Any
 AGENTS = frozenset({"agent", "managed_agent"})
 """Names of the variables that stand for an agent of the account, which has none perhaps."""
 
+UPSTREAM_URL = "upstream_url"
+"""Name of the variable that stands for the address of the service behind a proxy, if the suite plays it."""
+
 PIECE = "piece"
 """Name of the variable that stands for a piece of audio in the message of `send_audio`."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
 
 from contralto_conformance.cases.model import INVALID_VERSION, WRONG_KEY
@@ -69,8 +70,9 @@ class Endpoint:
     mode of `auth` that sends them. plan: what the account may do at once. idle_s: after which time idle sockets are
     closed, by the path of the channel. without: why the target has none of the others. tokens: of other teams of a
     proxy, by the modes of `auth` that send them. token_prefix: of the subprotocol that carries a token. behind: the
-    service behind the proxy, if the suite plays it. run: what things are called that the run makes. heard: is told of
-    every HTTP exchange, with its secrets.
+    service behind the proxy, if the suite plays it. proxy_facts: values of traces on both sides of a proxy. proxy_log:
+    where the proxy writes its log. run: what things are called that the run makes. heard: is told of every HTTP
+    exchange, with its secrets.
     """
 
     base_url: str
@@ -92,6 +94,8 @@ class Endpoint:
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
     token_prefix: str = ""
     behind: Behind | None = field(default=None, repr=False)
+    proxy_facts: Mapping[str, str] = field(default_factory=dict)
+    proxy_log: Path | None = None
     run: str = "contralto_check"
     heard: Callable[[Exchange], None] | None = field(default=None, repr=False)
 

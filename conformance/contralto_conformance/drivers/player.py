@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -44,7 +45,7 @@ from contralto_conformance.cases.model import (
     WaitIdle,
     Walk,
 )
-from contralto_conformance.cases.variables import PIECE, PLAN, ROUND
+from contralto_conformance.cases.variables import PIECE, PLAN, ROUND, UPSTREAM_URL
 from contralto_conformance.cases.waves import ENCODINGS, silence, tone
 from contralto_conformance.drivers import forms
 from contralto_conformance.drivers import http as http_driver
@@ -60,9 +61,12 @@ from contralto_conformance.drivers.endpoint import (
 from contralto_conformance.drivers.http import Answer
 from contralto_conformance.drivers.values import Values, resolve_pointer
 from contralto_conformance.drivers.websocket import Socket
-from contralto_conformance.trace import MARK_HEADER, Exchange, Trace
+from contralto_conformance.trace import MARK_HEADER, PROXY_LOG, Exchange, Trace
 
 BARRIER_TEXT = "One more."
+MAX_LOG_BYTES = 256 * 1024
+"""What is read of a proxy's log after a case."""
+
 MAX_AUDIO_BYTES = 1024 * 1024
 """The longest answer that is sent on as audio: recordings and reports stay of a size whatever a target answers."""
 
@@ -92,12 +96,31 @@ async def play(case: Case, endpoint: Endpoint, network: Network, *, seed: int) -
         return Trace(case.name, endpoint.version, case.tags, stopped="it needs `--upstream`")
     if behind is not None:
         await behind.begin()
+    log = endpoint.proxy_log if case.examines_proxy else None
+    began_at = _log_size(log)
     run = _Play(case, endpoint, network, seed)
     try:
         stopped = await run.steps()
     finally:
         await run.hang_up()
-    return run.trace(stopped, None if behind is None else await behind.arrived(run.began))
+    trace = run.trace(stopped, None if behind is None else await behind.arrived(run.began))
+    if log is None:
+        return trace
+    written = endpoint.redactor.text(_log_since(log, began_at))
+    return replace(trace, values={**trace.values, PROXY_LOG: written})
+
+
+def _log_size(log: Path | None) -> int:
+    return log.stat().st_size if log is not None and log.exists() else 0
+
+
+def _log_since(log: Path, at: int) -> str:
+    """What was written into the log since it had that size; of much the beginning."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(at)
+        return file.read(MAX_LOG_BYTES).decode("utf-8", "replace")
 
 
 def default_request(model: str, voice: str) -> dict[str, Any]:
@@ -128,6 +151,7 @@ class _Play:
                 "run": endpoint.run,
                 **endpoint.agents,
                 **plan_values(endpoint.plan),
+                **_behind(endpoint),
             },
             without={**dict.fromkeys(PLAN, WITHOUT_PLAN), **endpoint.without},
         )
@@ -495,6 +519,10 @@ class _Play:
             if name == "token" and isinstance(value, str):
                 self._endpoint.redactor.add(value)
         return ""
+
+
+def _behind(endpoint: Endpoint) -> dict[str, str]:
+    return {} if endpoint.behind is None else {UPSTREAM_URL: endpoint.behind.url, **endpoint.proxy_facts}
 
 
 def _last_id(answer: Exchange) -> str | None:

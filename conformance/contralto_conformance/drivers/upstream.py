@@ -14,6 +14,10 @@ class Behind(Protocol):
     Nothing that it gives is redacted. One case at a time may use it.
     """
 
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+
     async def begin(self) -> None:
         """Behaves as the mock again, and forgets what arrived."""
 

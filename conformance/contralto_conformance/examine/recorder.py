@@ -74,6 +74,7 @@ class Recorder:
         try:
             await self._app(scope, hear, say)
         finally:
+            _note_loss(scope, record)
             record.end()
             if watching is not None:
                 watching.cancel()
@@ -98,12 +99,12 @@ class Recorder:
     def since(self, began: float) -> tuple[Exchange, ...]:
         """What was recorded so far, still with secrets, with times counted from that reading of the clock.
 
-        What is still under way has the ending `deadline`.
+        What is still under way has the ending `deadline`; labels are `upstream-1`, `upstream-2` and so on.
         """
         offset_s = self._began_s - began
         found = []
-        for record in tuple(self._records):
-            exchange = replace(record.exchange(), started_s=record.started_s + offset_s)
+        for number, record in enumerate(tuple(self._records), 1):
+            exchange = replace(record.exchange(), label=f"upstream-{number}", started_s=record.started_s + offset_s)
             if record.elapsed_s is None:
                 exchange = replace(exchange, ending="deadline", detail="still under way")
             found.append(exchange)
@@ -118,9 +119,15 @@ def _watch(scope: Scope, record: _Record) -> asyncio.Task[None] | None:
 
     async def watching() -> None:
         await connection.lost.wait()
-        record.left()
+        _note_loss(scope, record)
 
     return asyncio.create_task(watching())
+
+
+def _note_loss(scope: Scope, record: _Record) -> None:
+    connection = (scope.get("state") or {}).get("connection")
+    if connection is not None and connection.lost.is_set():
+        record.left(by_client=not connection.is_ended_here)
 
 
 @dataclass
@@ -195,11 +202,11 @@ class _Record:
                 self.close_code = message.get("code", 1000)
                 self.close_reason = message.get("reason") or ""
 
-    def left(self) -> None:
+    def left(self, *, by_client: bool) -> None:
         """The connection has ended. A socket still has its last message to hear of, which says how."""
         if self.elapsed_s is None:
             self.elapsed_s = self._now_s()
-            if self.scope["type"] == "http" and self.ending is None:
+            if self.scope["type"] == "http" and self.ending is None and by_client:
                 self.ending, self.detail = "closed", "the client left before the end of the answer"
 
     def end(self) -> None:

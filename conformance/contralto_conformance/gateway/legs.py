@@ -14,8 +14,11 @@ from .exchange import Call, Headers, Refusal, upstream_failed
 from .hooks import Hooks
 from .pool import Pool
 
-READ_SIZE = 16 * 1024
+READ_SIZE = 64 * 1024
 """Bytes that are under way in the gateway, on each leg and in each direction, besides what the system keeps."""
+
+_LINGER_S = 5.0
+"""How long a client may go on sending what nobody wants."""
 
 _MAKERS = ("/access-token", "/sessions")
 """How paths end whose answers hold a token that the service made."""
@@ -60,6 +63,13 @@ class Leg:
         if data:
             self.writer.write(data)
             await self.writer.drain()
+
+    async def linger(self) -> None:
+        """Takes the rest of a request that was answered early, so that the answer is not lost with it."""
+        with contextlib.suppress(TimeoutError, OSError, h11.RemoteProtocolError):
+            async with asyncio.timeout(_LINGER_S):
+                while self.http.their_state is h11.SEND_BODY:
+                    await self.event()
 
     def cut(self) -> None:
         """Ends the connection at once."""
@@ -208,7 +218,7 @@ class HttpExchange:
 
     def _answered(self, headers: Headers) -> Headers:
         """The headers of the answer for the client, with addresses of the service in the terms of the gateway."""
-        own = f"{self._host}:{self._port}"
+        own = self._call.memo["service"] = f"{self._host}:{self._port}"
         return [
             (name, self._hooks.location(self._call, heads.location_here(value, own, self._call.base)))
             if name in ("location", "content-location")
@@ -299,6 +309,7 @@ async def read_ahead(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             yield piece
     finally:
         taking.cancel()
+        await asyncio.gather(taking, return_exceptions=True)
 
 
 __all__ = ["ClientGone", "HttpExchange", "Leg", "encoded", "refuse"]

@@ -63,6 +63,7 @@ class Pool:
         key = min(free, key=lambda each: self._in_use[each.value]) if free else None
         if free and len({self._in_use[each.value] for each in free}) == 1:
             key = free[self._lent % len(free)]
+        call.memo["keys"] = self._settings.keys
         call.key = self._hooks.key(call, key)
         if call.key is None:
             raise no_key()

@@ -27,18 +27,23 @@ class Gateway:
         self._hooks = hooks
         self._pool = Pool(settings, hooks)
         self._log = log
+        self._tasks: set[asyncio.Task[None]] = set()
         host, _, port = settings.upstream.rpartition(":")
         self._host, self._port = host, int(port)
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a client, to its end."""
         client = Leg(reader, writer, h11.SERVER)
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)  # the loop itself holds tasks weakly
         try:
             while True:
                 event = await client.event()
                 if not isinstance(event, h11.Request):
                     return
                 await self._serve(client, event)
+                await client.linger()
                 if client.http.our_state is not h11.DONE or client.http.their_state is not h11.DONE:
                     return
                 client.http.start_next_cycle()
@@ -47,6 +52,7 @@ class Gateway:
         except (ClientGone, OSError, EOFError, h11.RemoteProtocolError, h11.LocalProtocolError):
             pass
         finally:
+            self._tasks.discard(task)
             writer.close()
 
     async def _serve(self, client: Leg, request: h11.Request) -> None:

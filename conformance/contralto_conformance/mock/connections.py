@@ -25,10 +25,14 @@ _NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class OpenConnection:
-    """One connection, for whoever wants to end it or to know that it has ended."""
+    """One connection, for whoever wants to end it or to know that it has ended.
+
+    is_ended_here: whether it was ended by one of the methods, not by the client.
+    """
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self.lost = asyncio.Event()
+        self.is_ended_here = False
         self._transport = transport
 
     def write(self, data: bytes) -> None:
@@ -37,10 +41,12 @@ class OpenConnection:
 
     def close(self) -> None:
         """Ends it after what was written."""
+        self.is_ended_here = True
         self._transport.close()
 
     def reset(self) -> None:
         """Ends it at once, with a reset where TCP carries it."""
+        self.is_ended_here = True
         own = self._transport.get_extra_info("socket")
         if own is not None:
             with contextlib.suppress(OSError):

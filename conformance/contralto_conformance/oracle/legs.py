@@ -8,10 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from contralto_conformance.trace import MARK_HEADER, Exchange, Trace
+from contralto_conformance.trace import MARK_HEADER, REDACTED_UPSTREAM, Exchange, Trace
 
-_SLACK_S = 0.05
-"""By how much clocks of two threads and the order of their work may differ."""
+_STANDARD = """
+accept accept-charset accept-encoding accept-language access-control-allow-origin access-control-expose-headers age
+allow authorization cache-control cartesia-version connection content-encoding content-language content-length
+content-type cookie date etag expect expires forwarded from host if-match if-none-match keep-alive last-modified
+location origin pragma proxy-authenticate proxy-authorization proxy-connection range referer retry-after
+retry-after-ms sec-websocket-accept sec-websocket-extensions sec-websocket-key sec-websocket-protocol
+sec-websocket-version server set-cookie te trailer transfer-encoding upgrade user-agent vary via www-authenticate
+x-api-key x-forwarded-for x-forwarded-host x-forwarded-proto x-real-ip x-request-id x-should-retry
+"""
+STANDARD_HEADERS = frozenset(_STANDARD.split())
+"""Headers that a proxy knows, and may have reasons to change; what is said of some of them is for other checks."""
 
 
 def pairs(trace: Trace) -> Iterator[tuple[Exchange, tuple[Exchange, ...]]]:
@@ -45,7 +54,12 @@ def _may_be(trace: Trace, exchange: Exchange, upstream: Exchange) -> bool:
 
 
 def _holds(exchange: Exchange, time_s: float) -> bool:
-    return exchange.started_s - _SLACK_S <= time_s <= exchange.started_s + exchange.elapsed_s + _SLACK_S
+    return exchange.started_s <= time_s <= exchange.started_s + exchange.elapsed_s
+
+
+def is_socket(exchange: Exchange) -> bool:
+    """Whether it is a socket, or an upgrade that was refused."""
+    return exchange.transport == "websocket"
 
 
 def raw_path(upstream: Exchange) -> str:
@@ -56,6 +70,15 @@ def raw_path(upstream: Exchange) -> str:
 def raw_query(exchange: Exchange) -> str:
     """The query as it was written."""
     return urlsplit(exchange.url).query
+
+
+def key_number(upstream: Exchange) -> int | None:
+    """Number of the key with which the proxy sent a request, from 1; None for none that is known."""
+    for name, value in upstream.request_headers:
+        if name in ("authorization", "x-api-key") and REDACTED_UPSTREAM in value:
+            number = value.partition(REDACTED_UPSTREAM)[2].partition("]")[0]
+            return int(number) if number.isascii() and number.isdigit() else None
+    return None
 
 
 def at(upstream: Exchange) -> str:

@@ -215,7 +215,8 @@ def moments(trace: Trace, finding: Finding) -> tuple[tuple[str, int], ...]:
 
 def named_exchanges(trace: Trace, finding: Finding) -> tuple[Exchange, ...]:
     """Exchanges whose label stands in backticks in the `where` of a finding."""
-    return tuple(exchange for exchange in trace.exchanges if f"`{exchange.label}`" in finding.where)
+    both = (*trace.exchanges, *(trace.upstream or ()))
+    return tuple(exchange for exchange in both if f"`{exchange.label}`" in finding.where)
 
 
 class Collector:

@@ -161,7 +161,7 @@ def _size(trace: Trace) -> int:
         + _length(e.request_body)
         + sum(_PER_FRAME + _length(frame.payload) for frame in e.frames)
         + sum(len(name) + len(value) for name, value in (*e.request_headers, *e.response_headers))
-        for e in trace.exchanges
+        for e in (*trace.exchanges, *(trace.upstream or ()))
     )
 
 

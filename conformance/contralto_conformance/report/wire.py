@@ -111,6 +111,7 @@ def trace_view(trace: Trace, findings: Iterable[Finding], *, is_short: bool = Fa
     # A short trace is shown whole: what came before is often the reason.
     is_whole = not wanted or (len(trace.exchanges) <= 3 and not is_short)
     chosen = [e for e in trace.exchanges if is_whole or e.label in wanted]
+    chosen += [e for e in trace.upstream or () if e.label in wanted]
     shown = chosen[: MAX_EXCHANGES_SHORT if is_short else MAX_EXCHANGES]
     return TraceView(
         key=trace.key,
@@ -119,7 +120,7 @@ def trace_view(trace: Trace, findings: Iterable[Finding], *, is_short: bool = Fa
         exchanges=tuple(
             _exchange(exchange, marks.get(exchange.label, ()), exchange.label in wanted, is_short) for exchange in shown
         ),
-        left_out=len(trace.exchanges) - len(shown),
+        left_out=max(0, len(trace.exchanges) - len(shown)),
     )
 
 

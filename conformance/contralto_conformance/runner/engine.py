@@ -60,6 +60,9 @@ _RESTS_S = 1
 _JUDGING_S = 5.0
 """What a run may take beyond its time to judge what was recorded; a fifth of that time, if that is more."""
 
+SETS_A_KEY_ASIDE = "sets-a-key-aside"
+"""Tag of cases after which a proxy does without one of its keys for a while; they are played last."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -285,6 +288,8 @@ class _Run:
             token_prefix=self._target.token_prefix,
             behind=self._behind,
             run=self._name,
+            proxy_facts=self._target.proxy_facts,
+            proxy_log=self._target.proxy_log,
         )
 
     def _agents_needed(self) -> Set[str]:
@@ -329,6 +334,7 @@ class _Run:
         self.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
         names = [name for name in state.waiting if name in self._cases]
         alone = [name for name in names if _is_alone(self._cases[name])]
+        alone.sort(key=lambda name: SETS_A_KEY_ASIDE in self._cases[name].tags)
         resting = [name for name in names if _rests(self._cases[name]) and name not in alone]
         async with asyncio.TaskGroup() as group:
             # Cases that mostly wait for the clock do so beside everything else.

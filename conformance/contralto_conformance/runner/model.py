@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from contralto_conformance.fuzz import Depth
+from contralto_conformance.trace import KEY_ACCOUNTS, KEY_CONCURRENCY
 
 DEFAULT_MODEL = "sonic-3"
 DEFAULT_PROFILE = "standard"
@@ -66,7 +68,8 @@ class Target:
     reports call it, "" for its URL.
     tokens: of other teams, if it is a proxy: by `forbidden` (may not use the service), `limited` (over its rate limit)
     and `keyless` (no usable key). token_prefix: of the subprotocol that carries a token. upstream_keys: with which it
-    calls the service behind it, in the order of their numbers.
+    calls the service behind it, in the order of their numbers. key_accounts: whose they are, as numbers; none if nobody
+    said. key_concurrency: requests and sockets that each may carry at once. proxy_log: where the proxy writes its log.
     """
 
     url: str
@@ -84,6 +87,15 @@ class Target:
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
     token_prefix: str = DEFAULT_TOKEN_PREFIX
     upstream_keys: tuple[str, ...] = field(default=(), repr=False)
+    key_accounts: tuple[int, ...] = ()
+    key_concurrency: int | None = None
+    proxy_log: Path | None = None
+
+    @property
+    def proxy_facts(self) -> dict[str, str]:
+        """What is known of a proxy's keys, as values of traces."""
+        facts = {KEY_ACCOUNTS: ",".join(map(str, self.key_accounts))} if self.key_accounts else {}
+        return facts | ({KEY_CONCURRENCY: str(self.key_concurrency)} if self.key_concurrency is not None else {})
 
     @property
     def base_url(self) -> str:

@@ -56,13 +56,13 @@ async def _answer(answer: Answer, scope: Scope, receive: Receive, send: Send) ->
     kind = "websocket.http.response" if is_socket else "http.response"
     if await _wait(lost, answer.read_after_s):
         return
+    if answer.is_dropped:
+        scope["state"]["connection"].reset()
+        return
     if not is_socket:
         while (await receive()).get("more_body", False):
             pass
     if await _wait(lost, answer.delay_s):
-        return
-    if answer.is_dropped:
-        scope["state"]["connection"].reset()
         return
     headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in answer.headers]
     if len(answer.pieces) <= 1 and not answer.is_cut and answer.status not in (204, 304):

@@ -25,14 +25,10 @@ _LOOK_S = 0.02
 
 
 class StandIn:
-    """A service that a proxy takes for the one behind it; a `drivers.upstream.Behind`.
-
-    url: where it listens.
-    """
+    """A service that a proxy takes for the one behind it; a `drivers.upstream.Behind`."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         """keys: those that it takes, in the order of their numbers."""
-        self.url = ""
         self._keys = tuple(keys)
         self._recorder: Recorder | None = None
         self._orders: Orders | None = None
@@ -48,7 +44,11 @@ class StandIn:
     def started(self, running: Running) -> None:
         """It listens from now on."""
         self._running = running
-        self.url = running.url
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return "" if self._running is None else self._running.url
 
     async def begin(self) -> None:
         """Behaves as the mock again, and forgets what arrived."""
