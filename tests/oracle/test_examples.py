@@ -13,7 +13,9 @@ from . import (
     examples_http,
     examples_inputs,
     examples_proxy,
+    examples_proxy_relay,
     examples_proxy_sockets,
+    examples_proxy_upgrades,
     examples_resources,
     examples_socket,
     examples_speech,
@@ -36,7 +38,9 @@ EXAMPLES: list[Example] = [
     *examples_agents.E,
     *examples_resources.E,
     *examples_proxy.E,
+    *examples_proxy_relay.E,
     *examples_proxy_sockets.E,
+    *examples_proxy_upgrades.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 

@@ -16,6 +16,7 @@ from contralto_conformance.oracle import (
     proxy_refusals,
     proxy_requests,
     proxy_sockets,
+    proxy_upgrades,
     resources,
     resources_changes,
     resources_speech,
@@ -64,6 +65,7 @@ AREAS = (
     proxy_refusals,
     proxy_requests,
     proxy_sockets,
+    proxy_upgrades,
 )
 """The modules that hold checks."""
 
