@@ -187,7 +187,7 @@ def away(*exchanges: Exchange, case: str = "proxy/errors/down") -> Trace:
 ID = "proxy.failed-upstream-says-502"
 E.met(ID, "502", away(own(502)))
 E.violated(ID, "504", away(own(504)))
-E.violated(ID, "an open socket", away(upgrade(101)))
+E.nothing(ID, "an open socket, which was answered too soon", away(upgrade(101)))
 E.nothing(ID, "another case", away(own(504), case="proxy/http/x"))
 
 ID = "proxy.own-errors-in-the-versions-format"

@@ -16,7 +16,9 @@ from . import (
     examples_inputs,
     examples_limits,
     examples_proxy,
+    examples_proxy_relay,
     examples_proxy_sockets,
+    examples_proxy_upgrades,
     examples_resources,
     examples_socket,
     examples_speech,
@@ -42,7 +44,9 @@ EXAMPLES: list[Example] = [
     *examples_idle.E,
     *examples_limits.E,
     *examples_proxy.E,
+    *examples_proxy_relay.E,
     *examples_proxy_sockets.E,
+    *examples_proxy_upgrades.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 

@@ -132,7 +132,7 @@ class Hooks:
         return code, reason
 
     def lost(self, call: Call, direction: Direction) -> tuple[int, str] | None:
-        """Code and reason with which a socket is closed whose other side was lost; None just cuts it."""
+        """Code and reason with which a socket is closed whose other side was lost; None just cuts it. 1005: no code."""
         return (1011, "the service was lost") if direction == "down" else (1001, "the client was lost")
 
     def socket_life_s(self, call: Call) -> float | None:

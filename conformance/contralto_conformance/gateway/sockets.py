@@ -288,8 +288,7 @@ class SocketExchange:
                 close = Close.parse(bytes(frame.data))
                 passed = self._hooks.closing(self._call, direction, close.code, close.reason)
                 if passed is not None and sink.is_open:
-                    code, reason = passed
-                    sink.protocol.send_close(*((code, reason) if code != 1005 else (None, "")))
+                    _close(sink, *passed)
                 await source.flush()
                 await sink.flush()
                 return False
@@ -300,7 +299,7 @@ class SocketExchange:
         if said is None:
             sink.writer.transport.abort()
         elif sink.is_open:
-            sink.protocol.send_close(*said)
+            _close(sink, *said)
             await sink.flush()
 
     def _feed(self, side: _Side, heard: bytes) -> None:
@@ -309,6 +308,11 @@ class SocketExchange:
         else:
             side.is_gone = True
             side.protocol.receive_eof()
+
+
+def _close(side: _Side, code: int, reason: str) -> None:
+    """Says that it is over; 1005 stands for no code."""
+    side.protocol.send_close(*((code, reason) if code != 1005 else (None, "")))
 
 
 def _send(side: _Side, frame: Frame) -> None:

@@ -19,6 +19,7 @@ from contralto_conformance.oracle import (
     proxy_refusals,
     proxy_requests,
     proxy_sockets,
+    proxy_upgrades,
     resources,
     resources_changes,
     resources_speech,
@@ -71,6 +72,7 @@ AREAS = (
     proxy_refusals,
     proxy_requests,
     proxy_sockets,
+    proxy_upgrades,
     tables,
 )
 """The modules that hold checks."""

@@ -84,3 +84,14 @@ def key_number(upstream: Exchange) -> int | None:
 def at(upstream: Exchange) -> str:
     """The place of what arrived, for a finding."""
     return f"`{upstream.label}` at the service"
+
+
+def unasked_extensions(exchange: Exchange) -> set[str]:
+    """Extensions that the answer to an upgrade selects without an offer; no client can read on after that (rfc6455)."""
+    return _extensions(exchange.header("sec-websocket-extensions")) - _extensions(
+        exchange.request_header("sec-websocket-extensions")
+    )
+
+
+def _extensions(header: str | None) -> set[str]:
+    return {part.partition(";")[0].strip() for part in (header or "").split(",") if part.strip()}

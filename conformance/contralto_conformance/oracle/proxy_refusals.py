@@ -83,7 +83,12 @@ def empty_pool_says_503(trace: Trace, contract: Contract) -> Verdict:
 def failed_upstream_says_502(trace: Trace, contract: Contract) -> Verdict:
     if trace.case not in ("proxy/errors/down", "proxy/errors/silent"):
         return None  # what was not answered elsewhere may have many reasons
-    return collect(_refused_with(exchange, 502) for exchange in trace.exchanges if not _is_refused_token(exchange))
+    # Who answers 101 too soon, which proxy.no-101-before-upstream judges, cannot say 502 any more.
+    return collect(
+        _refused_with(exchange, 502)
+        for exchange in trace.exchanges
+        if not _is_refused_token(exchange) and exchange.status != 101
+    )
 
 
 def _is_refused_token(exchange: Exchange) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from contralto_conformance.gateway.hooks import Hooks
 
 # One module an area; a defect is registered when its module is imported.
-AREAS = ("paths", "credentials", "refusals", "answers", "streams", "sockets")
+AREAS = ("paths", "credentials", "refusals", "answers", "streams", "upgrades", "sockets")
 
 _DefectClass = TypeVar("_DefectClass", bound=type[Hooks])
 
