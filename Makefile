@@ -79,6 +79,7 @@ conformance: setup ## run the conformance suite against the mock, for all versio
 
 sight: setup ## run all defects against all checks and rewrite the golden matrix
 	$(BIN)/python -m tests.sight
+	$(BIN)/python -m tests.sight.clients
 
 mock: setup ## start the mock on port 8080
 	$(BIN)/contralto mock

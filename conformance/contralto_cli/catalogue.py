@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import contralto_spec
 from contralto_cli.faults import CliError
 from contralto_conformance.cases import loader
+from contralto_conformance.examine.scenarios import bundled, unseen
 from contralto_conformance.mock import defects
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.plan import UnknownPattern, select
@@ -81,6 +82,9 @@ def _facts(spec: contralto_spec.Spec, requirement: contralto_spec.Requirement) -
     if dependents:
         yield "blocks", dependents
     yield "sources", [f"{source.title} ({source.kind}, read {source.read})" for source in requirement.sources]
+    if requirement.party == "client":
+        yield "scenarios", _scenarios(requirement)
+        return
     yield "cases", _cases(requirement) or ["none in the suite"]
     own = [info for info in defects.catalogue() if info.requirement == requirement.id]
     yield "defects", [f"{info.id}: {info.about}" for info in own] or ["none"]
@@ -104,6 +108,12 @@ def _versions(spec: contralto_spec.Spec, requirement: contralto_spec.Requirement
     else:
         span = "all"
     return f"{span} (of those described: {', '.join(held) or 'none'})"
+
+
+def _scenarios(requirement: contralto_spec.Requirement) -> list[str]:
+    """What `contralto examine` plays for a requirement on clients, or why there is nothing to play."""
+    found = [f"{s.name}: {s.about}" for s in bundled().values() if requirement.id in s.judges]
+    return found or [f"none: {unseen()[requirement.id]}"]
 
 
 def _cases(requirement: contralto_spec.Requirement) -> list[str]:

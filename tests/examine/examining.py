@@ -11,7 +11,7 @@ from pathlib import Path
 import contralto_spec
 from contralto_conformance.examine.examination import Examination
 from contralto_conformance.examine.scenarios import Scenario, bundled, unseen
-from contralto_conformance.oracle.provoked import Performance
+from contralto_conformance.oracle.performances import Performance
 from contralto_conformance.runner.model import Plan, Row, Summary, Verdict
 
 SPEC = contralto_spec.load()

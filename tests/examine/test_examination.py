@@ -8,7 +8,7 @@ import pytest
 from tests.examine.examining import CLIENTS, Examined, examined, program
 
 from contralto_conformance.examine.scenarios import bundled, unseen
-from contralto_conformance.oracle.provoked import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
+from contralto_conformance.oracle.performances import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
 from contralto_conformance.runner.model import Verdict
 from contralto_conformance.trace import Trace
 

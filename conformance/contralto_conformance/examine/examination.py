@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version as distribution_version
 
 from contralto_conformance.oracle.clients import CLIENT_CHECKS, judge_client
-from contralto_conformance.oracle.provoked import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
+from contralto_conformance.oracle.performances import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
 from contralto_conformance.oracle.registry import Finding as OracleFinding
 from contralto_conformance.runner.events import (
     CannotJudge,

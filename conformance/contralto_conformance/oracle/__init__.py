@@ -12,6 +12,7 @@ from contralto_conformance.oracle import (
     http,
     line_agents,
     managed_agents,
+    provoked,
     resources,
     resources_changes,
     resources_speech,
@@ -57,6 +58,6 @@ AREAS = (
     line_agents,
     managed_agents,
 )
-"""The modules that hold checks."""
+"""The modules that hold checks of servers; `clients` and `provoked` hold those of clients."""
 
-__all__ = ["AREAS", "CHECKS", "Check", "Contract", "Finding", "Judgement", "check", "contract", "judge"]
+__all__ = ["AREAS", "CHECKS", "Check", "Contract", "Finding", "Judgement", "check", "contract", "judge", "provoked"]
