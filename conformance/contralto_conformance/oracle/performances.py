@@ -272,6 +272,18 @@ def parts_of(value: object) -> list[JsonObject]:
     return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
 
 
+def results_of(played: Performance) -> list[JsonObject]:
+    """The error of each part of `results`; an empty object where there is none."""
+    found = [part.get("error") for part in parts_of((played.report or {}).get("results"))]
+    return [error if isinstance(error, Mapping) else {} for error in found]
+
+
+def text_of(inputs: Sequence[JsonObject]) -> str:
+    """The texts that were sent of a context, joined as the service joins them."""
+    texts = [message.get("transcript") for message in inputs]
+    return "".join(text for text in texts if isinstance(text, str))
+
+
 def understood(played: Performance, is_there: bool) -> Verdict:
     """The usual check: what the wire holds must be what the program got."""
     return misunderstood(played) if is_there else None

@@ -21,7 +21,9 @@ from contralto_conformance.oracle.performances import (
     pages_of,
     parts_of,
     provoked_check,
+    results_of,
     stream_events,
+    text_of,
     transcripts_of,
     transfers_of,
     turn_events,
@@ -68,11 +70,11 @@ def both_envelopes_understood(played: Performance) -> Verdict:
             told |= {"code": envelope.get("error_code"), "request_id": envelope.get("request_id")}
         expected.append({"error": told})
     findings = list(misread(played, {"results": expected, "error": None}))
-    for exchange, part in zip(failed, parts_of((played.report or {}).get("results")), strict=False):
+    for exchange, error in zip(failed, results_of(played), strict=False):
         # Of the text of older versions a client may keep all or what follows the title.
         envelope = as_object(exchange.body)
         said = envelope["message"] if envelope is not None else exchange.text.partition(": ")[2] or exchange.text
-        message = (part.get("error") or {}).get("message")
+        message = error.get("message")
         if said not in str(message):
             findings.append(Finding(f"an error that says {show(said)}", show(message), f"{REPORT}, `results`"))
     return findings
@@ -85,17 +87,14 @@ def branches_on_codes(played: Performance) -> Verdict:
         return None
     if played.report is None:
         return misunderstood(played)
-    kinds = [
-        ((part.get("error") or {}).get("status"), (part.get("error") or {}).get("type"))
-        for part in parts_of(played.report.get("results"))
-    ]
+    kinds = [f"{show(error.get('type'))} ({show(error.get('status'))})" for error in results_of(played)]
     tried = [sum(e.path == one.path for e in played.trace.exchanges) for one in failed]
     findings = []
     if len(set(tried)) > 1:
         counts = ", ".join(map(str, tried))
         findings.append(Finding("as many attempts for each message of one code", counts, "the requests"))
     if len(kinds) != len(failed) or len(set(kinds)) > 1:
-        shown = ", ".join(f"{name} ({status})" for status, name in kinds)
+        shown = ", ".join(kinds)
         findings.append(Finding("one kind of error for all messages of one code", shown or "none", REPORT))
     return findings
 
@@ -107,7 +106,7 @@ def limits_are_typed_errors(played: Performance) -> Verdict:
         return None
     if played.report is None:
         return misunderstood(played)
-    errors = [part.get("error") or {} for part in parts_of(played.report.get("results"))]
+    errors = results_of(played)
     findings = []
     for place, exchange in limits:
         error = errors[place] if place < len(errors) else {}
@@ -243,7 +242,7 @@ def pieces_carry_their_blanks(played: Performance) -> Verdict:
     wanted = played.given.get("contexts", [])
     if not contexts or not wanted:
         return None
-    sent = ["".join(m.get("transcript", "") for m in inputs) for _, inputs in contexts]
+    sent = [text_of(inputs) for _, inputs in contexts]
     return [
         Finding(f"the text {show(''.join(pieces))}", show(text), f"the inputs of context {number}")
         for number, (pieces, text) in enumerate(zip(wanted, sent, strict=False), start=1)
@@ -347,7 +346,7 @@ def reconnects_after_idle_close(played: Performance) -> Verdict:
     if len(sockets) < 2:
         return [Finding("a new socket for the next context", "none", "the requests")]
     wanted = ["".join(pieces) for pieces in played.given.get("contexts", [])]
-    sent = ["".join(m.get("transcript", "") for m in inputs) for inputs in inputs_of(played.trace).values()]
+    sent = [text_of(inputs) for inputs in inputs_of(played.trace).values()]
     if sent != wanted:
         expected = f"the texts {show(wanted)}, each sent once"
         return [Finding(expected, show(sent), "the inputs on all sockets")]
