@@ -42,7 +42,7 @@ NAMES = st.sampled_from((*MEMBERS, "request_id", "request_ids", "transfers"))
 
 @pytest.fixture(scope="module")
 def raw() -> Examined:
-    return examined(program("raw.py"))
+    return examined(program("raw.py"), patience=SOUND)
 
 
 def performance(raw: Examined, requirement: str) -> Performance:
@@ -65,13 +65,13 @@ def test_what_cannot_be_seen_says_why(raw: Examined) -> None:
 
 def test_a_program_started_for_each_scenario_is_judged_alike(raw: Examined) -> None:
     some = [s for name, s in bundled().items() if name in ("tts-sse/plain", "tts-sse/carriage-returns", "errors/plain")]
-    got = examined(program("raw.py"), some, stays=False)
+    got = examined(program("raw.py"), some, stays=False, patience=SOUND)
     assert got.told == []
     assert got.performances["tts-sse/plain"].report == raw.performances["tts-sse/plain"].report
 
 
 def test_our_client_keeps_everything() -> None:
-    got = examined(program("our_client.py"))
+    got = examined(program("our_client.py"), patience=SOUND)
     assert got.told == []
     unjudged = {name for name, row in got.rows.items() if row.verdict is Verdict.NOT_VERIFIED}
     # Its sockets of speech to text do not connect again by themselves.

@@ -26,9 +26,10 @@ def listed(path: Path) -> list[str]:
     ("words", "violations"),
     [
         (program("official_sdk.py"), "official_sdk.txt"),
+        (program("official_sdk_async.py"), "official_sdk_async.txt"),
         (("node", str(PROGRAMS / "typescript_sdk.mjs")), "typescript_sdk.txt"),
     ],
-    ids=["python", "typescript"],
+    ids=["python", "python-async", "typescript"],
 )
 def test_an_sdk_of_the_vendor_violates_what_is_listed(words: tuple[str, ...], violations: str) -> None:
     got = examined(words)
