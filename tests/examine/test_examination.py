@@ -23,6 +23,9 @@ OF_THE_WIRE = {
 }
 """Checks that ask for no report: the wire, or the output as a whole, says everything."""
 
+SOUND = 6.0
+"""Patience with programs that never hang."""
+
 MEMBERS = (
     "audio",
     "error",
