@@ -82,6 +82,7 @@ matrix: setup ## one page with the mock in all versions and dialects and the cli
 
 sight: setup ## run all defects against all checks and rewrite the golden matrix
 	$(BIN)/python -m tests.sight
+	$(BIN)/python -m tests.sight.clients
 
 mock: setup ## start the mock on port 8080
 	$(BIN)/contralto mock

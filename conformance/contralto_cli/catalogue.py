@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import contralto_spec
 from contralto_cli.faults import CliError
 from contralto_cli.suite import Own, extended_by
+from contralto_conformance.examine.scenarios import bundled, unseen
 from contralto_conformance.gateway import defects as gateway_defects
 from contralto_conformance.mock import defects
 from contralto_conformance.own import Extended
@@ -97,6 +98,9 @@ def _facts(suite: Extended, requirement: contralto_spec.Requirement) -> Iterator
     if dependents:
         yield "blocks", dependents
     yield "sources", [f"{source.title} ({source.kind}, read {source.read})" for source in requirement.sources]
+    if requirement.party == "client":
+        yield "scenarios", _scenarios(requirement)
+        return
     yield "cases", _cases(suite, requirement) or ["none in the suite"]
     own = [f"{info.id}: {info.about}" for info in defects.catalogue() if info.requirement == requirement.id]
     own += [f"{info.id}: {info.about}" for info in gateway_defects.catalogue() if info.requirement == requirement.id]
@@ -121,6 +125,12 @@ def _versions(spec: contralto_spec.Spec, requirement: contralto_spec.Requirement
     else:
         span = "all"
     return f"{span} (of those described: {', '.join(held) or 'none'})"
+
+
+def _scenarios(requirement: contralto_spec.Requirement) -> list[str]:
+    """What `contralto examine` plays for a requirement on clients, or why there is nothing to play."""
+    found = [f"{s.name}: {s.about}" for s in bundled().values() if requirement.id in s.judges]
+    return found or [f"none: {unseen().get(requirement.id, 'the suite has none')}"]
 
 
 def _cases(suite: Extended, requirement: contralto_spec.Requirement) -> list[str]:

@@ -15,14 +15,14 @@ from contralto_cli.listening import Faults, listeners_for
 from contralto_cli.stopping import until_told_to_stop
 from contralto_conformance.examine.examination import DEFAULT_CONCURRENCY, Examination, chosen
 from contralto_conformance.examine.program import CannotRun, words_of
-from contralto_conformance.examine.scenarios import bundled, unseen
+from contralto_conformance.examine.scenarios import PROTOCOL, bundled, unseen
 from contralto_conformance.runner.model import Plan
 from contralto_conformance.runner.plan import UnknownPattern, select
 
 
 def examine(
     *,
-    command: str,
+    command: str | None = None,
     only: Annotated[tuple[str, ...], Parameter(name="--only", negative="")] = (),
     report: Path | None = None,
     format: str = "console",
@@ -30,12 +30,13 @@ def examine(
     stays: Annotated[bool, Parameter(negative="")] = False,
     concurrency: int = DEFAULT_CONCURRENCY,
     patience: float = 1.0,
+    protocol: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Judge a client by what it makes of a service that does what is legal and unusual.
 
     For each scenario a service is started on this machine and the command is run, which uses the client under test. The
     variables CONTRALTO_TASK and CONTRALTO_INPUT say what it has to do; in the end it prints one line of JSON that says
-    what it got. docs/examine.md is the page for those who write one.
+    what it got. `--protocol` prints the page for those who write one.
 
     Exit code 0: everything judged is as expected. 1: the client violates a requirement. 2: the run could not judge (no
     such command, a program that does not manage what is plain, interrupted, nothing to judge, or the suite itself
@@ -59,7 +60,14 @@ def examine(
         Programs that run at once.
     patience
         Factor on the time that a program has for a scenario, 10 s for most.
+    protocol
+        Print what a program has to do, and end.
     """
+    if protocol:
+        print(PROTOCOL.read_text(encoding="utf-8"), end="")
+        return 0
+    if command is None:
+        raise CliError("`--command` is missing", "`contralto examine --protocol` says what it has to do")
     spec = contralto_spec.load()
     try:
         words = words_of(command)

@@ -47,8 +47,8 @@ def test_explain_tells_all_that_is_known(requirement: str, capsys: Capture) -> N
     assert " ".join(known.statement.split()) in words
     for name in (*known.depends_on, *(source.title for source in known.sources)):
         assert " ".join(name.split()) in words
-    assert "cases" in out
-    assert "defects" in out
+    for told in ("scenarios",) if known.party == "client" else ("cases", "defects"):
+        assert f"\n  {told} " in out
 
 
 @pytest.mark.parametrize(

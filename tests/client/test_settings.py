@@ -87,6 +87,23 @@ def test_a_wrong_setting_names_itself_and_shows_no_secret(arguments: dict[str, A
     assert "hunter2" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ({"base_url": "http://api.cartesia.ai"}, "base_url"),
+        ({"base_url": "http://API.cartesia.ai:80/v1"}, "base_url"),
+        ({"websocket_url": "ws://api.cartesia.ai"}, "websocket_url"),
+        ({"files_base_url": "http://api.cartesia.ai"}, "files_base_url"),
+    ],
+)
+def test_the_key_goes_to_the_api_itself_over_tls_alone(arguments: dict[str, Any], name: str) -> None:
+    with pytest.raises(ValueError, match=f"`{name}` would send the credential in clear to api.cartesia.ai"):
+        config(api_key="sk_x", **arguments)
+    with pytest.raises(ValueError, match="in clear"):
+        config(api_key="sk_x").merged(CallOptions(base_url="http://api.cartesia.ai"))
+    assert config(api_key="sk_x", base_url="http://127.0.0.1:8080").base_url == "http://127.0.0.1:8080"
+
+
 def test_the_environment_can_ask_for_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     logger = logging.getLogger("contralto_client")
     monkeypatch.setattr(logger, "handlers", [])

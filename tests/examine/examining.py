@@ -11,7 +11,7 @@ from pathlib import Path
 import contralto_spec
 from contralto_conformance.examine.examination import Examination
 from contralto_conformance.examine.scenarios import Scenario, bundled, unseen
-from contralto_conformance.oracle.provoked import Performance
+from contralto_conformance.oracle.performances import Performance
 from contralto_conformance.runner.model import Plan, Row, Summary, Verdict
 
 SPEC = contralto_spec.load()
@@ -54,12 +54,21 @@ def program(name: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, str(PROGRAMS / name), *arguments)
 
 
-def examined(words: Sequence[str], scenarios: Sequence[Scenario] | None = None, *, stays: bool = True) -> Examined:
-    """An examination by these scenarios; by all of them if left out."""
+def examined(
+    words: Sequence[str],
+    scenarios: Sequence[Scenario] | None = None,
+    *,
+    stays: bool = True,
+    patience: float = 1.0,
+) -> Examined:
+    """An examination by these scenarios; by all of them if left out.
+
+    patience: factor on the time of a program; great for one that never hangs, which a busy machine must not hurt.
+    """
     plan = Plan((SPEC.latest.date,), CLIENTS, (), fuzz=False, sessions=False, concurrency=4)
     rows = _Rows()
     chosen = tuple(bundled().values()) if scenarios is None else scenarios
-    examination = Examination(words, chosen, SPEC, plan, [rows], unseen=unseen(), stays=stays)
+    examination = Examination(words, chosen, SPEC, plan, [rows], unseen=unseen(), stays=stays, patience=patience)
     summary = asyncio.run(examination.all())
     assert Verdict.ERROR not in {row.verdict for row in rows.rows.values()}
     return Examined(summary, rows.rows, examination.performances)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.examine.examining import CLIENTS, Examined, examined, program
 
 from contralto_conformance.examine.scenarios import bundled, unseen
-from contralto_conformance.oracle.provoked import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
+from contralto_conformance.oracle.performances import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
 from contralto_conformance.runner.model import Verdict
-from contralto_conformance.trace import Trace
+from contralto_conformance.trace import Frame, Trace
 
 OF_THE_WIRE = {
     "client.answers-pings",
@@ -21,10 +23,29 @@ OF_THE_WIRE = {
 }
 """Checks that ask for no report: the wire, or the output as a whole, says everything."""
 
+SOUND = 6.0
+"""Patience with programs that never hang."""
+
+MEMBERS = (
+    "audio",
+    "error",
+    "contexts",
+    "results",
+    "ids",
+    "text",
+    "turns",
+    "late",
+    "type",
+    "status",
+    "message",
+    "words",
+)
+NAMES = st.sampled_from((*MEMBERS, "request_id", "request_ids", "transfers"))
+
 
 @pytest.fixture(scope="module")
 def raw() -> Examined:
-    return examined(program("raw.py"))
+    return examined(program("raw.py"), patience=SOUND)
 
 
 def performance(raw: Examined, requirement: str) -> Performance:
@@ -47,13 +68,13 @@ def test_what_cannot_be_seen_says_why(raw: Examined) -> None:
 
 def test_a_program_started_for_each_scenario_is_judged_alike(raw: Examined) -> None:
     some = [s for name, s in bundled().items() if name in ("tts-sse/plain", "tts-sse/carriage-returns", "errors/plain")]
-    got = examined(program("raw.py"), some, stays=False)
+    got = examined(program("raw.py"), some, stays=False, patience=SOUND)
     assert got.told == []
     assert got.performances["tts-sse/plain"].report == raw.performances["tts-sse/plain"].report
 
 
 def test_our_client_keeps_everything() -> None:
-    got = examined(program("our_client.py"))
+    got = examined(program("our_client.py"), patience=SOUND)
     assert got.told == []
     unjudged = {name for name, row in got.rows.items() if row.verdict is Verdict.NOT_VERIFIED}
     # Its sockets of speech to text do not connect again by themselves.
@@ -87,6 +108,29 @@ def test_a_wire_that_shows_nothing_is_not_judged(requirement: str) -> None:
 def test_a_client_without_the_task_is_not_judged(raw: Examined, requirement: str) -> None:
     without = replace(performance(raw, requirement), report={"unsupported": "no sockets"})
     assert judge_performance(without, requirement) is None
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(report=st.dictionaries(NAMES, JSON, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_no_report_breaks_a_check(raw: Examined, report: dict[str, object]) -> None:
+    for requirement in PROVOKED_CHECKS:
+        judge_performance(replace(performance(raw, requirement), report=report), requirement)
+
+
+def test_no_message_of_a_client_breaks_a_check(raw: Examined) -> None:
+    odd = [b"[1]", b"{}", b'{"context_id": 3}', b'{"context_id": "a", "transcript": {}, "cancel": true}', b"\xff"]
+    for played in raw.performances.values():
+        frames = tuple(Frame(0.1, "sent", "text", each) for each in odd)
+        sockets = [replace(e, frames=(*frames, *e.frames)) for e in played.trace.exchanges]
+        for requirement in PROVOKED_CHECKS:
+            judge_performance(replace(played, trace=replace(played.trace, exchanges=tuple(sockets))), requirement)
 
 
 def test_a_finding_says_what_of_the_report_is_wrong(raw: Examined) -> None:

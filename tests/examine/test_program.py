@@ -85,6 +85,19 @@ def test_a_program_that_stays_answers_line_by_line() -> None:
     assert (first.report, second.report) == ({"n": 1}, {"n": 2})
 
 
+def test_what_a_program_that_stays_prints_before_its_report_is_log() -> None:
+    source = "import sys\nfor line in sys.stdin: print('note\\n[1]\\n{\"a\": 1}', flush=True)"
+    first, second = asyncio.run(_twice(source))
+    assert (first.report, first.logged) == ({"a": 1}, len("note\n[1]"))
+    assert second.report == {"a": 1}
+
+
+@pytest.mark.parametrize("flood", ["print('x' * 2_000_000)", "[print('x' * 9999) for _ in range(300)]"])
+def test_one_that_floods_is_ended(flood: str) -> None:
+    first, _ = asyncio.run(_twice(f"import sys\nfor line in sys.stdin: {flood}"))
+    assert first.failure == "the program wrote more than 1,048,576 bytes"
+
+
 def test_one_that_ended_is_started_again() -> None:
     source = "import json, sys\nprint(json.dumps(json.loads(sys.stdin.readline())), flush=True)\nsys.stdin.readline()"
     source += "\nraise KeyError('b')"

@@ -13,7 +13,7 @@ from contralto_conformance.examine.scenarios import Scenario, bundled, load, uns
 from contralto_conformance.examine.service import audio_of, expanded, voice_of
 from contralto_conformance.oracle.clients import CLIENT_CHECKS
 from contralto_conformance.oracle.contracts import contract
-from contralto_conformance.oracle.provoked import PROVOKED_CHECKS
+from contralto_conformance.oracle.performances import PROVOKED_CHECKS
 from contralto_spec.findings import SpecError
 
 NEWEST = contract("2026-08-14")

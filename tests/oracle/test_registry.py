@@ -12,6 +12,7 @@ from contralto_conformance import oracle
 from contralto_conformance.cases import loader
 from contralto_conformance.cases.model import Case
 from contralto_conformance.oracle.clients import CLIENT_CHECKS
+from contralto_conformance.oracle.performances import PROVOKED_CHECKS, provoked_check
 from contralto_conformance.oracle.registry import check
 from contralto_conformance.trace import Trace
 
@@ -24,8 +25,9 @@ UNJUDGED = Path(__file__).parent / "unjudged.txt"
 
 
 def test_every_check_has_a_requirement_and_what_has_none_is_listed() -> None:
-    assert {*oracle.CHECKS, *CLIENT_CHECKS} <= set(SPEC.requirements)
-    unjudged = [name for name in SPEC.requirements if name not in oracle.CHECKS and name not in CLIENT_CHECKS]
+    judged = {*oracle.CHECKS, *CLIENT_CHECKS, *PROVOKED_CHECKS}
+    assert judged <= set(SPEC.requirements)
+    unjudged = [name for name in SPEC.requirements if name not in judged]
     if os.environ.get("CONTRALTO_UPDATE_GOLDEN"):
         UNJUDGED.write_text("\n".join(unjudged) + "\n", encoding="utf-8")
     listed = UNJUDGED.read_text(encoding="utf-8").split()
@@ -33,13 +35,15 @@ def test_every_check_has_a_requirement_and_what_has_none_is_listed() -> None:
 
 
 def test_checks_of_clients_are_of_requirements_on_clients() -> None:
-    assert {SPEC.requirement(name).party for name in CLIENT_CHECKS} == {"client"}
+    assert {SPEC.requirement(name).party for name in {*CLIENT_CHECKS, *PROVOKED_CHECKS}} == {"client"}
     assert {SPEC.requirement(name).party for name in oracle.CHECKS} == {"server", "proxy"}
 
 
 def test_second_check_of_a_requirement_is_refused() -> None:
     with pytest.raises(ValueError, match=r"requirement `tts.ws.done-is-last` has two checks"):
         check("tts.ws.done-is-last", cases="*")(lambda trace, contract: None)
+    with pytest.raises(ValueError, match=r"requirement `client.answers-pings` has two checks"):
+        provoked_check("client.answers-pings")(lambda played: None)
 
 
 def _is_played(requirement: str, case: Case) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version as distribution_version
 
 from contralto_conformance.oracle.clients import CLIENT_CHECKS, judge_client
-from contralto_conformance.oracle.provoked import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
+from contralto_conformance.oracle.performances import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
 from contralto_conformance.oracle.registry import Finding as OracleFinding
 from contralto_conformance.runner.events import (
     CannotJudge,
@@ -284,14 +284,14 @@ class Examination:
             return f"the program says: {played.unsupported}"
         if scenario.needs is not None or scenario.task == "leave" or scenario.name.startswith("log/"):
             return ""
+        if scenario.base_url is not None and not played.trace.exchanges:
+            return "the client does not ask its HTTP proxy"
         wrong = misunderstood(played)
         if wrong:
             return f"`{scenario.name}` is not understood: expected {wrong[0].expected}, got {wrong[0].got}"
-        if played.trace.exchanges:
-            return ""
-        if scenario.base_url is not None:
-            return "the client does not ask its HTTP proxy"
-        return f"`{scenario.name}` is not understood: expected a request, got none"
+        if not played.trace.exchanges:
+            return f"`{scenario.name}` is not understood: expected a request, got none"
+        return ""
 
     # Judging.
 

@@ -101,23 +101,26 @@ class Worker:
         assert process.stdin is not None
         assert process.stdout is not None
         self._err.clear()
-        out, failure = b"", ""
+        out, failure = bytearray(), ""
         try:
             async with asyncio.timeout(limit_s):
                 process.stdin.write(json.dumps(scenario, ensure_ascii=False).encode() + b"\n")
                 await process.stdin.drain()
-                out = await process.stdout.readline()
+                while not _has_report(out) and (line := await process.stdout.readline()):
+                    out += line
+                    if len(out) > MAX_OUTPUT_BYTES:
+                        raise _TooMuch
         except TimeoutError:
             failure = f"the program was not through after {limit_s:g} s"
-        except ValueError:
+        except (_TooMuch, ValueError):  # many lines, or one without an end
             failure = f"the program wrote more than {MAX_OUTPUT_BYTES:,} bytes"
         except OSError:
             pass  # it has ended: there is no report
         if len(self._err) > MAX_OUTPUT_BYTES:
             failure = f"the program wrote more than {MAX_OUTPUT_BYTES:,} bytes"
-        if failure or not out.endswith(b"\n"):
+        if failure or not _has_report(out):
             await self.end()
-        return _ran(out, bytes(self._err), self._key, failure, process.returncode)
+        return _ran(bytes(out), bytes(self._err), self._key, failure, process.returncode)
 
     async def end(self) -> None:
         """Ends the program, if there is one."""
@@ -189,6 +192,11 @@ def _ran(out: bytes, err: bytes, key: str, failure: str, code: int | None) -> Ra
     elif failure:
         report = None
     return Ran(report, failure, leaks, len(rest) + len(err))
+
+
+def _has_report(out: bytes | bytearray) -> bool:
+    """Whether the last line, which must be whole, is a JSON object; what stands before it is log."""
+    return out.endswith(b"\n") and _report_in(out.decode("utf-8", "replace"))[0] is not None
 
 
 def _report_in(text: str) -> tuple[Mapping[str, Any] | None, str]:

@@ -75,7 +75,7 @@ def as_markdown(grades: Sequence[Grade], n_exchanges: int) -> str:
                     f"  at {_inline(finding.where)}",
                 ]
     hidden = [f"`{grade.requirement.id}`" for grade in grades if not grade.is_observable]
-    lines += ["", f"Not to be seen from outside: {', '.join(hidden)}.", ""]
+    lines += ["", f"Not to be seen by watching: {', '.join(hidden)}. `contralto examine` provokes most of them.", ""]
     return "\n".join(lines)
 
 

@@ -20,6 +20,9 @@ from contralto_spec.yaml_source import read_yaml
 
 DEFAULT_LIMIT_S = 10.0
 
+PROTOCOL = Path(__file__).parent / "PROGRAMS.md"
+"""What a program under examination has to do, for people."""
+
 
 @dataclass(frozen=True)
 class Scenario:

@@ -184,13 +184,12 @@ class Stage:
             playing = asyncio.ensure_future(line.play(script["steps"]))
             await asyncio.wait({listening, playing}, return_when=asyncio.FIRST_COMPLETED)
             if playing.done():
-                playing.result()
                 await listening
-            playing.cancel()
         finally:
             listening.cancel()
-            # A future that nobody awaits must not complain of its cancellation.
-            await asyncio.gather(listening, return_exceptions=True)
+            playing.cancel()
+            # A script that goes on where the client has left fails, which is nothing to complain of.
+            await asyncio.gather(listening, playing, return_exceptions=True)
 
 
 class _Record:
@@ -320,7 +319,7 @@ class _Line:
         text = payload.decode("utf-8", "replace")
         try:
             value = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield "close" if text == "done" else text
             return
         if not isinstance(value, dict):

@@ -15,6 +15,7 @@ from contralto_conformance.oracle import (
     limits,
     line_agents,
     managed_agents,
+    provoked,
     proxy_answers,
     proxy_refusals,
     proxy_requests,
@@ -75,6 +76,6 @@ AREAS = (
     proxy_upgrades,
     tables,
 )
-"""The modules that hold checks."""
+"""The modules that hold checks of servers; `clients` and `provoked` hold those of clients."""
 
-__all__ = ["AREAS", "CHECKS", "Check", "Contract", "Finding", "Judgement", "check", "contract", "judge"]
+__all__ = ["AREAS", "CHECKS", "Check", "Contract", "Finding", "Judgement", "check", "contract", "judge", "provoked"]

@@ -1,288 +1,46 @@
-"""What a client keeps, judged by what it made of a service that does something legal and unusual.
-
-A performance is one scenario played to the program of a client: what was on the wire, and what the program says it got.
-What it should have got is worked out from the wire alone. A check answers None when the wire does not hold what it
-looks for, or when the program says that the client has no such thing.
-"""
+"""What a client keeps, judged by what it made of a service that does something legal and unusual."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from itertools import groupby, pairwise
 from typing import Any
 
+from contralto_conformance.oracle.performances import (
+    REPORT,
+    JsonObject,
+    Performance,
+    contexts_of,
+    errors_of,
+    inputs_of,
+    line_events,
+    messages_of,
+    misread,
+    misunderstood,
+    opened,
+    pages_of,
+    parts_of,
+    provoked_check,
+    results_of,
+    stream_events,
+    text_of,
+    transcripts_of,
+    transfers_of,
+    turn_events,
+    turns_of,
+    understood,
+)
 from contralto_conformance.oracle.reading import as_object, show
-from contralto_conformance.oracle.registry import MAX_FINDINGS, Finding, Verdict
+from contralto_conformance.oracle.registry import Finding, Verdict
 from contralto_conformance.oracle.sockets import KNOWN
 from contralto_conformance.oracle.sse import blocks
 from contralto_conformance.trace import Exchange, Trace
 
-JsonObject = Mapping[str, Any]
-
 _RECOVERABLE = frozenset({1001, 1005, 1006, 1011, 1012, 1013, 1015})
-_REPORT = "the report"
 _CLOSING_S = 1.0
 """Time in which the end of a request has to reach the service once the client has gone on to its next one."""
-
 _PROMPT_S = 3.0
 """A client that goes on does so in milliseconds; one that waits does so for the limit of its patience."""
-
-
-@dataclass(frozen=True)
-class Performance:
-    """One scenario as it was played.
-
-    task, given: what the program was asked to do. report: what it says it got; None when it gave no report, and then
-    `failure` says why. leaks: lines of its output that held the key, which was taken out. logged: bytes that it wrote
-    beside its report.
-    """
-
-    scenario: str
-    task: str
-    trace: Trace
-    given: JsonObject = field(default_factory=dict)
-    report: JsonObject | None = None
-    failure: str = ""
-    leaks: tuple[str, ...] = ()
-    logged: int = 0
-
-    @property
-    def unsupported(self) -> str:
-        """Why the client cannot do the task, in the words of its program; "" if it can."""
-        why = None if self.report is None else self.report.get("unsupported")
-        return why if isinstance(why, str) else ""
-
-
-PerformanceJudge = Callable[[Performance], Verdict]
-
-PROVOKED_CHECKS: dict[str, PerformanceJudge] = {}
-"""Every check of a performance by its requirement id."""
-
-
-def provoked_check(requirement: str) -> Callable[[PerformanceJudge], PerformanceJudge]:
-    """Registers a function as the check of a requirement; raises ValueError if it has one already."""
-
-    def register(function: PerformanceJudge) -> PerformanceJudge:
-        if requirement in PROVOKED_CHECKS:
-            raise ValueError(f"requirement `{requirement}` has two checks")
-        PROVOKED_CHECKS[requirement] = function
-        return function
-
-    return register
-
-
-def judge_performance(played: Performance, requirement: str) -> Verdict:
-    """What the check of a requirement says, at most ten findings. Raises KeyError if there is none."""
-    if played.unsupported:
-        return None
-    verdict = PROVOKED_CHECKS[requirement](played)
-    return verdict if verdict is None else verdict[:MAX_FINDINGS]
-
-
-def misunderstood(played: Performance) -> list[Finding]:
-    """Where the report of a program differs from what was on the wire; all of it when there is no report."""
-    return list(_misread(played, _expected(played)))
-
-
-# What a program should have got.
-
-
-def _expected(played: Performance) -> dict[str, Any]:
-    """Members of the report as the wire has them; `error` is there when there must be none."""
-    trace = played.trace
-    match played.task:
-        case "speak" | "change-voice":
-            return {"audio": _audio(_stream_events(trace)), "error": None}
-        case "speak-on-socket":
-            return {"contexts": [_context(each) for each in _contexts(trace)], "error": None}
-        case "cancel":
-            return {"contexts": [{}, *(_context(each) for each in _contexts(trace)[1:])], "error": None}
-        case "list-voices":
-            return {"ids": [item.get("id") for page in _pages(trace) for item in page[1]], "error": None}
-        case "get-voices":
-            last = {e.path: e for e in trace.exchanges}
-            return {"results": [_result(e) for e in last.values()], "error": None}
-        case "transcribe":
-            return {"text": _final_text(trace), "error": None}
-        case "transcribe-turns":
-            turns = _turns(trace)
-            return {"turns": turns, "text": "".join(turns), "error": None}
-        case "call-agent":
-            return {"audio": _line_audio(trace), "transfers": _transfers(trace), "error": None}
-    return {"error": None}
-
-
-def _context(messages: Sequence[JsonObject]) -> dict[str, Any]:
-    """What the program should say of one context."""
-    expected: dict[str, Any] = {"audio": _audio(messages), "error": None}
-    times = [m["word_timestamps"] for m in messages if isinstance(m.get("word_timestamps"), dict)]
-    if times:
-        expected["words"] = [word for each in times for word in each["words"]]
-    error = next((m for m in messages if m.get("type") == "error"), None)
-    if error is not None:
-        expected["error"] = {"status": error.get("status_code"), "request_id": error.get("request_id")}
-    return expected
-
-
-def _result(exchange: Exchange) -> dict[str, Any]:
-    """What the program should say of one voice."""
-    if exchange.status == 200:
-        return {"id": (as_object(exchange.body) or {}).get("id"), "error": None}
-    return {"error": {"status": exchange.status}}
-
-
-# Reading the wire.
-
-
-def _stream_events(trace: Trace) -> list[JsonObject]:
-    streams = [e for e in trace.exchanges if e.transport == "sse" and e.status == 200]
-    found = [as_object(block.payload) for e in streams for block in blocks(e.body)]
-    return [value for value in found if value is not None]
-
-
-def _audio(messages: Sequence[JsonObject]) -> str:
-    """The audio of chunks, in base64; a chunk of a changed voice may have no `type`."""
-    audio = b""
-    for message in messages:
-        data = message.get("data")
-        if isinstance(data, str) and message.get("type") in (None, "chunk"):
-            audio += base64.b64decode(data)
-    return base64.b64encode(audio).decode()
-
-
-def _messages(socket: Exchange, direction: str) -> list[JsonObject]:
-    frames = [f for f in socket.frames if f.direction == direction and f.kind == "text"]
-    found = [as_object(frame.payload) for frame in frames]
-    return [value for value in found if value is not None]
-
-
-def _opened(trace: Trace, path: str) -> list[Exchange]:
-    return [e for e in trace.sockets if e.status == 101 and e.path.startswith(path)]
-
-
-def _inputs(trace: Trace) -> dict[tuple[int, str], list[JsonObject]]:
-    """What was sent of each context, by socket and id, in the order in which they began."""
-    found: dict[tuple[int, str], list[JsonObject]] = {}
-    for number, socket in enumerate(_opened(trace, "/tts/websocket")):
-        for message in _messages(socket, "sent"):
-            if isinstance(context_id := message.get("context_id"), str):
-                found.setdefault((number, context_id), []).append(message)
-    return found
-
-
-def _contexts(trace: Trace) -> list[list[JsonObject]]:
-    """What came of each context, in the order in which they began."""
-    sockets = _opened(trace, "/tts/websocket")
-    return [
-        [m for m in _messages(sockets[number], "received") if m.get("context_id") == context_id]
-        for number, context_id in _inputs(trace)
-    ]
-
-
-def _pages(trace: Trace) -> list[tuple[Exchange, list[JsonObject]]]:
-    """Pages of a list with their items."""
-    found = []
-    for exchange in trace.exchanges:
-        page = as_object(exchange.body) if exchange.method == "GET" and exchange.status == 200 else None
-        if page is not None and isinstance(page.get("data"), list):
-            found.append((exchange, page["data"]))
-    return found
-
-
-def _transcripts(trace: Trace) -> list[JsonObject]:
-    sockets = _opened(trace, "/stt/websocket")
-    return [m for socket in sockets for m in _messages(socket, "received") if m.get("type") == "transcript"]
-
-
-def _final_text(trace: Trace) -> str:
-    return "".join(m["text"] for m in _transcripts(trace) if m.get("is_final") is True)
-
-
-def _turn_events(trace: Trace) -> list[JsonObject]:
-    return [m for socket in _opened(trace, "/stt/turns/websocket") for m in _messages(socket, "received")]
-
-
-def _turns(trace: Trace) -> list[str]:
-    return [m["transcript"] for m in _turn_events(trace) if m.get("type") == "turn.end"]
-
-
-def _line_events(trace: Trace) -> list[JsonObject]:
-    return [m for socket in _opened(trace, "/agents/stream/") for m in _messages(socket, "received")]
-
-
-def _line_audio(trace: Trace) -> str:
-    audio = [base64.b64decode(m["media"]["payload"]) for m in _line_events(trace) if m.get("event") == "media_output"]
-    return base64.b64encode(b"".join(audio)).decode()
-
-
-def _transfers(trace: Trace) -> list[str]:
-    found = [m for m in _line_events(trace) if m.get("event") == "transfer_call"]
-    return [m["transfer"]["target_phone_number"] for m in found]
-
-
-# Reading a report.
-
-
-def _misread(played: Performance, expected: JsonObject) -> Iterator[Finding]:
-    """Findings for members of the report that are not as expected."""
-    if played.report is None:
-        yield Finding("a report", played.failure or "none", "the end of the program")
-        return
-    for name, value in expected.items():
-        yield from _differences(name, value, played.report.get(name))
-
-
-def _differences(where: str, expected: Any, got: Any) -> Iterator[Finding]:
-    place = f"{_REPORT}, `{where}`"
-    if isinstance(expected, dict):
-        if not isinstance(got, Mapping):
-            yield Finding(_worded(where, expected), _worded(where, got), place)
-            return
-        for name, value in expected.items():
-            yield from _differences(f"{where}.{name}", value, got.get(name))
-    elif isinstance(expected, list):
-        values = got if isinstance(got, list) else []
-        if len(values) != len(expected) or not isinstance(got, list):
-            yield Finding(_worded(where, expected), _worded(where, got), place)
-            return
-        for number, (value, one) in enumerate(zip(expected, values, strict=True)):
-            yield from _differences(f"{where}[{number}]", value, one)
-    elif expected != got:
-        worded = _worded(where, got)
-        if worded == _worded(where, expected):
-            worded = f"{worded} that is not the same"
-        yield Finding(_worded(where, expected), worded, place)
-
-
-def _worded(where: str, value: Any) -> str:
-    """A value for people; audio is shown as its length."""
-    if where.endswith("audio") and isinstance(value, str):
-        try:
-            return f"{len(base64.b64decode(value, validate=True)):,} bytes of audio"
-        except binascii.Error:
-            return "text that is no base64"
-    if where.endswith("error") and value is None:
-        return "no error"
-    return show(value)
-
-
-def _errors(played: Performance) -> list[JsonObject]:
-    """All errors of the report: the one of the whole, and those of its parts."""
-    report = played.report or {}
-    parts = [report, *_parts(report.get("contexts")), *_parts(report.get("results"))]
-    return [part["error"] for part in parts if isinstance(part.get("error"), Mapping)]
-
-
-def _parts(value: object) -> list[JsonObject]:
-    return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
-
-
-def _understood(played: Performance, is_there: bool) -> Verdict:
-    """The usual check: what the wire holds must be what the program got."""
-    return misunderstood(played) if is_there else None
 
 
 # Errors.
@@ -296,7 +54,7 @@ def _failed(played: Performance) -> list[Exchange]:
 
 @provoked_check("client.unknown-codes-survived")
 def unknown_codes_survived(played: Performance) -> Verdict:
-    return _understood(played, bool(_failed(played)))
+    return understood(played, bool(_failed(played)))
 
 
 @provoked_check("client.both-envelopes-understood")
@@ -311,14 +69,14 @@ def both_envelopes_understood(played: Performance) -> Verdict:
         if envelope is not None:
             told |= {"code": envelope.get("error_code"), "request_id": envelope.get("request_id")}
         expected.append({"error": told})
-    findings = list(_misread(played, {"results": expected, "error": None}))
-    for exchange, part in zip(failed, _parts((played.report or {}).get("results")), strict=False):
+    findings = list(misread(played, {"results": expected, "error": None}))
+    for exchange, error in zip(failed, results_of(played), strict=False):
         # Of the text of older versions a client may keep all or what follows the title.
         envelope = as_object(exchange.body)
         said = envelope["message"] if envelope is not None else exchange.text.partition(": ")[2] or exchange.text
-        message = (part.get("error") or {}).get("message")
+        message = error.get("message")
         if said not in str(message):
-            findings.append(Finding(f"an error that says {show(said)}", show(message), f"{_REPORT}, `results`"))
+            findings.append(Finding(f"an error that says {show(said)}", show(message), f"{REPORT}, `results`"))
     return findings
 
 
@@ -329,18 +87,15 @@ def branches_on_codes(played: Performance) -> Verdict:
         return None
     if played.report is None:
         return misunderstood(played)
-    kinds = [
-        ((part.get("error") or {}).get("status"), (part.get("error") or {}).get("type"))
-        for part in _parts(played.report.get("results"))
-    ]
+    kinds = [f"{show(error.get('type'))} ({show(error.get('status'))})" for error in results_of(played)]
     tried = [sum(e.path == one.path for e in played.trace.exchanges) for one in failed]
     findings = []
     if len(set(tried)) > 1:
         counts = ", ".join(map(str, tried))
         findings.append(Finding("as many attempts for each message of one code", counts, "the requests"))
     if len(kinds) != len(failed) or len(set(kinds)) > 1:
-        shown = ", ".join(f"{name} ({status})" for status, name in kinds)
-        findings.append(Finding("one kind of error for all messages of one code", shown or "none", _REPORT))
+        shown = ", ".join(kinds)
+        findings.append(Finding("one kind of error for all messages of one code", shown or "none", REPORT))
     return findings
 
 
@@ -351,18 +106,18 @@ def limits_are_typed_errors(played: Performance) -> Verdict:
         return None
     if played.report is None:
         return misunderstood(played)
-    errors = [part.get("error") or {} for part in _parts(played.report.get("results"))]
+    errors = results_of(played)
     findings = []
     for place, exchange in limits:
         error = errors[place] if place < len(errors) else {}
         request_id = (as_object(exchange.body) or {}).get("request_id")
         if error.get("request_id") != request_id:
             expected = f"the request id {show(request_id)} with the limit"
-            findings.append(Finding(expected, show(error.get("request_id")), f"{_REPORT}, `results[{place}]`"))
+            findings.append(Finding(expected, show(error.get("request_id")), f"{REPORT}, `results[{place}]`"))
         others = [one.get("type") for one in errors[:place]]
         if error.get("type") is None or error.get("type") in others:
             expected = "a type of error of its own for limits"
-            findings.append(Finding(expected, show(error.get("type")), f"{_REPORT}, `results[{place}]`"))
+            findings.append(Finding(expected, show(error.get("type")), f"{REPORT}, `results[{place}]`"))
     return findings
 
 
@@ -389,7 +144,7 @@ def key_never_in_clear(played: Performance) -> Verdict:
     ]
     if findings or played.trace.exchanges:
         return findings
-    return [] if _errors(played) else [Finding("an error that says why", "no error", _REPORT)]
+    return [] if errors_of(played) else [Finding("an error that says why", "no error", REPORT)]
 
 
 # Streams.
@@ -397,12 +152,12 @@ def key_never_in_clear(played: Performance) -> Verdict:
 
 @provoked_check("client.unknown-events-survived")
 def unknown_events_survived(played: Performance) -> Verdict:
-    return _understood(played, any(e.get("type", "chunk") not in KNOWN for e in _stream_events(played.trace)))
+    return understood(played, any(e.get("type", "chunk") not in KNOWN for e in stream_events(played.trace)))
 
 
 @provoked_check("client.unknown-members-ignored")
 def unknown_members_ignored(played: Performance) -> Verdict:
-    return _understood(played, any("x_contralto" in e for e in _stream_events(played.trace)))
+    return understood(played, any("x_contralto" in e for e in stream_events(played.trace)))
 
 
 def _bodies(played: Performance) -> list[Exchange]:
@@ -411,44 +166,44 @@ def _bodies(played: Performance) -> list[Exchange]:
 
 @provoked_check("client.sse-comments-ignored")
 def sse_comments_ignored(played: Performance) -> Verdict:
-    return _understood(played, any(e.body.startswith(b":") for e in _bodies(played)))
+    return understood(played, any(e.body.startswith(b":") for e in _bodies(played)))
 
 
 @provoked_check("client.sse-framing-understood")
 def sse_framing_understood(played: Performance) -> Verdict:
     found = [(e.body, block) for e in _bodies(played) for block in blocks(e.body)]
-    return _understood(played, any(b"\r" in body or b"data:{" in body or len(block.data) > 1 for body, block in found))
+    return understood(played, any(b"\r" in body or b"data:{" in body or len(block.data) > 1 for body, block in found))
 
 
 @provoked_check("client.sse-any-split-understood")
 def sse_any_split_understood(played: Performance) -> Verdict:
-    return _understood(played, any(len(e.frames) > len(blocks(e.body)) for e in _bodies(played)))
+    return understood(played, any(len(e.frames) > len(blocks(e.body)) for e in _bodies(played)))
 
 
 @provoked_check("client.sse-type-decides")
 def sse_type_decides(played: Performance) -> Verdict:
     named = [(block, as_object(block.payload) or {}) for e in _bodies(played) for block in blocks(e.body)]
-    return _understood(played, any(block.event and block.event != value.get("type") for block, value in named))
+    return understood(played, any(block.event and block.event != value.get("type") for block, value in named))
 
 
 @provoked_check("client.done-status-either")
 def done_status_either(played: Performance) -> Verdict:
-    events = _stream_events(played.trace)
-    return _understood(played, any(e.get("type") == "done" and e.get("status_code") == 206 for e in events))
+    events = stream_events(played.trace)
+    return understood(played, any(e.get("type") == "done" and e.get("status_code") == 206 for e in events))
 
 
 @provoked_check("client.changer-events-with-and-without-type")
 def changer_events_with_and_without_type(played: Performance) -> Verdict:
-    return _understood(played, any("type" in e for e in _stream_events(played.trace)))
+    return understood(played, any("type" in e for e in stream_events(played.trace)))
 
 
 @provoked_check("client.truncation-reported")
 def truncation_reported(played: Performance) -> Verdict:
-    if not _bodies(played) or any(e.get("type") in ("done", "error") for e in _stream_events(played.trace)):
+    if not _bodies(played) or any(e.get("type") in ("done", "error") for e in stream_events(played.trace)):
         return None
     if played.report is None:
         return misunderstood(played)
-    return [] if _errors(played) else [Finding("an error: the stream ended without `done`", "no error", _REPORT)]
+    return [] if errors_of(played) else [Finding("an error: the stream ended without `done`", "no error", REPORT)]
 
 
 @provoked_check("client.sse-break-ends-request")
@@ -469,7 +224,7 @@ def sse_break_ends_request(played: Performance) -> Verdict:
 
 @provoked_check("client.null-next-page-survived")
 def null_next_page_survived(played: Performance) -> Verdict:
-    pages = [as_object(e.body) or {} for e, _ in _pages(played.trace)]
+    pages = [as_object(e.body) or {} for e, _ in pages_of(played.trace)]
     if not any(page.get("has_more") is True and page.get("next_page") is None for page in pages):
         return None
     if pages[-1].get("has_more") is True and played.report is not None:
@@ -483,11 +238,11 @@ def null_next_page_survived(played: Performance) -> Verdict:
 
 @provoked_check("client.pieces-carry-their-blanks")
 def pieces_carry_their_blanks(played: Performance) -> Verdict:
-    contexts = list(_inputs(played.trace).items())
+    contexts = list(inputs_of(played.trace).items())
     wanted = played.given.get("contexts", [])
     if not contexts or not wanted:
         return None
-    sent = ["".join(m.get("transcript", "") for m in inputs) for _, inputs in contexts]
+    sent = [text_of(inputs) for _, inputs in contexts]
     return [
         Finding(f"the text {show(''.join(pieces))}", show(text), f"the inputs of context {number}")
         for number, (pieces, text) in enumerate(zip(wanted, sent, strict=False), start=1)
@@ -497,55 +252,55 @@ def pieces_carry_their_blanks(played: Performance) -> Verdict:
 
 @provoked_check("client.routes-by-context")
 def routes_by_context(played: Performance) -> Verdict:
-    begun = {context_id for _, context_id in _inputs(played.trace)}
-    came = [m.get("context_id") for e in _opened(played.trace, "/tts/websocket") for m in _messages(e, "received")]
+    begun = {context_id for _, context_id in inputs_of(played.trace)}
+    came = [m.get("context_id") for e in opened(played.trace, "/tts/websocket") for m in messages_of(e, "received")]
     is_mixed = len(list(groupby(came))) > len(set(came)) or not set(came) <= begun
-    return _understood(played, bool(begun) and is_mixed)
+    return understood(played, bool(begun) and is_mixed)
 
 
 def _flush_events(played: Performance) -> list[JsonObject]:
-    return [m for context in _contexts(played.trace) for m in context if m.get("type") == "flush_done"]
+    return [m for context in contexts_of(played.trace) for m in context if m.get("type") == "flush_done"]
 
 
 @provoked_check("client.late-flush-ids-survived")
 def late_flush_ids_survived(played: Performance) -> Verdict:
     is_late = False
-    for context in _contexts(played.trace):
+    for context in contexts_of(played.trace):
         done: set[object] = set()
         for message in context:
             if message.get("type") == "flush_done":
                 done.add(message.get("flush_id"))
             is_late |= message.get("type") == "chunk" and message.get("flush_id") in done
-    return _understood(played, is_late)
+    return understood(played, is_late)
 
 
 @provoked_check("client.double-flush-done-survived")
 def double_flush_done_survived(played: Performance) -> Verdict:
     ids = [m.get("flush_id") for m in _flush_events(played)]
-    return _understood(played, any(one == next_one for one, next_one in pairwise(ids)))
+    return understood(played, any(one == next_one for one, next_one in pairwise(ids)))
 
 
 @provoked_check("client.unasked-flush-done-survived")
 def unasked_flush_done_survived(played: Performance) -> Verdict:
-    asked = any(m.get("flush") is True for inputs in _inputs(played.trace).values() for m in inputs)
-    return _understood(played, bool(_flush_events(played)) and not asked)
+    asked = any(m.get("flush") is True for inputs in inputs_of(played.trace).values() for m in inputs)
+    return understood(played, bool(_flush_events(played)) and not asked)
 
 
 @provoked_check("client.flush-done-without-id-survived")
 def flush_done_without_id_survived(played: Performance) -> Verdict:
-    return _understood(played, any("flush_id" not in m for m in _flush_events(played)))
+    return understood(played, any("flush_id" not in m for m in _flush_events(played)))
 
 
 @provoked_check("client.null-timestamps-survived")
 def null_timestamps_survived(played: Performance) -> Verdict:
-    messages = [m for context in _contexts(played.trace) for m in context]
-    return _understood(played, any(m.get("word_timestamps", 0) is None for m in messages))
+    messages = [m for context in contexts_of(played.trace) for m in context]
+    return understood(played, any(m.get("word_timestamps", 0) is None for m in messages))
 
 
 @provoked_check("client.fragments-understood")
 def fragments_understood(played: Performance) -> Verdict:
     # A trace holds whole messages; that they came in fragments is what the scenario says.
-    return _understood(played, any(_contexts(played.trace)))
+    return understood(played, any(contexts_of(played.trace)))
 
 
 @provoked_check("client.answers-pings")
@@ -564,34 +319,34 @@ def answers_pings(played: Performance) -> Verdict:
 
 @provoked_check("client.socket-request-id-opaque")
 def socket_request_id_opaque(played: Performance) -> Verdict:
-    messages = [m for context in _contexts(played.trace) for m in context]
-    return _understood(played, any(m.get("type") == "error" for m in messages))
+    messages = [m for context in contexts_of(played.trace) for m in context]
+    return understood(played, any(m.get("type") == "error" for m in messages))
 
 
 @provoked_check("client.lost-socket-reaches-every-context")
 def lost_socket_reaches_every_context(played: Performance) -> Verdict:
-    lost = [e for e in _opened(played.trace, "/tts/websocket") if e.ending == "truncated"]
-    if not lost or len(_inputs(played.trace)) < 2:
+    lost = [e for e in opened(played.trace, "/tts/websocket") if e.ending == "truncated"]
+    if not lost or len(inputs_of(played.trace)) < 2:
         return None
     if played.report is None:
         return misunderstood(played)
-    contexts = _parts(played.report.get("contexts"))
+    contexts = parts_of(played.report.get("contexts"))
     return [
-        Finding("an error for each context of the lost socket", "no error", f"{_REPORT}, `contexts[{number}]`")
-        for number in range(len(_inputs(played.trace)))
+        Finding("an error for each context of the lost socket", "no error", f"{REPORT}, `contexts[{number}]`")
+        for number in range(len(inputs_of(played.trace)))
         if number >= len(contexts) or not isinstance(contexts[number].get("error"), Mapping)
     ]
 
 
 @provoked_check("client.reconnects-after-idle-close")
 def reconnects_after_idle_close(played: Performance) -> Verdict:
-    sockets = _opened(played.trace, "/tts/websocket")
+    sockets = opened(played.trace, "/tts/websocket")
     if not any(e.close_code == 1000 and e.ending == "closed" for e in sockets):
         return None
     if len(sockets) < 2:
         return [Finding("a new socket for the next context", "none", "the requests")]
     wanted = ["".join(pieces) for pieces in played.given.get("contexts", [])]
-    sent = ["".join(m.get("transcript", "") for m in inputs) for inputs in _inputs(played.trace).values()]
+    sent = [text_of(inputs) for inputs in inputs_of(played.trace).values()]
     if sent != wanted:
         expected = f"the texts {show(wanted)}, each sent once"
         return [Finding(expected, show(sent), "the inputs on all sockets")]
@@ -599,7 +354,7 @@ def reconnects_after_idle_close(played: Performance) -> Verdict:
 
 
 def _cancelled(played: Performance) -> bool:
-    return any(m.get("cancel") is True for inputs in _inputs(played.trace).values() for m in inputs)
+    return any(m.get("cancel") is True for inputs in inputs_of(played.trace).values() for m in inputs)
 
 
 @provoked_check("client.late-events-after-cancel-dropped")
@@ -610,19 +365,19 @@ def late_events_after_cancel_dropped(played: Performance) -> Verdict:
     late = (played.report or {}).get("late")
     if played.report is not None and late != 0:
         expected = "no event of a context after its cancel"
-        findings.append(Finding(expected, f"{show(late)} events", f"{_REPORT}, `late`"))
+        findings.append(Finding(expected, f"{show(late)} events", f"{REPORT}, `late`"))
     return findings
 
 
 @provoked_check("client.error-after-cancel-harmless")
 def error_after_cancel_harmless(played: Performance) -> Verdict:
-    contexts = _contexts(played.trace)
+    contexts = contexts_of(played.trace)
     if not _cancelled(played) or not any(m.get("type") == "error" for m in contexts[0]):
         return None
     findings = misunderstood(played)
-    first = next(iter(_parts((played.report or {}).get("contexts"))), {})
+    first = next(iter(parts_of((played.report or {}).get("contexts"))), {})
     if first.get("error") is not None:
-        findings.append(Finding("no error for a context that was cancelled", show(first["error"]), _REPORT))
+        findings.append(Finding("no error for a context that was cancelled", show(first["error"]), REPORT))
     return findings
 
 
@@ -630,7 +385,7 @@ def error_after_cancel_harmless(played: Performance) -> Verdict:
 def no_wait_after_cancel(played: Performance) -> Verdict:
     if not _cancelled(played):
         return None
-    if len(_contexts(played.trace)) < 2:
+    if len(contexts_of(played.trace)) < 2:
         got = played.failure or "no further context"
         return [Finding("the next context, without an answer to the cancel", got, "the inputs")]
     waited_s = _pause_after_cancel_s(played.trace)
@@ -641,7 +396,7 @@ def no_wait_after_cancel(played: Performance) -> Verdict:
 
 def _pause_after_cancel_s(trace: Trace) -> float:
     """Seconds from the cancel to the next message of the client."""
-    for socket in _opened(trace, "/tts/websocket"):
+    for socket in opened(trace, "/tts/websocket"):
         sent = [(frame.time_s, as_object(frame.payload) or {}) for frame in socket.sent("text")]
         for (cancelled_s, message), (next_s, _) in pairwise(sent):
             if message.get("cancel") is True:
@@ -654,37 +409,37 @@ def _pause_after_cancel_s(trace: Trace) -> float:
 
 @provoked_check("stt.manual.late-final-survived")
 def late_final_survived(played: Performance) -> Verdict:
-    received = [m for e in _opened(played.trace, "/stt/websocket") for m in _messages(e, "received")]
+    received = [m for e in opened(played.trace, "/stt/websocket") for m in messages_of(e, "received")]
     kinds = [m.get("type") for m in received]
     is_late = "flush_done" in kinds and "transcript" in kinds[kinds.index("flush_done") :]
-    return _understood(played, is_late)
+    return understood(played, is_late)
 
 
 @provoked_check("stt.manual.optional-members-may-miss")
 def optional_members_may_miss(played: Performance) -> Verdict:
-    bare = [m for m in _transcripts(played.trace) if not m.keys() & {"words", "duration", "language"}]
-    return _understood(played, bool(bare))
+    bare = [m for m in transcripts_of(played.trace) if not m.keys() & {"words", "duration", "language"}]
+    return understood(played, bool(bare))
 
 
 @provoked_check("stt.manual.empty-text-survived")
 def empty_text_survived(played: Performance) -> Verdict:
-    return _understood(played, any(m.get("text") == "" for m in _transcripts(played.trace)))
+    return understood(played, any(m.get("text") == "" for m in transcripts_of(played.trace)))
 
 
 @provoked_check("stt.manual.texts-joined-verbatim")
 def texts_joined_verbatim(played: Performance) -> Verdict:
-    finals = [m for m in _transcripts(played.trace) if m.get("is_final") is True]
-    return _understood(played, len(finals) > 1)
+    finals = [m for m in transcripts_of(played.trace) if m.get("is_final") is True]
+    return understood(played, len(finals) > 1)
 
 
 @provoked_check("stt.manual.interim-never-final")
 def interim_never_final(played: Performance) -> Verdict:
-    return _understood(played, any(m.get("is_final") is False for m in _transcripts(played.trace)))
+    return understood(played, any(m.get("is_final") is False for m in transcripts_of(played.trace)))
 
 
 @provoked_check("stt.manual.unasked-transcripts-survived")
 def unasked_transcripts_survived(played: Performance) -> Verdict:
-    for socket in _opened(played.trace, "/stt/websocket"):
+    for socket in opened(played.trace, "/stt/websocket"):
         for frame in socket.frames:
             if frame.direction == "sent" and frame.payload == b"finalize":
                 break
@@ -696,7 +451,7 @@ def unasked_transcripts_survived(played: Performance) -> Verdict:
 
 @provoked_check("stt.manual.reconnects-on-recoverable-codes")
 def reconnects_on_recoverable_codes(played: Performance) -> Verdict:
-    sockets = _opened(played.trace, "/stt/websocket")
+    sockets = opened(played.trace, "/stt/websocket")
     again = [before for before, _ in pairwise(sockets)]
     if not again:
         return None  # a client need not connect again
@@ -709,38 +464,38 @@ def reconnects_on_recoverable_codes(played: Performance) -> Verdict:
 
 @provoked_check("stt.manual.reconnect-is-a-new-session")
 def reconnect_is_a_new_session(played: Performance) -> Verdict:
-    sockets = _opened(played.trace, "/stt/websocket")
+    sockets = opened(played.trace, "/stt/websocket")
     if len(sockets) < 2:
         return None
-    named = [m.get("request_id") for socket in sockets for m in _messages(socket, "received")]
-    return list(_misread(played, {"request_ids": list(dict.fromkeys(named))}))
+    named = [m.get("request_id") for socket in sockets for m in messages_of(socket, "received")]
+    return list(misread(played, {"request_ids": list(dict.fromkeys(named))}))
 
 
 @provoked_check("stt.turns.end-without-eager-survived")
 def end_without_eager_survived(played: Performance) -> Verdict:
-    kinds = [m.get("type") for m in _turn_events(played.trace)]
-    return _understood(played, "turn.end" in kinds and "turn.eager_end" not in kinds)
+    kinds = [m.get("type") for m in turn_events(played.trace)]
+    return understood(played, "turn.end" in kinds and "turn.eager_end" not in kinds)
 
 
 @provoked_check("stt.turns.empty-turn-survived")
 def empty_turn_survived(played: Performance) -> Verdict:
-    return _understood(played, "" in _turns(played.trace))
+    return understood(played, "" in turns_of(played.trace))
 
 
 @provoked_check("stt.turns.extra-members-ignored")
 def extra_members_ignored(played: Performance) -> Verdict:
     known = {"type", "request_id", "transcript"}
-    return _understood(played, any(not m.keys() <= known for m in _turn_events(played.trace)))
+    return understood(played, any(not m.keys() <= known for m in turn_events(played.trace)))
 
 
 @provoked_check("stt.turns.turns-joined-verbatim")
 def turns_joined_verbatim(played: Performance) -> Verdict:
-    return _understood(played, len(_turns(played.trace)) > 1)
+    return understood(played, len(turns_of(played.trace)) > 1)
 
 
 @provoked_check("stt.turns.silence-is-sent")
 def silence_is_sent(played: Performance) -> Verdict:
-    sockets = _opened(played.trace, "/stt/turns/websocket")
+    sockets = opened(played.trace, "/stt/turns/websocket")
     if not sockets:
         return None
     rate, silence_ms = played.given.get("sample_rate", 0), played.given.get("silence_ms", 0)
@@ -772,10 +527,10 @@ def _runs_of_silence(audio: bytes) -> list[bytes]:
 
 @provoked_check("agents.line.transfer-reaches-the-application")
 def transfer_reaches_the_application(played: Performance) -> Verdict:
-    return _understood(played, bool(_transfers(played.trace)))
+    return understood(played, bool(transfers_of(played.trace)))
 
 
 @provoked_check("agents.line.unknown-events-survived")
 def line_unknown_events_survived(played: Performance) -> Verdict:
-    kinds = [str(m.get("event")) for m in _line_events(played.trace)]
-    return _understood(played, any(kind.startswith("contralto_") for kind in kinds))
+    kinds = [str(m.get("event")) for m in line_events(played.trace)]
+    return understood(played, any(kind.startswith("contralto_") for kind in kinds))

@@ -108,7 +108,7 @@ def get_voices(client: Cartesia, given: Given) -> Report:
 
 
 def opened(socket: Any, given: Given) -> Any:
-    asked = {**fixed(given), "timeout": TIMEOUT_S}
+    asked = fixed(given)
     if given.get("timestamps"):
         asked["add_timestamps"] = True
     return socket.context(**asked)
