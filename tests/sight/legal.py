@@ -473,11 +473,12 @@ class _WavFiles(Variation):
         raise NotImplementedError
 
 
-class StreamedWav(_WavFiles):
-    """Says the largest number for lengths, as who does not know them yet."""
+class MeasuredWav(_WavFiles):
+    """Says how long the audio is, as who has made all of it before."""
 
     def rewritten(self, head: bytes, audio: bytes) -> bytes:
-        return head[:4] + b"\xff\xff\xff\xff" + head[8:] + b"\xff\xff\xff\xff" + audio
+        whole = head[8:] + struct.pack("<I", len(audio)) + audio + b"\0" * (len(audio) % 2)
+        return head[:4] + struct.pack("<I", len(whole)) + whole
 
 
 class ZeroLengthWav(_WavFiles):
@@ -782,7 +783,7 @@ GROUPS: Mapping[str, tuple[type[Variation], ...]] = {
     "other errors": (OtherWords, OtherStatuses, NullCodes, OddIdsRefused, BinaryIgnored, SilentOnCancel),
     "nulls": (NullTimes, NullFlushIds, NoNextPage, NullVoiceMembers, DoneIs206),
     "writing": (ReversedKeys, WideJson, NamelessEvents, Comments, CrLf, OddPieces),
-    "other writing": (ManyDataLines, TightLines, Cr, Pings, Fragments, StreamedWav),
+    "other writing": (ManyDataLines, TightLines, Cr, Pings, Fragments, MeasuredWav),
     "chunks": (EmptyChunks, BareWords, LateTimes, NoFlushIds, ZeroLengthWav),
     "flushes": (ChattyFlush, FlushDoneTwice, TaggedWav),
     "cancels": (LateChunks, DoneAfterCancel, LateCancelRefused),
