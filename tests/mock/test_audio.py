@@ -11,7 +11,7 @@ import httpx
 import pytest
 import soundfile
 
-from contralto_conformance.mock.sound.audio import RawFormat, Timbre, encode, render
+from contralto_conformance.mock.sound.audio import RawFormat, Timbre, as_file, encode, render
 from contralto_conformance.mock.sound.speech import Delivery, length_ms, words_of
 
 from .conftest import OLD, Api
@@ -41,13 +41,24 @@ def test_wav_is_what_was_asked_for(api: Api, encoding: str, rate: int) -> None:
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_wav_header_counts_its_bytes(api: Api, encoding: str) -> None:
-    content = spoken(api, container="wav", encoding=encoding, sample_rate=22050).content
+@pytest.mark.parametrize("samples", [0, 7, 8])
+def test_wav_header_counts_its_bytes(encoding: str, samples: int) -> None:
+    form = RawFormat(encoding, 22050)
+    audio = bytes(samples * form.sample_bytes)
+    content = b"".join(as_file("wav", [audio], form, lambda: samples))
     assert struct.unpack("<I", content[4:8])[0] == len(content) - 8
     at = content.index(b"data")
     size = struct.unpack("<I", content[at + 4 : at + 8])[0]
+    assert size == len(audio)
     assert size + size % 2 == len(content) - at - 8
     assert (b"fact" in content[:at]) is (encoding != "pcm_s16le")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_wav_header_of_what_is_sent_while_it_is_made_leaves_the_length_open(api: Api, encoding: str) -> None:
+    content = spoken(api, container="wav", encoding=encoding, sample_rate=22050).content
+    at = content.index(b"data")
+    assert content[4:8] == content[at + 4 : at + 8] == b"\xff\xff\xff\xff"
 
 
 def test_wav_has_defaults_in_the_newest_version_only(api: Api) -> None:

@@ -22,8 +22,10 @@ def events(answer: httpx.Response) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     blocks = answer.content.split(b"\n\n")
     assert blocks.pop() == b""
-    assert all(block.startswith(b"data: {") and block.endswith(b"}") and b"\n" not in block for block in blocks)
-    return [json.loads(block.removeprefix(b"data: ")) for block in blocks]
+    heads, texts = zip(*(block.split(b"\ndata: ") for block in blocks), strict=True)
+    found = [json.loads(text) for text in texts]
+    assert [head.decode() for head in heads] == [f"event: {event['type']}" for event in found]
+    return found
 
 
 def of_kind(all_events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
@@ -135,4 +137,4 @@ def test_the_first_event_comes_before_the_speech_is_over(mock: Any) -> None:
     headers = {"X-API-Key": "sk_car_test", "Cartesia-Version": NEW}
     body = speech(transcript="word " * 200)
     with httpx.stream("POST", api.url + "/tts/sse", json=body, headers=headers, timeout=2) as answer:
-        assert next(answer.iter_raw()).startswith(b"data: ")
+        assert next(answer.iter_raw()).startswith(b"event: chunk\ndata: ")

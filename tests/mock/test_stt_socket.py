@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
 from contralto_conformance.mock import MockSettings
 from contralto_conformance.mock.documented import Channel
@@ -217,17 +217,20 @@ def test_audio_after_the_end_word_is_ignored(api: Api, first: bytes) -> None:
         assert kinds(ear.to_the_end()) == ["done"]
 
 
-def refusal(api: Api, version: str = NEW, **query: Any) -> InvalidStatus:
+def opened(api: Api, version: str, **query: Any) -> ClientConnection:
     asked = {"model": "ink-2", "encoding": "pcm_s16le", "sample_rate": 16000, **query}
     present = [(name, value) for name, value in asked.items() if value is not None]
     url = f"{api.websocket_url}/stt/websocket?{urlencode(present, doseq=True)}"
+    return connect(url, additional_headers={"X-API-Key": KEY, "Cartesia-Version": version})
+
+
+def refusal(api: Api, version: str = NEW, **query: Any) -> InvalidStatus:
     with pytest.raises(InvalidStatus) as refused:
-        connect(url, additional_headers={"X-API-Key": KEY, "Cartesia-Version": version})
+        opened(api, version, **query)
     return refused.value
 
 
-@pytest.mark.parametrize("version", DATES)
-@pytest.mark.parametrize(
+WRONG_QUERIES = pytest.mark.parametrize(
     ("query", "named"),
     [
         ({"model": None}, "`model`"),
@@ -241,11 +244,30 @@ def refusal(api: Api, version: str = NEW, **query: Any) -> InvalidStatus:
         ({"max_silence_duration_secs": "-1"}, "`max_silence_duration_secs`"),
     ],
 )
+
+
+@WRONG_QUERIES
+@pytest.mark.parametrize("version", [date for date in DATES if date < "2026-03-01"])
+def test_older_versions_open_and_say_what_is_wrong_with_a_query(
+    api: Api, version: str, query: dict[str, Any], named: str
+) -> None:
+    with opened(api, version, **query) as connection:
+        event = json.loads(connection.recv(timeout=10))
+        assert (event["type"], event["code"]) == ("error", 400)
+        assert named in event["message"]
+        with pytest.raises(ConnectionClosed) as closed:
+            connection.recv(timeout=10)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1008
+
+
+@WRONG_QUERIES
+@pytest.mark.parametrize("version", [date for date in DATES if date >= "2026-03-01"])
 def test_a_query_that_is_wrong_is_refused_by_name(api: Api, version: str, query: dict[str, Any], named: str) -> None:
     response = refusal(api, version, **query).response
     assert response.status_code == 400
     assert named in bytes(response.body).decode()
-    assert (response.headers["content-type"] == "application/json") is (version >= "2026-03-01")
+    assert response.headers["content-type"] == "application/json"
 
 
 def test_an_unknown_model_has_a_code(api: Api) -> None:

@@ -47,7 +47,7 @@ def events(answer: httpx.Response) -> list[dict[str, Any]]:
     assert answer.headers["content-type"] == "text/event-stream"
     blocks = answer.text.split("\n\n")
     assert blocks.pop() == ""
-    return [json.loads(block.removeprefix("data: ")) for block in blocks]
+    return [json.loads(block.partition("data: ")[2]) for block in blocks]
 
 
 def audio_of(streamed: list[dict[str, Any]]) -> bytes:

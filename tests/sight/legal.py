@@ -354,11 +354,11 @@ class _SseLines(Variation):
         raise NotImplementedError
 
 
-class NamedEvents(_SseLines):
-    """Gives every event its type as name."""
+class NamelessEvents(_SseLines):
+    """Gives no event but errors a name."""
 
     def rewritten(self, event: Event, frame: bytes) -> bytes:
-        return frame if frame.startswith(b"event:") else f"event: {event.get('type', 'audio')}\n".encode() + frame
+        return frame if event["type"] == "error" else frame[frame.index(b"data:") :]
 
 
 class Comments(_SseLines):
@@ -380,7 +380,7 @@ class ManyDataLines(_SseLines):
 
     def rewritten(self, event: Event, frame: bytes) -> bytes:
         lines = json.dumps(event, indent=1, ensure_ascii=False).splitlines()
-        return "".join(f"data: {line}\n" for line in lines).encode() + b"\n"
+        return frame[: frame.index(b"data:")] + "".join(f"data: {line}\n" for line in lines).encode() + b"\n"
 
 
 class CrLf(_SseLines):
@@ -473,11 +473,12 @@ class _WavFiles(Variation):
         raise NotImplementedError
 
 
-class StreamedWav(_WavFiles):
-    """Says the largest number for lengths, as who does not know them yet."""
+class MeasuredWav(_WavFiles):
+    """Says how long the audio is, as who has made all of it before."""
 
     def rewritten(self, head: bytes, audio: bytes) -> bytes:
-        return head[:4] + b"\xff\xff\xff\xff" + head[8:] + b"\xff\xff\xff\xff" + audio
+        whole = head[8:] + struct.pack("<I", len(audio)) + audio + b"\0" * (len(audio) % 2)
+        return head[:4] + struct.pack("<I", len(whole)) + whole
 
 
 class ZeroLengthWav(_WavFiles):
@@ -781,8 +782,8 @@ GROUPS: Mapping[str, tuple[type[Variation], ...]] = {
     "errors": (OtherCodes, DocUrls, OtherRequestIds),
     "other errors": (OtherWords, OtherStatuses, NullCodes, OddIdsRefused, BinaryIgnored, SilentOnCancel),
     "nulls": (NullTimes, NullFlushIds, NoNextPage, NullVoiceMembers, DoneIs206),
-    "writing": (ReversedKeys, WideJson, NamedEvents, Comments, CrLf, OddPieces),
-    "other writing": (ManyDataLines, TightLines, Cr, Pings, Fragments, StreamedWav),
+    "writing": (ReversedKeys, WideJson, NamelessEvents, Comments, CrLf, OddPieces),
+    "other writing": (ManyDataLines, TightLines, Cr, Pings, Fragments, MeasuredWav),
     "chunks": (EmptyChunks, BareWords, LateTimes, NoFlushIds, ZeroLengthWav),
     "flushes": (ChattyFlush, FlushDoneTwice, TaggedWav),
     "cancels": (LateChunks, DoneAfterCancel, LateCancelRefused),

@@ -80,6 +80,17 @@ class HearsLess(Variation):
         return ({**event, "text": text.rpartition(" ")[0].lower() if self._count % 2 else text.upper()},)
 
 
+class LeadingBlanks(Variation):
+    """Begins every transcript and every word with a blank, as the live service was seen to do."""
+
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        if not _is_transcript(event):
+            return (event,)
+        self.note()
+        words = [{**word, "word": f" {word['word']}"} for word in event.get("words") or ()]
+        return ({**event, "text": f" {str(event['text']).lstrip()}", "words": words},)
+
+
 class HearsNothing(Variation):
     """Understands nothing at all, as a service may that knows no other language."""
 
@@ -244,7 +255,7 @@ class BareRecordings(Variation):
 GROUPS: Mapping[str, tuple[type[Variation], ...]] = {
     "transcripts": (BareTranscripts, EmptyTranscripts, GoodbyeReason, BareRecordings),
     "many transcripts": (WordByWord, LocalTimes, OtherRefusals),
-    "other hearing": (HearsLess, Guesses, RefusesLate),
+    "other hearing": (HearsLess, Guesses, LeadingBlanks, RefusesLate),
     "no hearing": (HearsNothing, SilentOnUnknown),
     "turns": (NoEagerEnds, NumberedTurns, LetterByLetter),
     "other turns": (SecondThoughts, EmptyTurns),
@@ -254,7 +265,7 @@ GROUPS: Mapping[str, tuple[type[Variation], ...]] = {
 
 LEGACY_GROUPS: Mapping[str, tuple[type[Variation], ...]] = {
     "legacy transcripts": (BareTranscripts, EmptyTranscripts, GoodbyeReason, BareRecordings),
-    "legacy hearing": (HearsLess, Guesses, OtherRefusals),
+    "legacy hearing": (HearsLess, Guesses, LeadingBlanks, OtherRefusals),
     "legacy words": (WordByWord, LocalTimes),
 }
 """The same for the version 2025-04-16."""

@@ -26,8 +26,13 @@ def piece_ms_of_file(service: Service) -> int:
     return PIECE_MS if service.settings.pace == "realtime" else _FAST_PIECE_MS
 
 
-def spoken_file(service: Service, asked: Mapping[str, Any], manner: Manner) -> Iterator[bytes]:
-    """Pieces of the file with the transcript of a request, in the format that it asks for."""
+def spoken_file(
+    service: Service, asked: Mapping[str, Any], manner: Manner, *, names_length: bool = True
+) -> Iterator[bytes]:
+    """Pieces of the file with the transcript of a request, in the format that it asks for.
+
+    Without `names_length` its header leaves the length open.
+    """
     transcript: str = asked["transcript"]
     wanted = asked["output_format"]
     form = raw_format_of(asked)
@@ -37,7 +42,7 @@ def spoken_file(service: Service, asked: Mapping[str, Any], manner: Manner) -> I
         container,
         audio,
         form,
-        lambda: form.samples(spoken_ms(transcript, manner, form)),
+        (lambda: form.samples(spoken_ms(transcript, manner, form))) if names_length else None,
         int(wanted.get("bit_rate", _DEFAULT_BIT_RATE)),
     )
     # Samples are heard as they are; what was compressed is known by its bytes.

@@ -1,6 +1,6 @@
 """Server-sent events.
 
-Data events have no event name, an error after the start of the stream has the name `error` from 2026-03-01 on
+Each event is named like its type, as the live service was seen to do; an error only from 2026-03-01 on
 (docs-api-errors). One event with `done` true ends the stream, then the body ends.
 """
 
@@ -31,8 +31,8 @@ def stream_reply(
 
 
 def frame_of(event: Event) -> bytes:
-    """One event as bytes, the blank line included; a structured error has a name."""
-    name = "error" if event.get("type") == "error" and not isinstance(event.get("error"), str) else None
+    """One event as bytes, the blank line included; all but legacy errors have a name."""
+    name = None if isinstance(event.get("error"), str) else event.get("type")
     head = f"event: {name}\n" if name else ""
     return f"{head}data: {json_of(event)}\n\n".encode()
 

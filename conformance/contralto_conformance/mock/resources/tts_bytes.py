@@ -33,9 +33,12 @@ async def speak_bytes(service: Service, call: Call) -> Reply:
 def _booked(
     service: Service, call: Call, asked: Mapping[str, Any], manner: Manner, file_id: str | None
 ) -> Iterator[bytes]:
-    """The audio file; once it is complete it is charged, and kept if it has an id."""
+    """The audio file; once it is complete it is charged, and kept if it has an id.
+
+    The header of a WAV file leaves the length open, as the live service was seen to do.
+    """
     size = 0
-    for piece in spoken_file(service, asked, manner):
+    for piece in spoken_file(service, asked, manner, names_length=False):
         size += len(piece)
         yield piece
     service.state(Ledger).charge_speech(call, manner, asked["transcript"])
@@ -45,8 +48,8 @@ def _booked(
     container = wanted.get("container", "raw")
     playable = {**asked, "output_format": {**wanted, "container": "wav"}} if container == "raw" else asked
     content = Made(
-        lambda: spoken_file(service, asked, manner),
-        lambda: spoken_file(service, playable, manner),
+        lambda: spoken_file(service, asked, manner, names_length=False),
+        lambda: spoken_file(service, playable, manner, names_length=container == "raw"),
         weight=len(call.body),
     )
     service.state(Files).keep_speech(file_id, f"speech.{container}", size, content)

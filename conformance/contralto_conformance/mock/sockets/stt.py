@@ -16,6 +16,7 @@ from contralto_client.protocol import RemoteProtocolError
 from contralto_client.protocol.tables import STT
 from contralto_conformance.mock.errors import Fault
 from contralto_conformance.mock.exchange import Call, Event
+from contralto_conformance.mock.hooks import CloseSocket
 from contralto_conformance.mock.resources.stt import DEFAULT_LANGUAGE, timed_word
 from contralto_conformance.mock.service import Service
 from contralto_conformance.mock.sound.memory import Heard
@@ -29,6 +30,9 @@ MAX_WORDS = 500
 """A segment of so many words becomes final, whether one asks for it or not."""
 # Clients of earlier versions know this member of `flush_done` and `done`, though it has no meaning.
 IS_FINAL_EVERYWHERE_UNTIL = "2026-03-01"
+QUERY_REFUSED_AT_THE_UPGRADE_SINCE = "2026-03-01"
+"""An earlier version was seen to open the socket, say what is wrong with the query, and close."""
+POLICY_VIOLATION = 1008
 
 
 class SttSocket(ListeningSocket):
@@ -46,6 +50,23 @@ class SttSocket(ListeningSocket):
         self._quiet_since_ms: float | None = None
         silence_s = self.query.get("max_silence_duration_secs", DEFAULT_SILENCE_S)
         self._longest_silence_ms = silence_s * 1000 if self.is_whisper else None
+
+    @classmethod
+    def check_upgrade(cls, service: Service, call: Call) -> None:
+        """Raises Fault (400) for a query that is not as documented; under older versions the open socket says it."""
+        try:
+            super().check_upgrade(service, call)
+        except Fault as fault:
+            if call.version.since(QUERY_REFUSED_AT_THE_UPGRADE_SINCE):
+                raise
+            call.memo["refusal"] = fault
+
+    async def opened(self) -> None:
+        """Says what is wrong with the query, if anything is, and ends the connection."""
+        fault = self.call.memo.get("refusal")
+        if fault is not None:
+            await self.say_error(fault)
+            await self.close(CloseSocket(POLICY_VIOLATION, ""))
 
     async def read(self, frame: str | bytes) -> None:
         """Audio, or one of the bare words."""

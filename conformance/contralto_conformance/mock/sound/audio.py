@@ -132,9 +132,10 @@ def encode(values: Iterable[float], encoding: str) -> bytes:
     return bytes(law(step) for step in steps)
 
 
-def wav_header(form: RawFormat, data_bytes: int) -> bytes:
+def wav_header(form: RawFormat, data_bytes: int | None) -> bytes:
     """RIFF header of `data_bytes` of audio; encodings other than integer PCM carry a `fact` chunk.
 
+    All lengths are the largest number when `data_bytes` is None, as in files that are sent while they are made.
     Source: RIFF WAVE format; the tags are 1 PCM, 3 IEEE float, 6 A-law, 7 mu-law.
     """
     tag = {"pcm_s16le": 1, "pcm_f32le": 3, "pcm_alaw": 6, "pcm_mulaw": 7}[form.encoding]
@@ -144,10 +145,15 @@ def wav_header(form: RawFormat, data_bytes: int) -> bytes:
     if tag != 1:
         # The size of the extension (none) follows, and the number of samples in a chunk of its own.
         chunks = struct.pack("<4sI", b"fmt ", 18) + described + struct.pack("<H", 0)
-        chunks += struct.pack("<4sII", b"fact", 4, data_bytes // width)
-    padding = data_bytes % 2
-    size = 4 + len(chunks) + 8 + data_bytes + padding
-    return struct.pack("<4sI4s", b"RIFF", size, b"WAVE") + chunks + struct.pack("<4sI", b"data", data_bytes)
+        chunks += struct.pack("<4sII", b"fact", 4, _UNKNOWN if data_bytes is None else data_bytes // width)
+    size = _UNKNOWN
+    if data_bytes is not None:
+        size = 4 + len(chunks) + 8 + data_bytes + data_bytes % 2
+    named = _UNKNOWN if data_bytes is None else data_bytes
+    return struct.pack("<4sI4s", b"RIFF", size, b"WAVE") + chunks + struct.pack("<4sI", b"data", named)
+
+
+_UNKNOWN = 0xFFFFFFFF
 
 
 def as_mp3(parts: Iterable[bytes], sample_rate: int, bit_rate: int) -> Iterator[bytes]:
@@ -173,21 +179,21 @@ def as_mp3(parts: Iterable[bytes], sample_rate: int, bit_rate: int) -> Iterator[
 
 
 def as_file(
-    container: str, audio: Iterable[bytes], form: RawFormat, samples: Callable[[], int], bit_rate: int = 0
+    container: str, audio: Iterable[bytes], form: RawFormat, samples: Callable[[], int] | None, bit_rate: int = 0
 ) -> Iterator[bytes]:
     """Pieces of a file in `container` (`raw`, `wav` or `mp3`) that holds `audio`, as they become ready.
 
-    `samples` tells how many there will be, which a header must say before they come; `bit_rate` counts for `mp3` only,
-    of which `form` is 16 bit PCM.
+    `samples` tells how many there will be, for a header that must say it before they come; without it the header leaves
+    the length open. `bit_rate` counts for `mp3` only, of which `form` is 16 bit PCM.
     """
     if container == "mp3":
         yield from as_mp3(audio, form.sample_rate, bit_rate)
         return
     if container == "wav":
-        size = samples() * form.sample_bytes
+        size = None if samples is None else samples() * form.sample_bytes
         yield wav_header(form, size)
         yield from audio
-        yield b"\0" * (size % 2)
+        yield b"\0" * ((size or 0) % 2)
         return
     yield from audio
 
