@@ -75,7 +75,13 @@ _OPEN = ".open"
 _ANY_TEXT = frozenset({"type", "minLength", "description", "example", "examples", "title"})
 """Keywords of the schema of a string that every segment of a path fits."""
 
-_CHOICE = 6
+_TURNS = ("negative", "", "positive", "")
+"""What operations that take turns are called with beside boundaries, one after the other."""
+
+_CHAINS_TURNS = 3
+"""Of so many families that take turns one is played."""
+
+_CHOICE = 4
 """Boundary cases that are looked at for one that is played: to make them all costs more than to play some."""
 
 KINDS = ("boundaries", "positive", "negative")
@@ -157,7 +163,9 @@ def _all(schema: BaseSchema, calls: _Calls, seed: int, size: Size, found: Iterab
             raise result.err()
         operation = result.ok()
         yield _Operation(operation, calls).play(seed, size, turn)
-    for family in found:
+    for turn, family in enumerate(found):
+        if size.takes_turns and (seed + turn) % _CHAINS_TURNS:
+            continue
         yield from _chains(schema, family, calls, seed, size)
 
 
@@ -360,12 +368,12 @@ class _Operation:
         is_usual = self._name in EXERCISED
         number = size.usual if is_usual else size.others
         is_paid = self._operation.definition.raw.get("x-cost") == "paid"
-        for at, kind in enumerate(KINDS):
+        for kind in KINDS:
             self._recording.kind = kind
             self._recording.unanswered = 0
             if kind == "boundaries":
                 self._play_boundaries(seed, size)
-            elif is_usual or not size.takes_turns or (seed + turn + at) % 2 == 0:
+            elif is_usual or not size.takes_turns or kind == _TURNS[(seed + turn) % len(_TURNS)]:
                 self._play(seed, min(number, size.paid) if is_paid and kind == "positive" else number)
         return self._recording.seen()
 
