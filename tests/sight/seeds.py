@@ -30,7 +30,7 @@ _WAYS = {
     "keypool": MockSettings(api_keys=(KEY,), dialect="keypool"),
     "carter": MockSettings(api_keys=(KEY,), dialect="carter"),
 }
-_DIALECTS = {dialect.name: dialect.versions for dialect in SPEC.dialects}
+_DIALECTS = {name: dialect.versions for name, dialect in SPEC.dialects.items()}
 
 
 @dataclass(frozen=True)
