@@ -10,7 +10,8 @@ import urllib.request
 import contralto_spec
 from contralto_conformance.drivers.endpoint import Endpoint
 from contralto_conformance.drivers.redact import Redactor
-from contralto_conformance.fuzz import exercised, http
+from contralto_conformance.fuzz import ADMINISTERING, CHANGING, EXERCISED, REACHING_OUT, Size, exercised, http
+from contralto_conformance.fuzz.chains import families
 from contralto_conformance.mock import MockSettings, serve
 
 from .targets import answer, answering, raw_server, read_request

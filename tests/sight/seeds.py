@@ -17,6 +17,7 @@ from multiprocessing import get_context
 
 from contralto_conformance.mock import MockSettings, serve
 from contralto_conformance.runner.engine import Result, run
+from contralto_conformance.runner.events import Event, HarnessError
 from contralto_conformance.runner.model import Target
 from contralto_conformance.runner.plan import make_plan
 
@@ -25,7 +26,7 @@ from .matrix import CASES, KEY, PATIENCE_S, SPEC
 PROCESSES = 2
 _WAYS = {
     "plain": MockSettings(api_keys=(KEY,)),
-    "real time": MockSettings(api_keys=(KEY,), pace="realtime", time_scale=0.05),
+    "real time": MockSettings(api_keys=(KEY,), pace="realtime", time_scale=0.7),
     "prefix": MockSettings(api_keys=(KEY,), prefix="/v1/cartesia"),
     "keypool": MockSettings(api_keys=(KEY,), dialect="keypool"),
     "carter": MockSettings(api_keys=(KEY,), dialect="carter"),
@@ -51,13 +52,26 @@ def sown(runs: int, first_seed: int) -> Iterator[Sown]:
         yield Sown(first_seed + number, version, way)
 
 
+class Faults:
+    """Hears what the suite itself does wrong."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def handle(self, event: Event) -> None:
+        """Keeps what broke."""
+        if isinstance(event, HarnessError):
+            self.said.append(f"{event.where}: {event.message}\n{event.traceback}")
+
+
 def reap(each: Sown) -> tuple[Sown, int, int, list[str], float]:
     """The run: its exit code, how many traces it recorded, what it found violated, and the seconds that it took."""
     plan = make_plan(SPEC, CASES, versions=(each.version,), seed=each.seed, outward=True)
+    faults = Faults()
     began_s = time.monotonic()
     with serve(_WAYS[each.way]) as running:
         target = Target(running.url, KEY, patience_s=10 * PATIENCE_S)
-        result: Result = asyncio.run(run(plan, target, CASES, SPEC))
+        result: Result = asyncio.run(run(plan, target, CASES, SPEC, [faults]))
     violated = [
         f"{row.requirement}: expected {finding.expected}; got {finding.got}; {finding.trace}, {finding.where}"
         for row in result.rows
@@ -65,9 +79,7 @@ def reap(each: Sown) -> tuple[Sown, int, int, list[str], float]:
         for finding in row.findings[:1]
     ]
     summary = result.summary
-    if summary.exit_code == 2:
-        violated.append(summary.exit_reason)
-    return each, summary.exit_code, summary.cases, violated, time.monotonic() - began_s
+    return each, summary.exit_code, summary.cases, [*faults.said, *violated], time.monotonic() - began_s
 
 
 def main(arguments: list[str]) -> int:
