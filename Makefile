@@ -80,6 +80,9 @@ conformance: setup ## run the conformance suite against the mock, for all versio
 sight: setup ## run all defects against all checks and rewrite the golden matrix
 	$(BIN)/python -m tests.sight
 
+seeds: setup ## 50 whole runs with different seeds against sound mocks, of which none may find anything
+	$(BIN)/python -m tests.sight.seeds
+
 mock: setup ## start the mock on port 8080
 	$(BIN)/contralto mock
 

@@ -14,6 +14,7 @@ from . import (
     examples_inputs,
     examples_resources,
     examples_socket,
+    examples_sockets,
     examples_speech,
     examples_streams,
     examples_stt,
@@ -33,6 +34,7 @@ EXAMPLES: list[Example] = [
     *examples_stt_files.E,
     *examples_agents.E,
     *examples_resources.E,
+    *examples_sockets.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 
