@@ -14,7 +14,7 @@ PRISM := .tools/prism/node_modules/.bin/prism
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test conformance sight mock site bench soak
+.PHONY: help setup generate check lint format test conformance sight seeds mock site bench soak
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

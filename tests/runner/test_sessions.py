@@ -240,10 +240,10 @@ ORDERS = {
     # defect: channel, the requirement that the sessions find violated, and the most steps beside making audio
     "tts.ws.empty-transcript-ends-the-context": ("tts", "tts.ws.empty-transcript-ends-the-context", 5),
     "tts.ws.done-is-last": ("tts", "tts.ws.done-is-last", 5),
-    "stt.manual.finalize-gives-one-flush-done:twice": ("stt", "sockets.messages-follow-the-table", 3),
-    "stt.turns.transitions-legal": ("stt_turns", "stt.turns.transitions-legal", 3),
-    "sockets.messages-follow-the-table": ("line_agent", "sockets.messages-follow-the-table", 3),
-    "sockets.messages-follow-the-table:managed": ("managed_agent", "sockets.messages-follow-the-table", 3),
+    "stt.manual.finalize-gives-one-flush-done:twice": ("stt", "sockets.messages-follow-the-table", 4),
+    "stt.turns.transitions-legal": ("stt_turns", "stt.turns.transitions-legal", 4),
+    "sockets.messages-follow-the-table": ("line_agent", "sockets.messages-follow-the-table", 4),
+    "sockets.messages-follow-the-table:managed": ("managed_agent", "sockets.messages-follow-the-table", 4),
 }
 
 

@@ -66,6 +66,9 @@ MAX_TRANSCRIPT = 24
 UNANSWERED = 2
 """Calls without a complete answer after which an operation and kind is given up, so that a hang costs bounded time."""
 
+SILENT = 10
+"""Calls in a row without a complete answer after which nothing more is called."""
+
 _WITHHELD = frozenset({401, 402, 403, 429})
 """Statuses that speak of the account or the moment, not of the request."""
 
@@ -150,7 +153,7 @@ def run(
             for fuzzed in _all(schema, calls, seed, size, found):
                 if fuzzed.trace.exchanges:
                     yield fuzzed
-                if should_stop():
+                if calls.should_stop():
                     return
         finally:
             calls.tidy()
@@ -247,11 +250,16 @@ class _Calls:
         made_by: Mapping[str, Family],
     ) -> None:
         self.endpoint = endpoint
-        self.should_stop = should_stop
+        self._should_stop = should_stop
+        self._silent = 0
         self._network = network
         self._loop = loop
         self._made_by = made_by
         self._made: dict[str, None] = {}  # paths at which things can be deleted that were made
+
+    def should_stop(self) -> bool:
+        """Whether nothing more is to be called."""
+        return self._should_stop() or self._silent >= SILENT
 
     def send(self, case: Case[Any], label: str) -> tuple[Exchange, requests.PreparedRequest] | None:
         """One call; None for what cannot be expressed in HTTP, such as NaN in a body."""
@@ -261,6 +269,7 @@ class _Calls:
             return None
         method, to = str(prepared.method), _address(prepared, self.endpoint)
         answer = self._exchange(label, method, to, _content(prepared))
+        self._silent = 0 if answer.status is not None and answer.ending == "complete" else self._silent + 1
         if 200 <= (answer.status or 0) < 300:
             if method == "DELETE":
                 self._made.pop(to.path, None)
