@@ -71,8 +71,8 @@ class Manner:
     case: name of its sessions. parameters: variables for the parameters of the path. query: of the upgrade. instances:
     variables that name the instances of the table; for a table about the whole socket, one. said: per symbol the ways
     to say it. owed: state -> what the service owes there, as a requirement of the socket says. finish: state -> the
-    symbol that brings an instance to its end, so that nothing is left open. has_barrier: whether a request of its own is
-    played last, behind which everything else has come; a ping otherwise.
+    symbol that brings an instance to its end, so that nothing is left open. has_barrier: whether a request of its own
+    is played last, behind which everything else has come; a ping otherwise.
     """
 
     case: str
