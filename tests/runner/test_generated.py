@@ -137,7 +137,7 @@ def test_fuzzing_repeats_for_its_seed() -> None:
         return answer(400, {"title": "t", "message": "m", "request_id": "r", "error_code": None})
 
     with raw_server(answering(deaf)) as target:
-        called = exercised(DOCUMENT, changes=True).called
+        called = ("listVoices", "ttsBytes", "createFolder", "getFolder", "deleteFolder", "uploadFile")
         first, again, other = (bodies(fuzzed(target.url, seed, operations=called)) for seed in (1, 1, 2))
     assert first == again
     assert first != other
