@@ -14,7 +14,7 @@ PRISM := .tools/prism/node_modules/.bin/prism
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test conformance matrix sight mock site bench soak
+.PHONY: help setup generate check lint format test conformance matrix sight seeds mock site bench soak
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ matrix: setup ## one page with the mock in all versions and dialects and the cli
 sight: setup ## run all defects against all checks and rewrite the golden matrix
 	$(BIN)/python -m tests.sight
 	$(BIN)/python -m tests.sight.clients
+
+seeds: setup ## 50 whole runs with different seeds against sound mocks, of which none may find anything
+	$(BIN)/python -m tests.sight.seeds
 
 mock: setup ## start the mock on port 8080
 	$(BIN)/contralto mock

@@ -21,6 +21,7 @@ from . import (
     examples_proxy_upgrades,
     examples_resources,
     examples_socket,
+    examples_sockets,
     examples_speech,
     examples_streams,
     examples_stt,
@@ -47,6 +48,7 @@ EXAMPLES: list[Example] = [
     *examples_proxy_relay.E,
     *examples_proxy_sockets.E,
     *examples_proxy_upgrades.E,
+    *examples_sockets.E,
 ]
 REQUIREMENTS = tuple(oracle.CHECKS)
 

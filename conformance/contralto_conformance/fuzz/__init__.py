@@ -21,7 +21,7 @@ class Size:
     """How much is generated for one version.
 
     sessions: the most on each channel. usual, others: requests per operation and kind, of those in `EXERCISED` and of
-    those beside them. takes_turns: whether those beside them get either valid or invalid input, which the seed decides.
+    those beside them. takes_turns: whether only some of those beside them get more than boundaries; the seed decides.
     paid: the most valid requests of an operation that costs money. boundaries: the most requests per operation with
     values at the boundaries of its schema. chains: how often a thing is made, read, changed and deleted again, for each
     kind of thing; chain_steps: the requests of that.

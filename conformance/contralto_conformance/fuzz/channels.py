@@ -19,6 +19,7 @@ from contralto_conformance.cases.model import (
     Barrier,
     Close,
     Connect,
+    Ping,
     Request,
     Send,
     SendAudio,
@@ -70,8 +71,8 @@ class Manner:
     case: name of its sessions. parameters: variables for the parameters of the path. query: of the upgrade. instances:
     variables that name the instances of the table; for a table about the whole socket, one. said: per symbol the ways
     to say it. owed: state -> what the service owes there, as a requirement of the socket says. finish: state -> the
-    symbol that brings an instance to its end, so that nothing is left open. is_settled: whether a request of its own is
-    played last, behind which everything else has come.
+    symbol that brings an instance to its end, so that nothing is left open. has_barrier: whether a request of its own
+    is played last, behind which everything else has come; a ping otherwise.
     """
 
     case: str
@@ -82,7 +83,7 @@ class Manner:
     owed: Mapping[str, str] = field(default_factory=dict)
     finish: Mapping[str, tuple[str, Saying]] = field(default_factory=dict)
     sound: Sound = Sound("pcm_s16le", 16000)
-    is_settled: bool = False
+    has_barrier: bool = False
 
 
 def _raw(message: Mapping[str, Any]) -> Step:
@@ -104,7 +105,7 @@ TTS = Manner(
     },
     owed={"closing": "done"},
     finish={"open": ("last_input", _END)},
-    is_settled=True,
+    has_barrier=True,
 )
 
 _LISTENING = {"model": "ink-2", "encoding": "pcm_s16le", "sample_rate": "16000"}
@@ -223,7 +224,7 @@ class Channel:
         self.about = f"generated session: {self._described['title']}"
         self.instances = self._manner.instances
         self.owed = self._manner.owed
-        self.is_settled = self._manner.is_settled
+        self.has_barrier = self._manner.has_barrier
         self.sayings: Mapping[str, tuple[Saying, ...]] = {
             symbol: self._manner.said.get(symbol) or (Saying(self._from_document(symbol)),)
             for symbol in self.table.symbols["client"]
@@ -261,9 +262,9 @@ class Channel:
         """What ends an instance that may be in these states; None if nothing has to."""
         return next((self._manner.finish[state] for state in sorted(states) if state in self._manner.finish), None)
 
-    def settle(self) -> tuple[Step, ...]:
-        """The last steps."""
-        return (Barrier(),) if self.is_settled else ()
+    def settle(self) -> Step:
+        """The last step, behind which what was on its way has come."""
+        return Barrier() if self.has_barrier else Ping()
 
     def _query(self) -> Mapping[str, str]:
         described = self._described["bindings"]["ws"].get("query", {})

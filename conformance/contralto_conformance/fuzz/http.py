@@ -66,6 +66,9 @@ MAX_TRANSCRIPT = 24
 UNANSWERED = 2
 """Calls without a complete answer after which an operation and kind is given up, so that a hang costs bounded time."""
 
+SILENT = 10
+"""Calls in a row without a complete answer after which nothing more is called."""
+
 _WITHHELD = frozenset({401, 402, 403, 429})
 """Statuses that speak of the account or the moment, not of the request."""
 
@@ -75,7 +78,13 @@ _OPEN = ".open"
 _ANY_TEXT = frozenset({"type", "minLength", "description", "example", "examples", "title"})
 """Keywords of the schema of a string that every segment of a path fits."""
 
-_CHOICE = 6
+_TURNS = ("negative", "", "positive", "")
+"""What operations that take turns are called with beside boundaries, one after the other."""
+
+_CHAINS_TURNS = 3
+"""Of so many families that take turns one is played."""
+
+_CHOICE = 4
 """Boundary cases that are looked at for one that is played: to make them all costs more than to play some."""
 
 KINDS = ("boundaries", "positive", "negative")
@@ -144,7 +153,7 @@ def run(
             for fuzzed in _all(schema, calls, seed, size, found):
                 if fuzzed.trace.exchanges:
                     yield fuzzed
-                if should_stop():
+                if calls.should_stop():
                     return
         finally:
             calls.tidy()
@@ -157,7 +166,9 @@ def _all(schema: BaseSchema, calls: _Calls, seed: int, size: Size, found: Iterab
             raise result.err()
         operation = result.ok()
         yield _Operation(operation, calls).play(seed, size, turn)
-    for family in found:
+    for turn, family in enumerate(found):
+        if size.takes_turns and (seed + turn) % _CHAINS_TURNS:
+            continue
         yield from _chains(schema, family, calls, seed, size)
 
 
@@ -239,11 +250,16 @@ class _Calls:
         made_by: Mapping[str, Family],
     ) -> None:
         self.endpoint = endpoint
-        self.should_stop = should_stop
+        self._should_stop = should_stop
+        self._silent = 0
         self._network = network
         self._loop = loop
         self._made_by = made_by
         self._made: dict[str, None] = {}  # paths at which things can be deleted that were made
+
+    def should_stop(self) -> bool:
+        """Whether nothing more is to be called."""
+        return self._should_stop() or self._silent >= SILENT
 
     def send(self, case: Case[Any], label: str) -> tuple[Exchange, requests.PreparedRequest] | None:
         """One call; None for what cannot be expressed in HTTP, such as NaN in a body."""
@@ -253,6 +269,7 @@ class _Calls:
             return None
         method, to = str(prepared.method), _address(prepared, self.endpoint)
         answer = self._exchange(label, method, to, _content(prepared))
+        self._silent = 0 if answer.status is not None and answer.ending == "complete" else self._silent + 1
         if 200 <= (answer.status or 0) < 300:
             if method == "DELETE":
                 self._made.pop(to.path, None)
@@ -360,12 +377,12 @@ class _Operation:
         is_usual = self._name in EXERCISED
         number = size.usual if is_usual else size.others
         is_paid = self._operation.definition.raw.get("x-cost") == "paid"
-        for at, kind in enumerate(KINDS):
+        for kind in KINDS:
             self._recording.kind = kind
             self._recording.unanswered = 0
             if kind == "boundaries":
                 self._play_boundaries(seed, size)
-            elif is_usual or not size.takes_turns or (seed + turn + at) % 2 == 0:
+            elif is_usual or not size.takes_turns or kind == _TURNS[(seed + turn) % len(_TURNS)]:
                 self._play(seed, min(number, size.paid) if is_paid and kind == "positive" else number)
         return self._recording.seen()
 

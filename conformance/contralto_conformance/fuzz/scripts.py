@@ -78,8 +78,9 @@ class Script:
         for instance in self._at:
             while instance in self.owing:
                 self._wait(instance)
-        settling = () if self._is_over else self._channel.settle()
-        steps = (self._channel.connect(), *self._steps, *settling)
+        last = self._channel.settle()
+        is_settled = self._is_over or self._steps[-1:] == [last]
+        steps = (self._channel.connect(), *self._steps, *(() if is_settled else (last,)))
         return Case(
             name=self._channel.case,
             about=self._channel.about,

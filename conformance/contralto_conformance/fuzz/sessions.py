@@ -31,6 +31,7 @@ from contralto_conformance.drivers.player import Network, play
 from contralto_conformance.fuzz import use_own_cache
 from contralto_conformance.fuzz.channels import Channel
 from contralto_conformance.fuzz.scripts import PING, Move, Script, script_of, smaller
+from contralto_conformance.fuzz.tables import Tracker
 from contralto_conformance.trace import Trace
 
 SCRIPTS = 20
@@ -45,7 +46,8 @@ REDUCE_PLAYS = 60
 """Sessions played after that, each with one move less."""
 
 SHRINK_S = 10.0
-"""Seconds spent on that; with a server that hangs, each failing session costs the driver's whole patience."""
+"""Seconds waited in vain meanwhile; with a server that hangs, each failing session costs the driver's whole
+patience."""
 
 UNANSWERED = 3
 """Sessions that break off before no more are tried, so that a server that hangs costs bounded time."""
@@ -77,66 +79,62 @@ class _Plays:
         self._heard = heard
         self._known: dict[str, Trace | None] = {}  # script text -> its trace if it failed
         self._shrinking = 0
-        self._failed_at = 0.0
+        self._waited_s = 0.0
+        self._wanted = ""  # the requirement that the first failing session violates
         self._stopped = 0
         self.smallest: Trace | None = None
         self._moves: tuple[Move, ...] = ()
 
     def __call__(self, script: Script) -> None:
         """Plays the script unless it is known. Raises _Failed if its trace has findings."""
-        moves = tuple(script.moves)
         case = script.case()
         text = to_yaml(case)
         if text in self._known:
             trace = self._known[text]
-        elif self._should_stop() or self._stopped >= UNANSWERED or self._is_small_enough():
+        elif self._should_stop() or self._stopped >= UNANSWERED or self._is_small_enough(SHRINK_PLAYS):
             trace = self._known[text] = None
         else:
             trace = self._known[text] = self._play(case, text)
         if trace is not None:
-            self._failed_at = self._failed_at or time.monotonic()
-            self.smallest, self._moves = trace, moves
+            self.smallest, self._moves = trace, tuple(script.moves)
             raise _Failed("the session has findings")
 
     def reduce(self, channel: Channel) -> None:
         """Leaves out moves of the smallest failing script that are not needed for it to fail in the same way."""
-        if self.smallest is None:
-            return
-        wanted = set(self._judge(self.smallest))
-        limit = self._shrinking + REDUCE_PLAYS
-        is_smaller = True
+        is_smaller = self.smallest is not None
         while is_smaller:
             is_smaller = False
             for moves in smaller(self._moves):
                 script = script_of(channel, moves)
                 kept = tuple(script.moves)
-                case = script.case() if kept else None
-                if case is None or self._shrinking >= limit or self._is_late() or self._should_stop():
+                if not kept or self._should_stop() or self._is_small_enough(SHRINK_PLAYS + REDUCE_PLAYS):
                     continue
+                case = script.case()
                 text = to_yaml(case)
                 if text not in self._known:
                     self._known[text] = self._play(case, text)
                 trace = self._known[text]
-                if trace is not None and wanted & set(self._judge(trace)):
+                if trace is not None:
                     self.smallest, self._moves = trace, kept
                     is_smaller = True
                     break
 
-    def _is_late(self) -> bool:
-        return time.monotonic() - self._failed_at > SHRINK_S
-
-    def _is_small_enough(self) -> bool:
-        if self.smallest is None:
-            return False
-        return self._shrinking >= SHRINK_PLAYS or self._is_late()
+    def _is_small_enough(self, plays: int) -> bool:
+        return self.smallest is not None and (self._shrinking >= plays or self._waited_s > SHRINK_S)
 
     def _play(self, case: Case, text: str) -> Trace | None:
+        """The trace if it fails, after the first that failed in the same way."""
         is_shrinking = self.smallest is not None
         self._shrinking += is_shrinking
+        began_s = time.monotonic()
         trace = self._loop.run(play(case, self._endpoint, self._network, seed=self._seed))
-        self._stopped += bool(trace.stopped)
+        if trace.stopped:
+            self._stopped += 1
+            self._waited_s += (time.monotonic() - began_s) * is_shrinking
         trace = replace(trace, variant=str(len(self._known) + 1), script=text)
-        if self._judge(trace):
+        found = self._judge(trace)
+        if found and (not self._wanted or self._wanted in found):
+            self._wanted = self._wanted or found[0]
             return trace
         if not is_shrinking:
             self._heard(trace)
@@ -204,14 +202,12 @@ async def _open(endpoint: Endpoint) -> Network:
 
 def _machine(channel: Channel, plays: _Plays) -> type[RuleBasedStateMachine]:
     """The state machine of this channel."""
-    table = channel.table
     instances = st.sampled_from(channel.instances)
-    # The same list in every state, so that dropping a rule changes nothing in what the others mean. Messages stand in
-    # it more often than the end of the socket, behind which nothing follows.
-    symbols = st.sampled_from(
-        [symbol for symbol in channel.sayings for _ in range(1 if table.is_close("client", symbol) else 3)]
-    )
-    messages = [symbol for symbol in channel.sayings if not table.is_close("client", symbol)]
+    ends = {symbol for symbol in channel.sayings if _ends(channel, symbol)}
+    messages = [symbol for symbol in channel.sayings if symbol not in ends]
+    # The same list in every state, so that dropping a rule changes nothing in what the others mean. What ends the
+    # session stands in it but once, since nothing follows.
+    symbols = st.sampled_from([*(symbol for symbol in messages for _ in range(4)), *sorted(ends)])
     first = [symbol for symbol in messages if Script(channel).allows(Move(channel.instances[0], symbol))]
 
     class Sessions(RuleBasedStateMachine):
@@ -221,12 +217,14 @@ def _machine(channel: Channel, plays: _Plays) -> type[RuleBasedStateMachine]:
             super().__init__()
             self._script = Script(channel)
 
-        @initialize(is_opened=st.sampled_from((True, True, True, False)), way=st.integers(0, WAYS - 1))
-        def open(self, is_opened: bool, way: int) -> None:
-            """Where there is only one way to begin, most sessions take it."""
-            if is_opened and len(first) == 1:
-                instance = channel.instances[0]
-                self._script.make(Move(instance, first[0], way % len(channel.sayings[first[0]])))
+        @initialize(symbol=st.integers(0, len(first) - 1), way=st.integers(0, WAYS - 1), is_waiting=st.booleans())
+        def open(self, symbol: int, way: int, is_waiting: bool) -> None:
+            """The first message; where there is only one way to begin, most sessions wait for its answer."""
+            instance = channel.instances[0]
+            moves = [Move(instance, first[symbol], at) for at in range(len(channel.sayings[first[symbol]]))]
+            legal = [move for move in moves if self._script.allows(move)]
+            self._script.make(legal[way % len(legal)])
+            if len(first) == 1 and (is_waiting or way):
                 self.wait(instance)
 
         @rule(instance=instances, symbol=symbols, way=st.integers(0, WAYS - 1))
@@ -257,6 +255,15 @@ def _machine(channel: Channel, plays: _Plays) -> type[RuleBasedStateMachine]:
                 plays(self._script)
 
     return Sessions
+
+
+def _ends(channel: Channel, symbol: str) -> bool:
+    """Whether the symbol is the end of the socket, or asks for it."""
+    at = Tracker(channel.table, channel.owed)
+    if not channel.table.is_close("client", symbol) and at.allows(symbol):
+        at.say(symbol)
+        return at.is_ending
+    return channel.table.is_close("client", symbol)
 
 
 def _from(symbols: Sequence[str], first: str) -> Sequence[str]:
