@@ -141,7 +141,7 @@ def check(
         manifest = _manifest(file, suite, _day(today))
         settings = settled(given, manifest)
         suite = _in_dialect(suite, settings["dialect"])
-        examined = _target(where, api_key, settings, manifest)
+        examined = _target(where, api_key, settings, manifest, has_keys=not dry_run)
         usual = DEFAULT_CONCURRENCY if examined.is_local else REMOTE_CONCURRENCY
         planned = _plan(suite, examined, settings, manifest, usual)
         if dry_run:
@@ -236,13 +236,16 @@ def _day(text: str | None) -> datetime.date:
         raise CliError(f"`--today` must be a day as YYYY-MM-DD, got `{text}`") from None
 
 
-def _target(url: str | None, key: str | None, settings: Settings, manifest: Manifest | None) -> Target:
+def _target(
+    url: str | None, key: str | None, settings: Settings, manifest: Manifest | None, *, has_keys: bool
+) -> Target:
+    """The target. has_keys: False for a run that sends nothing, and so needs none."""
     try:
         return Target(
             checked_url(url or (manifest.url if manifest else "")),
-            checked_key(key_from(key, manifest)),
+            checked_key(key_from(key, manifest)) if has_keys else "",
             name=manifest.members.get("name", "") if manifest else "",
-            admin_key=checked_key(named_key("admin_key", manifest)),
+            admin_key=checked_key(named_key("admin_key", manifest)) if has_keys else "",
             **settings.of_target(),
         )
     except NotATarget as error:
