@@ -174,7 +174,7 @@ def check(
         manifest = _manifest(file, suite, _day(today))
         settings = settled(given, manifest)
         suite = _in_dialect(suite, settings["dialect"])
-        examined = _target(where, api_key, settings, manifest)
+        examined = _target(where, api_key, settings, manifest, has_keys=not dry_run)
         usual = _usual_concurrency(examined, suite.spec)
         planned = _plan(suite, examined, settings, manifest, usual)
         if dry_run:
@@ -270,15 +270,18 @@ def _day(text: str | None) -> datetime.date:
         raise CliError(f"`--today` must be a day as YYYY-MM-DD, got `{text}`") from None
 
 
-def _target(url: str | None, key: str | None, settings: Settings, manifest: Manifest | None) -> Target:
-    accounts = _upstream_keys() if settings["upstream"] is not None else []
+def _target(
+    url: str | None, key: str | None, settings: Settings, manifest: Manifest | None, *, has_keys: bool
+) -> Target:
+    """The target. has_keys: False for a run that sends nothing, and so needs none."""
+    accounts = _upstream_keys() if has_keys and settings["upstream"] is not None else []
     try:
         return Target(
             checked_url(url or (manifest.url if manifest else "")),
-            checked_key(key_from(key, manifest)),
+            checked_key(key_from(key, manifest)) if has_keys else "",
             name=manifest.members.get("name", "") if manifest else "",
-            admin_key=_further_key("admin_key", manifest),
-            spent_key=_further_key("spent_key", manifest),
+            admin_key=_further_key("admin_key", manifest) if has_keys else "",
+            spent_key=_further_key("spent_key", manifest) if has_keys else "",
             tokens={
                 name: os.environ[variable] for name, variable in TOKEN_VARIABLES.items() if os.environ.get(variable)
             },

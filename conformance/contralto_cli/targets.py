@@ -42,12 +42,12 @@ credentials:
 # Only where the target speaks another dialect, such as {dialects}.
 # dialect: {dialects}
 
-# How much is played: smoke, standard, full or soak.
-profile: standard
+# How much is played: smoke, standard, full or soak. Smoke costs little; see what the others would by `--dry-run`.
+profile: smoke
 
 # What may be spent and done. Without `allow`, nothing is made, changed or deleted, and no agent is called, except on
 # this machine; `allow: []` holds there too, as it should for a gateway in front of a paid service.
-budget: 20000
+budget: 2000
 # allow: [changes, calls]
 # concurrency: 1
 # patience_s: 10

@@ -168,6 +168,13 @@ def test_a_dry_run_says_all_and_sends_nothing(contralto: Run, target: Write) -> 
     assert is_golden("dry-run.txt", out)
 
 
+def test_a_dry_run_needs_no_key(contralto: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONTRALTO_API_KEY")
+    code, out, err = contralto("check", "https://gateway.example", "--dry-run", "--only", UNKNOWN)
+    assert (code, err) == (0, "")
+    assert out.endswith("Nothing was sent.\n")
+
+
 def test_a_dry_run_is_also_data(contralto: Run) -> None:
     code, out, _ = contralto("check", "https://gateway.example", "--dry-run", "--format", "json", "--profile", "smoke")
     assert code == 0

@@ -7,6 +7,7 @@ only repeats it. 80 columns are enough for two API versions; nothing but the lin
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
@@ -97,15 +98,16 @@ class ConsoleReport:
         """
         self._collector.handle(event)
         self._progress.handle(event)
-        report = self._collector.report
-        try:
-            if isinstance(event, RunStarted) and event.estimate is not None:
+        if isinstance(event, RunStarted) and event.estimate is not None:
+            with contextlib.suppress(OSError):  # the report says it of a stream that takes nothing
                 self._begin(event.estimate, event.plan.budget)
-            if report is not None and not self._printed:
-                self._printed = True
+        report = self._collector.report
+        if report is not None and not self._printed:
+            self._printed = True
+            try:
                 self._print(report)
-        except OSError as error:
-            raise stream_failed(self._stream, error) from error
+            except OSError as error:
+                raise stream_failed(self._stream, error) from error
 
     def close(self) -> None:
         """Takes the moving line away, should the run end without `RunFinished`. May be called at any time."""
