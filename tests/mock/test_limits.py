@@ -235,7 +235,7 @@ def test_a_key_of_an_account_without_credits_opens_only_what_is_free(mock: Start
     api = mock(spent_keys=("sk_car_spent",))
     spent = {"Authorization": "Bearer sk_car_spent"}
     assert api.get("/voices", headers=spent).status_code == 200
-    refused = api.post("/tts/bytes", json=speech(), headers=spent)
+    refused = api.request("POST", "/tts/bytes", json=speech(), headers=spent)
     assert (refused.status_code, refused.json()["error_code"]) == (402, "quota_exceeded")
 
 
