@@ -231,6 +231,14 @@ def test_an_upgrade_without_credits_is_refused(mock: Start) -> None:
     assert refusal.value.response.status_code == 402
 
 
+def test_a_key_of_an_account_without_credits_opens_only_what_is_free(mock: Start) -> None:
+    api = mock(spent_keys=("sk_car_spent",))
+    spent = {"Authorization": "Bearer sk_car_spent"}
+    assert api.get("/voices", headers=spent).status_code == 200
+    refused = api.request("POST", "/tts/bytes", json=speech(), headers=spent)
+    assert (refused.status_code, refused.json()["error_code"]) == (402, "quota_exceeded")
+
+
 def test_a_burst_is_refused_until_its_window_has_passed(mock: Start) -> None:
     clock = Clock()
     api = mock(rate="3/10", clock=clock)
@@ -262,6 +270,8 @@ def test_what_is_open_to_all_and_what_is_refused_for_its_key_counts_for_no_rate(
         ({"rate": "many"}, "`rate` must be requests .* such as `20/1`, got `many`"),
         ({"rate": "0/1"}, "`rate` must be requests"),
         ({"rate": "1/0"}, "`rate` must be requests"),
+        ({"idle_timeout_s": 0}, "`idle_timeout_s` must be greater than 0, got 0"),
+        ({"api_keys": ("a",), "spent_keys": ("a",)}, "`spent_keys` must hold no empty key, and none of `api_keys`"),
     ],
 )
 def test_limits_that_make_no_sense_are_explained(settings: dict[str, Any], complaint: str) -> None:

@@ -76,7 +76,7 @@ NAME = "agents.line.idle-closes"
 E.met(NAME, "code and reason", resting(closed(call().wait(10), 1000, REASON)))
 E.violated(NAME, "no reason", resting(closed(call().wait(10))))
 E.violated(NAME, "another code", resting(closed(call().wait(10), 1001, REASON)))
-E.violated(NAME, "a late close", resting(closed(call().wait(13), 1000, REASON)))
+E.violated(NAME, "a late close", resting(closed(call().wait(18), 1000, REASON)))
 E.violated(NAME, "a call that goes on", resting(call().wait(13)))
 E.nothing(NAME, "an agent that hangs up", resting(closed(call().wait(10), 1000, "call ended by agent")))
 E.nothing(NAME, "a close for another reason", resting(closed(call().wait(1), 1011)))
@@ -100,6 +100,6 @@ def session() -> Socket:
 NAME = "agents.managed.idle-closes"
 E.met(NAME, "a close in spite of pings", resting(closed(ping(session().wait(6)).wait(4))))
 E.violated(NAME, "a session that pings keep open", resting(ping(session().wait(6)).wait(7)))
-E.violated(NAME, "a late close", resting(closed(ping(session().wait(6)).wait(7))))
+E.violated(NAME, "a late close", resting(closed(ping(session().wait(6)).wait(12))))
 E.nothing(NAME, "an agent that hangs up", resting(closed(session().wait(5))))
 E.nothing(NAME, "a short session", resting(ping(session().wait(6))))

@@ -48,7 +48,7 @@ class OtherReason(Hooks):
 class LineLate(Hooks):
     def wait_s(self, session: Session, what: str, seconds: float) -> float:
         is_line = session.call.path.startswith("/agents/stream/")
-        return 1.35 * seconds if is_line and what == "idle_close" else seconds
+        return 2 * seconds if is_line and what == "idle_close" else seconds
 
 
 @defect("agents.line.ping-restarts-the-idle-timer", "counts no ping as a sign of life")
