@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Literal
 
 from jsonschema_rs import Draft202012Validator as Validator
@@ -55,6 +55,7 @@ class Contract:
         dates = [item.date for item in self._spec.versions]
         return version in dates or version > max(dates)
 
+    @lru_cache(maxsize=1024)  # noqa: B019  (contracts are cached themselves; many checks ask for the same few)
     def operation(self, method: str, path: str) -> Operation | None:
         """The documented operation that a request meets; None if there is none. A final slash makes no difference."""
         return next((op for op in self._operations if op.meets(method, path)), None)

@@ -26,7 +26,7 @@ NOT_JSON: Final = _NotJson()
 def as_json(payload: bytes) -> Any:
     """The JSON value of UTF-8 bytes; `NOT_JSON` if they are none. `NaN` and `Infinity` are no JSON."""
     try:
-        return json.loads(payload.decode("utf-8"), parse_constant=_refuse)
+        return _DECODER.decode(payload.decode("utf-8"))
     except (ValueError, RecursionError):
         return NOT_JSON
 
@@ -118,3 +118,7 @@ def shorten(text: str) -> str:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is no JSON")
+
+
+# `json.loads` would make one for every text.
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
