@@ -297,6 +297,8 @@ def early(*said: Any, audio: Json = AUDIO_INPUT) -> Socket:
 E.met(EARLY, "no error", early(READY, HEARTBEAT))
 E.violated(EARLY, "an error after it", early(READY, fault(fatal=False)))
 E.violated(EARLY, "an error in place of the session", early(fault()).end("closed", 1008))
+E.violated(EARLY, "a close as of data that cannot be read", early().end("closed", 1003))
+E.nothing(EARLY, "a close of another cause", early().end("closed", 1011))
 E.nothing(EARLY, "an error about the agent", early(fault("agent_failed")).end("closed", 1011))
 E.nothing(EARLY, "audio that is no base64", early(READY, fault(fatal=False), audio={**AUDIO_INPUT, "audio": "?"}))
 E.nothing(EARLY, "audio in time", session().send_json(AUDIO_INPUT).say(fault(fatal=False)))

@@ -38,6 +38,7 @@ E.nothing("version.header-accepted", "a bad limit refused", refused(query=(("lim
 E.met("version.header-accepted-on-socket", "101", Socket())
 E.violated("version.header-accepted-on-socket", "a 400", Socket(status=400))
 E.nothing("version.header-accepted-on-socket", "a refused key", Socket(status=401))
+E.nothing("version.header-accepted-on-socket", "a token refused", Socket(status=400, auth="token"))
 E.nothing("version.header-accepted-on-socket", "an unknown parameter", Socket(status=400, query=(("model_id", "x"),)))
 
 LEGACY = refused(version=OLD)

@@ -50,6 +50,11 @@ E.nothing("tts.bytes.audio-not-empty", "no credit", refused("POST", "/tts/bytes"
 E.nothing(
     "tts.bytes.audio-not-empty", "another model refused", refused("POST", "/tts/bytes", send=speech(model_id="x"))
 )
+E.nothing(
+    "tts.bytes.audio-not-empty",
+    "a token refused",
+    refused("POST", "/tts/bytes", send=speech(), status=404, auth="token"),
+)
 E.nothing("tts.bytes.audio-not-empty", "punctuation", file(b"", transcript="..."))
 E.met("tts.bytes.raw-has-no-header", "whole samples", file(audio()))
 FLOATS = form("raw", encoding="pcm_f32le", sample_rate=8000)

@@ -20,7 +20,7 @@ from contralto_conformance.mock.defects import DefectInfo
 from contralto_conformance.oracle import CHECKS
 
 from .legal_runs import GROUPS, accused
-from .matrix import GOLDEN, SPEC, SightRow, golden_rows, sights_of, write_golden
+from .matrix import GOLDEN, SPEC, SightRow, be_quiet, golden_rows, sights_of, write_golden
 from .score import score, shown
 
 _AT_ONCE = 24
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"there is no defect `{'` or `'.join(asked.only)}`")
     console = Console(highlight=False)
     before = golden_rows()
-    with get_context("spawn").Pool(os.cpu_count()) as pool:
+    with get_context("spawn").Pool(os.cpu_count(), be_quiet) as pool:
         rows = _examined(pool, infos, console)
         differing = _differing(rows, _examined(pool, infos, console, plainly=True)) if asked.all else []
         flagged = None if asked.only else _flagged(pool)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -178,6 +179,11 @@ def _play(plan: Plan) -> Played:
         result = asyncio.run(run(plan, target_of(running, is_sound=True), CASES, SPEC, listeners=[heard]))
     (trace,) = heard.traces
     return Played(trace, result.rows, heard.auth, frozenset(onlookers.would), heard.would_before)
+
+
+def be_quiet() -> None:
+    """Of sockets that defects leave open under a client asyncio tells for each message that it cannot send."""
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
 
 
 def needs_generated(requirement_id: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -134,11 +133,12 @@ def _under(title: str, count: int, lines: Sequence[str]) -> Text:
 
 
 def _by_area(names: Sequence[str]) -> list[str]:
-    """Ids in one line for an area, without what the ids of that line have in common."""
-    lines = []
-    for area, group in itertools.groupby(names, key=lambda name: name.rpartition(".")[0]):
-        lines.append(f"{area}: {', '.join(name.rpartition('.')[2] for name in group)}")
-    return lines
+    """Ids in one line for an area, without what they have in common."""
+    areas: dict[str, list[str]] = {}
+    for name in names:
+        area, _, claim = name.rpartition(".")
+        areas.setdefault(area, []).append(claim)
+    return [f"{area}: {', '.join(claims)}" for area, claims in areas.items()]
 
 
 def _pairs(found: Mapping[str, Sequence[str]]) -> list[str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from tests.sight.matrix import SPEC, SightRow
+from pathlib import Path
+
+from tests.sight.matrix import SPEC, SightRow, golden_rows
 from tests.sight.score import Share, score
+
+SINGLE = Path(__file__).parent / "single.txt"
+"""MUSTs with one defect, each with the reason."""
 
 MUST = "tts.ws.done-is-last"
 OTHER_MUST = "tts.ws.flush-is-answered"
@@ -32,6 +37,13 @@ def test_a_check_without_a_defect_is_told() -> None:
 
 def test_a_must_with_one_defect_is_told() -> None:
     assert score(ROWS, SPEC.requirements, ()).single == (OTHER_MUST,)
+
+
+def test_every_must_has_two_defects_or_a_reason_for_one() -> None:
+    lines = [line for line in SINGLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    listed = dict(line.split(maxsplit=1) for line in lines)
+    assert all(listed.values())
+    assert set(score(golden_rows().values(), SPEC.requirements, ()).single) == set(listed)
 
 
 def test_a_variation_that_is_flagged_spoils_the_score() -> None:

@@ -22,7 +22,6 @@ Json = Mapping[str, Any]
 _COMMON_ERROR = "#/components/schemas/Error"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-_KEPT_PATHS = 10_000
 """Paths of which a contract remembers the operation, since every check asks again."""
 
 
@@ -39,7 +38,6 @@ class Contract:
         self._openapi = spec.openapi(version)
         self._asyncapi = spec.asyncapi(version)
         self._channels: Json = self._asyncapi["channels"]
-        self._met: dict[tuple[str, str], Operation | None] = {}
         self.errors = self.errors_of(version)
         self.structured = self.errors == "structured"
 
@@ -59,14 +57,10 @@ class Contract:
         dates = [item.date for item in self._spec.versions]
         return version in dates or version > max(dates)
 
-    @lru_cache(maxsize=1024)  # noqa: B019  (contracts are cached themselves)
+    @lru_cache(maxsize=1024)  # noqa: B019  (contracts are cached themselves; many checks ask for the same few)
     def operation(self, method: str, path: str) -> Operation | None:
         """The documented operation that a request meets; None if there is none. A final slash makes no difference."""
-        if (method, path) not in self._met:
-            if len(self._met) >= _KEPT_PATHS:
-                self._met.clear()
-            self._met[method, path] = next((op for op in self._operations if op.meets(method, path)), None)
-        return self._met[method, path]
+        return next((op for op in self._operations if op.meets(method, path)), None)
 
     def channel(self, path: str) -> bool:
         """Whether a socket is documented at that path."""

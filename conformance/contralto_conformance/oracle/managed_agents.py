@@ -48,6 +48,9 @@ _OF_THE_AGENT = frozenset({"agent_failed", "missing_dynamic_variables"})
 """Codes of errors that are about the agent: no evidence about what else is wrong with a request."""
 
 _TURN_EVENTS = ("turn_started", "turn_output_text_delta", "turn_ended")
+_UNREADABLE = frozenset({1002, 1003, 1007})
+"""Close codes by which a service complains of what was sent."""
+
 _UNKNOWN_MEMBER = "x_"
 
 
@@ -225,6 +228,8 @@ def _is_dropped(call: Call) -> Verdict:
     wrong = [m for m in call.errors if m.code == "invalid_event"]
     if wrong:
         return [Finding("no error about early audio", wrong[0].shown, wrong[0].where)]
+    if not call.errors and call.is_closed and call.exchange.close_code in _UNREADABLE:
+        return [Finding("a session that goes on", call.how_it_ended, call.where)]
     return [] if ready is not None else None
 
 

@@ -19,6 +19,7 @@ from contralto_conformance.oracle.exchanges import (
     answered,
     collect,
     container_of,
+    credential,
     is_complete,
     is_plain,
     is_refused_orderly,
@@ -45,7 +46,9 @@ def _spoken(trace: Trace, contract: Contract, container: str) -> Iterator[tuple[
     """Requests for one container that were answered with 200, or refused though they are beyond reproach."""
     for exchange, request in _asked(trace, contract):
         wanted = container_of(request) == container
-        if wanted and (exchange.status == 200 or (is_plain(request, trace) and is_refused_orderly(exchange))):
+        # What an access token is refused for is the business of auth.
+        reproachless = is_plain(request, trace) and not credential(exchange).startswith("token")
+        if wanted and (exchange.status == 200 or (reproachless and is_refused_orderly(exchange))):
             yield exchange, request
 
 

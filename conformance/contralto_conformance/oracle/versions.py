@@ -32,6 +32,7 @@ from contralto_conformance.oracle.sockets import Session, sessions
 from contralto_conformance.trace import Exchange, Trace
 
 _EMBEDDING_SIZE = 192
+_KEYS = frozenset({"key-bearer", "key-header"})
 _SPEECH = ("/tts/bytes", "/tts/sse")
 
 
@@ -80,7 +81,7 @@ def header_accepted(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         served_with(e)
         for e in requests(trace, "GET", "/voices")
-        if under_test(e, contract) and credential(e) in {"key-bearer", "key-header"} and _is_simple_list(e)
+        if under_test(e, contract) and credential(e) in _KEYS and _is_simple_list(e)
     )
 
 
@@ -96,7 +97,7 @@ def header_accepted_on_socket(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         served_with(e, 101)
         for e in trace.sockets
-        if is_simple_upgrade(e) and under_test(e, contract) and e.status != 404
+        if is_simple_upgrade(e) and credential(e) in _KEYS and under_test(e, contract) and e.status != 404
     )
 
 

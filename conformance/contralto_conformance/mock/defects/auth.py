@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from contralto_conformance.mock.auth import Credential, Identity
 from contralto_conformance.mock.errors import Fault
@@ -47,6 +48,37 @@ class _Refuses(Hooks):
         return outcome
 
 
+class _Stripped(Hooks):
+    """Never sees a credential that stands in one place, on one transport: something on the way keeps it."""
+
+    transport = "http"
+    place = "authorization"
+
+    def credential(self, call: Call, found: Credential | None) -> Credential | None:
+        kept = found is not None and found.place == self.place and call.transport == self.transport
+        return None if kept and self.applies(found) else found
+
+    def applies(self, found: Credential | None) -> bool:
+        """Whether this one is kept."""
+        return True
+
+
+class _RefusesWith(Hooks):
+    """Says a refusal of a credential by another status, where `applies` says so."""
+
+    status = 403
+    transport = "http"
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        raise AssertionError("a defect says where it applies")
+
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        refused = isinstance(outcome, Fault) and call.transport == self.transport
+        if refused and isinstance(outcome, Fault) and self.applies(call, credential, outcome):
+            return Fault(self.status, None, outcome.message)
+        return outcome
+
+
 def _looks_like_token(credential: Credential | None) -> bool:
     return credential is not None and credential.value.startswith("ey")
 
@@ -56,8 +88,19 @@ class BearerRefused(_Refuses):
     pass
 
 
+@defect("auth.bearer-opens-http:stripped", "never sees `Authorization` of HTTP requests, which a proxy keeps")
+class BearerStripped(_Stripped):
+    def applies(self, found: Credential | None) -> bool:
+        return not _looks_like_token(found)
+
+
 @defect("auth.bearer-opens-socket", "does not accept an API key as bearer on sockets")
 class BearerRefusedOnSocket(_Refuses):
+    transport = "websocket"
+
+
+@defect("auth.bearer-opens-socket:stripped", "never sees `Authorization` of upgrades, which a proxy keeps")
+class BearerStrippedFromUpgrade(_Stripped):
     transport = "websocket"
 
 
@@ -78,11 +121,26 @@ class QueryKeyRefused(_Refuses):
     place = "api_key"
 
 
+@defect("auth.query-api-key-opens-socket:as-token", "takes a key in the query for an access token")
+class QueryKeyAsToken(Hooks):
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        from_query = credential is not None and credential.place == "api_key"
+        return Fault(403, None, "the access token cannot be read") if from_query else outcome
+
+
 @defect("auth.query-access-token-opens-socket", "does not accept `access_token` in the query")
 class QueryTokenRefused(_Refuses):
     transport = "websocket"
     place = "access_token"
     kind = "token"
+
+
+@defect(
+    "auth.query-access-token-opens-socket:stripped", "never sees `access_token`, which a proxy keeps out of its logs"
+)
+class QueryTokenStripped(_Stripped):
+    transport = "websocket"
+    place = "access_token"
 
 
 @defect("auth.missing-credential-refused", "serves HTTP without a credential")
@@ -105,6 +163,12 @@ class AnyKey(_Opens):
         return refusal.status == 401 and credential is not None and not _looks_like_token(credential)
 
 
+@defect("auth.wrong-key-refused:status", "answers 403 to a key that it does not know")
+class WrongIsForbidden(_RefusesWith):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return refusal.status == 401 and credential is not None and not _looks_like_token(credential)
+
+
 @defect("auth.missing-credential-refused-at-upgrade", "opens sockets without a credential")
 class OpenSockets(_Opens):
     transport = "websocket"
@@ -113,8 +177,24 @@ class OpenSockets(_Opens):
         return credential is None
 
 
+@defect("auth.missing-credential-refused-at-upgrade:status", "refuses upgrades without a credential with 403")
+class MissingForbiddenAtUpgrade(_RefusesWith):
+    transport = "websocket"
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return credential is None
+
+
 @defect("auth.wrong-key-refused-at-upgrade", "opens sockets to any key")
 class AnyKeyOnSockets(_Opens):
+    transport = "websocket"
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return credential is not None and not _looks_like_token(credential)
+
+
+@defect("auth.wrong-key-refused-at-upgrade:status", "refuses upgrades with a key that it does not know with 403")
+class WrongForbiddenAtUpgrade(_RefusesWith):
     transport = "websocket"
 
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
@@ -137,8 +217,28 @@ class TokenRefused(_Refuses):
         return super().admit(call, credential, outcome) if call.path.startswith("/tts") else outcome
 
 
+@defect(
+    "auth.token-opens-granted-route:stripped",
+    "never sees access tokens of HTTP requests, which a proxy takes for its own",
+)
+class TokenStripped(_Stripped):
+    def credential(self, call: Call, found: Credential | None) -> Credential | None:
+        return super().credential(call, found) if call.path.startswith("/tts") else found
+
+    def applies(self, found: Credential | None) -> bool:
+        return _looks_like_token(found)
+
+
 @defect("auth.token-without-grant-refused", "overlooks that a token lacks the grant")
 class GrantOverlooked(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/tts")
+
+
+@defect("auth.token-without-grant-refused:hidden", "hides speech from tokens without the grant, as if there were none")
+class HiddenWithoutGrant(_RefusesWith):
+    status = 404
+
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
         return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/tts")
 
@@ -148,8 +248,28 @@ class GrantOverlookedOnSockets(GrantOverlooked):
     transport = "websocket"
 
 
+@defect(
+    "auth.token-without-grant-refused-at-upgrade:status",
+    "complains of the request when a token lacks the grant at an upgrade",
+)
+class BadUpgradeWithoutGrant(_RefusesWith):
+    transport = "websocket"
+    status = 400
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/tts")
+
+
 @defect("auth.token-refused-elsewhere", "lets tokens list voices")
 class TokenListsVoices(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/voices")
+
+
+@defect("auth.token-refused-elsewhere:hidden", "hides voices from tokens, as if there were none")
+class VoicesHidden(_RefusesWith):
+    status = 404
+
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
         return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/voices")
 
@@ -158,6 +278,13 @@ class TokenListsVoices(_Opens):
 class LongLife(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
         return None if fault.message.startswith("`expires_in` must be at most") else fault
+
+
+@defect("auth.token-life-at-most-3600-s:status", "refuses a long life with 422")
+class LongLifeUnprocessable(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        too_long = fault.message.startswith("`expires_in` must be at most")
+        return Fault(422, None, fault.message) if too_long else fault
 
 
 @defect("auth.expired-token-refused", "accepts tokens whose life is over")
@@ -202,8 +329,27 @@ class TokenChangesVoices(_Opens):
         return _looks_like_token(credential) and call.path.startswith("/voice-changer")
 
 
+@defect("auth.token-refused-on-voice-changer:status", "complains of the form when a token asks to change a voice")
+class ChangerComplains(_RefusesWith):
+    status = 400
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and call.path.startswith("/voice-changer")
+
+
 @defect("auth.standard-key-refused-on-admin", "tells usage to any key")
 class AnyKeyIsAdmin(_Opens):
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return refusal.status == 403 and call.path.startswith("/usage")
+
+
+@defect(
+    "auth.standard-key-refused-on-admin:status",
+    "complains of the query when another than an administrator asks for usage",
+)
+class UsageComplains(_RefusesWith):
+    status = 400
+
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
         return refusal.status == 403 and call.path.startswith("/usage")
 
@@ -214,11 +360,27 @@ class TokenMakesSessions(_Opens):
         return _looks_like_token(credential) and call.path.startswith("/v1/agents/websocket")
 
 
+@defect("auth.agent-sessions-need-a-key:status", "complains of the body when a token asks for a session")
+class SessionsComplain(_RefusesWith):
+    status = 400
+
+    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
+        return _looks_like_token(credential) and call.path.startswith("/v1/agents/websocket")
+
+
 @defect("auth.grant-stt-opens-transcription", "transcribes for keys alone")
 class TranscribesForKeys(Hooks):
     def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
         refused = call.path == "/stt" and _looks_like_token(credential)
         return Fault(403, None, "access tokens do not open this route; send an API key") if refused else outcome
+
+
+@defect("auth.grant-stt-opens-transcription:lost", "forgets the grant `stt` when it makes a token")
+class SttGrantLost(Hooks):
+    def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:
+        if call.path != "/access-token" or not isinstance(asked.get("grants"), dict):
+            return asked
+        return {**asked, "grants": {name: value for name, value in asked["grants"].items() if name != "stt"}}
 
 
 @defect("auth.templates-need-no-credential", "shows templates of agents to callers with a credential only")

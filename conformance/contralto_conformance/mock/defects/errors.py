@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from contralto_conformance.mock.errors import Fault
-from contralto_conformance.mock.exchange import Call, Reply
-from contralto_conformance.mock.hooks import Hooks
+from contralto_conformance.mock.exchange import Call, Event, Reply
+from contralto_conformance.mock.hooks import Hooks, Session
 
 from .registry import defect
 from .rewriting import is_error, with_json
@@ -36,10 +38,26 @@ class NoNullCode(Hooks):
         return with_json(reply, drop) if _of_http(call, reply) else reply
 
 
+@defect("errors.error-code-always-present:number", "sends the status as `error_code` when there is none")
+class StatusAsCode(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        def number(body: dict[str, object]) -> None:
+            if body.get("error_code", "") is None:
+                body["error_code"] = reply.status
+
+        return with_json(reply, number) if _of_http(call, reply) else reply
+
+
 @defect("errors.doc-url-absent-not-null", "sends `doc_url` as null")
 class NullDocUrl(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:
         return with_json(reply, lambda body: body.setdefault("doc_url")) if _of_http(call, reply) else reply
+
+
+@defect("errors.doc-url-absent-not-null:path", "sends a path as `doc_url`")
+class DocPath(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        return with_json(reply, lambda body: body.setdefault("doc_url", "/errors")) if _of_http(call, reply) else reply
 
 
 @defect("errors.request-id-is-uuid", "sends a number as text for `request_id`")
@@ -56,6 +74,14 @@ class NoLegacyTitle(Hooks):
         return reply
 
 
+@defect("errors.legacy-title-and-message:page", "answers legacy errors with the web page of a proxy")
+class LegacyPage(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if _of_http(call, reply) and reply.media_type != "application/json":
+            reply.media_type, reply.body = "text/html", b"<html><body><h1>Bad Request</h1></body></html>"
+        return reply
+
+
 @defect("errors.never-nested", "wraps errors in an object `error`")
 class Nested(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:
@@ -63,6 +89,13 @@ class Nested(Hooks):
             body["error"] = {"message": body.get("message"), "type": "api_error", "code": reply.status}
 
         return with_json(reply, wrap) if _of_http(call, reply) else reply
+
+
+@defect("errors.never-nested:socket", "wraps errors of the TTS socket in an object `error`")
+class NestedOnSocket(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        nested = event.get("type") == "error" and "message" in event and session.call.path == "/tts/websocket"
+        return ({**event, "error": {"message": event["message"]}} if nested else event,)
 
 
 @defect("errors.request-id-header", "leaves `X-Request-Id` out of answers")
@@ -102,6 +135,14 @@ class EmptyTranscriptSpoken(Hooks):
         return None if overlooked else fault
 
 
+@defect("errors.empty-transcript-refused:status", "finds an empty transcript unprocessable")
+class EmptyUnprocessable(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        about_emptiness = ("`transcript` must be text that is not empty", "`transcript` must hold something")
+        renamed = call.transport == "http" and fault.message.startswith(about_emptiness)
+        return Fault(422, None, fault.message) if renamed else fault
+
+
 @defect("errors.unknown-model-refused", "gives an unknown model another `error_code`")
 class UnknownModelRenamed(Hooks):
     def fault(self, call: Call, fault: Fault) -> Fault:
@@ -126,6 +167,12 @@ class AnyVoice(Hooks):
 class BothTaken(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
         return None if fault.message.startswith("`language` and `locale`") else fault
+
+
+@defect("errors.language-and-locale-refused:status", "sees a conflict between `language` and `locale`")
+class BothConflict(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        return Fault(409, None, fault.message) if fault.message.startswith("`language` and `locale`") else fault
 
 
 @defect("errors.sunset-model-named", "speaks with models that were retired")

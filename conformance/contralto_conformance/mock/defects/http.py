@@ -20,6 +20,12 @@ class DateAsNumber(Hooks):
         return with_json(reply, lambda body: body.update(created_at=20250930)) if single else reply
 
 
+@defect("http.responses-match-schema:status", "says in words that it is well")
+class WellInWords(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        return with_json(reply, lambda body: body.update(ok="yes")) if call.path == "/" else reply
+
+
 @defect("http.every-request-is-answered", "answers 502 to every request for an audio file")
 class SpeechIsAway(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:
@@ -53,11 +59,26 @@ class OtherMediaType(Hooks):
         return reply
 
 
+@defect("http.content-type-documented:none", "does not say what a single voice is sent as")
+class NoMediaType(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path.startswith("/voices/") and reply.status == 200:
+            reply.media_type = None
+        return reply
+
+
 @defect("http.no-server-error", "fails with 500 on a request for a token that is not valid")
 class FailsOnBadInput(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:
         broken = call.path == "/access-token" and reply.status == 400
         return instead(call, reply, 500, "something went wrong") if broken else reply
+
+
+@defect("http.no-server-error:malformed", "fails with 500 on a body that is not JSON")
+class FailsOnMalformedJson(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        malformed = fault.status == 400 and "JSON" in fault.message and call.path.startswith("/tts")
+        return Fault(500, None, "something went wrong") if malformed and call.transport == "http" else fault
 
 
 @defect("http.invalid-input-refused", "overlooks a `limit` that is no number")

@@ -49,6 +49,14 @@ class NoSocket(Hooks):
         return None
 
 
+@defect("agents.line.opens-at-its-path:key", "opens the socket of an agent only for keys in the query")
+class KeysInQuery(Hooks):
+    def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        if call.path.startswith(_PATH) and "api_key" not in dict(call.query):
+            raise Fault(400, None, "`api_key` is missing in the query")
+        return None
+
+
 @defect("agents.line.unknown-agent-refused", "opens the socket of an agent that does not exist")
 class AnyAgent(Hooks):
     def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
@@ -63,6 +71,15 @@ class AnyToken(Hooks):
         is_token = credential is not None and credential.value.startswith("ey")
         if is_token and isinstance(outcome, Fault) and outcome.status == 403 and call.path.startswith(_PATH):
             return Identity("token", frozenset({"agent"}))
+        return outcome
+
+
+@defect("agents.line.grant-agent-needed:status", "complains of the request of a token without the grant")
+class TokenComplaint(Hooks):
+    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
+        is_token = credential is not None and credential.value.startswith("ey")
+        if is_token and isinstance(outcome, Fault) and outcome.status == 403 and call.path.startswith(_PATH):
+            return Fault(400, None, outcome.message)
         return outcome
 
 

@@ -65,6 +65,14 @@ class NoSocket(Hooks):
         return None
 
 
+@defect("agents.managed.opens-at-its-path:key", "opens the socket of an agent only for keys in the query")
+class KeysInQuery(Hooks):
+    def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        if call.path.startswith(_PATH) and not {"api_key", "access_token"} & dict(call.query).keys():
+            raise Fault(400, None, "`api_key` is missing in the query")
+        return None
+
+
 @defect("agents.managed.session-token-opens-one-call", "lets a session token open any number of calls")
 class TokenForEver(Hooks):
     def upgrade_headers(self, call: Call, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -123,10 +131,32 @@ class EarlyAudioRefused(Hooks):
         return (message,)
 
 
+@defect("agents.managed.early-audio-dropped:closes", "closes the socket on early audio")
+class EarlyAudioCloses(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        is_second = session.memo.get("heard") == 1
+        session.memo["heard"] = session.memo.get("heard", 0) + 1
+        if _is_managed(session) and is_second and message.get("type") == "audio_input":
+            raise CloseSocket(1003, "the session is not ready")
+        return (message,)
+
+
 @defect("agents.managed.extra-members-refused", "overlooks members of `session_create` that it does not know")
 class AnyMember(_Creating):
     def instead(self, session: Session, message: Event) -> Event:
         return {name: value for name, value in message.items() if not name.startswith("x_")}
+
+
+@defect("agents.managed.extra-members-refused:code", "takes a member that it does not know for a failure of its own")
+class MemberFails(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        if _is_create(session, message):
+            session.memo["is-odd"] = any(name.startswith("x_") for name in message)
+        return (message,)
+
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        fails = session.memo.pop("is-odd", False) and event.get("code") == "invalid_event"
+        return ({**event, "code": "internal_error"} if fails else event,)
 
 
 @defect("agents.managed.input-format-required", "begins in a format of its own where none is named")
@@ -192,6 +222,15 @@ class TokensSetVariables(_Creating):
         return without(message, "dynamic_variables") if is_token else message
 
 
+@defect("agents.managed.tokens-set-no-variables:code", "calls the variables of a token an invalid event")
+class VariablesInvalid(_Outgoing):
+    type = "error"
+
+    def instead(self, session: Session, event: Event) -> Iterable[Event]:
+        renamed = event.get("code") == "dynamic_variables_not_allowed"
+        return ({**event, "code": "invalid_event"} if renamed else event,)
+
+
 # Turns.
 
 
@@ -230,6 +269,14 @@ class UsersDeltas(_Outgoing):
 
     def instead(self, session: Session, event: Event) -> Iterable[Event]:
         return ({**event, "role": "user"},)
+
+
+@defect("agents.managed.deltas-of-the-assistant:none", "does not say whose text it is")
+class NobodysDeltas(_Outgoing):
+    type = "turn_output_text_delta"
+
+    def instead(self, session: Session, event: Event) -> Iterable[Event]:
+        return (without(event, "role"),)
 
 
 # Keys and tools.

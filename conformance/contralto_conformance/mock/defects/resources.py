@@ -184,6 +184,14 @@ class PlainExport(Hooks):
         return reply
 
 
+@defect("resources.export-is-csv:object", "sends an export as an object of JSON")
+class ExportAsObject(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if _is(call, reply, _EXPORT):
+            reply.media_type, reply.body = "application/json", b'{"rows":[]}'
+        return reply
+
+
 @defect("resources.export-pages-by-headers", "keeps the cursor of an export to itself")
 class NoCursor(Hooks):
     def reply(self, call: Call, reply: Reply) -> Reply:

@@ -149,6 +149,14 @@ class ClonesNothing(Hooks):
         return reply
 
 
+@defect("resources.clone-needs-a-clip:later", "takes a clone without a clip and promises to look at it later")
+class ClonesLater(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path == "/voices/clone" and _is_refusal(reply):
+            reply.status, reply.media_type, reply.body = 202, None, b""
+        return reply
+
+
 @defect("resources.unknown-accent-refused", "overlooks an accent that it does not know")
 class AccentOverlooked(Hooks):
     def request(self, call: Call, asked: dict[str, Any]) -> dict[str, Any]:

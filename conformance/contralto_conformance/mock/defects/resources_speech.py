@@ -32,6 +32,14 @@ class BareSamples(Hooks):
         return reply
 
 
+@defect("resources.infill-answers-audio:address", "answers an object with an address in place of audio")
+class AudioElsewhere(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path == _INFILL and reply.status == 200:
+            return Reply(200, reply.media_type, b'{"url":"https://audio.example/1"}', reply.headers)
+        return reply
+
+
 async def _headless(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     """The pieces of a WAV file without its header, of which the first piece holds all."""
     is_first = True

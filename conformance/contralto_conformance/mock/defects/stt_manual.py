@@ -40,6 +40,15 @@ class NoSocket(Hooks):
         return None
 
 
+@defect("stt.manual.opens-at-its-path:key", "opens the socket only for keys in the query")
+class KeysInQuery(Hooks):
+    def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        is_whole = _of(call, "encoding") == "pcm_s16le" and _of(call, "model") and _of(call, "sample_rate")
+        if is_whole and "api_key" not in dict(call.query):
+            raise Fault(400, None, "`api_key` is missing in the query")
+        return None
+
+
 @defect("stt.manual.parameters-required", "opens without a model")
 class NoModel(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:

@@ -101,6 +101,15 @@ class EarlyAudioLost(Hooks):
         return () if is_lost and isinstance(frame, bytes) else (frame,)
 
 
+@defect("stt.turns.early-audio-counts:closes", "at 8000 Hz closes sessions that begin with audio")
+class ClosesOnEarlyAudio(Hooks):
+    def arrived(self, session: Session, frame: str | bytes) -> Iterable[str | bytes]:
+        begins_with_audio = session.memo.setdefault("begins-with-audio", isinstance(frame, bytes))
+        if begins_with_audio and ("sample_rate", "8000") in session.call.query:
+            raise CloseSocket(1008, "wait for `connected`")
+        return (frame,)
+
+
 # Turns.
 
 

@@ -36,12 +36,28 @@ class OctetStream(Hooks):
         return reply
 
 
+@defect("tts.bytes.media-type:none", "does not say what audio is sent as")
+class NoMediaType(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if call.path == "/tts/bytes" and reply.status == 200:
+            reply.media_type = None
+        return reply
+
+
 @defect("tts.bytes.audio-not-empty", "answers no audio in the container `raw`")
 class NoAudio(Hooks):
     def audio(self, call: Call, body: Mapping[str, Any], pieces: Iterator[bytes]) -> Iterator[bytes]:
         if body["output_format"].get("container") == "raw":
             return iter(())
         return pieces
+
+
+@defect("tts.bytes.audio-not-empty:short", "stops raw audio after a moment")
+class FirstMoment(Hooks):
+    def audio(self, call: Call, body: Mapping[str, Any], pieces: Iterator[bytes]) -> Iterator[bytes]:
+        if body["output_format"].get("container") != "raw":
+            return pieces
+        return iter((next(pieces)[:200],))
 
 
 @defect("tts.bytes.raw-has-no-header", "puts a RIFF header before raw audio")
@@ -89,6 +105,14 @@ class Noise(Hooks):
         return pieces
 
 
+@defect("tts.bytes.mp3-frames:samples", "sends samples as MP3")
+class SamplesAsMp3(Hooks):
+    def audio(self, call: Call, body: Mapping[str, Any], pieces: Iterator[bytes]) -> Iterator[bytes]:
+        if body["output_format"].get("container") == "mp3":
+            return (bytes(len(piece)) for piece in pieces)
+        return pieces
+
+
 @defect("tts.bytes.unsupported-rate-refused", "speaks at any sample rate")
 class AnyRate(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
@@ -99,11 +123,25 @@ class AnyRate(Hooks):
         )
 
 
+@defect("tts.bytes.unsupported-rate-refused:status", "finds a sample rate unprocessable")
+class RateUnprocessable(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        about_rate = call.path == "/tts/bytes" and "`output_format.sample_rate` must be one of" in fault.message
+        return Fault(422, None, fault.message) if about_rate else fault
+
+
 @defect("tts.bytes.generation-config-range", "takes any volume and speed")
 class AnyVolume(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
         out_of_range = call.path == "/tts/bytes" and fault.message.startswith("`generation_config.")
         return None if out_of_range else fault
+
+
+@defect("tts.bytes.generation-config-range:status", "finds a volume or a speed unprocessable")
+class VolumeUnprocessable(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        out_of_range = call.path == "/tts/bytes" and fault.message.startswith("`generation_config.")
+        return Fault(422, None, fault.message) if out_of_range else fault
 
 
 @defect("tts.bytes.save-names-the-file", "does not name the stored file")

@@ -39,6 +39,14 @@ class StreamAsText(Hooks):
         return reply
 
 
+@defect("tts.sse.media-type:none", "does not say what a stream is sent as")
+class NoMediaType(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        if _is_speech(call) and reply.status == 200:
+            reply.media_type = None
+        return reply
+
+
 @defect("tts.sse.blocks-end-with-blank-line", "leaves out the blank line after the last event")
 class NoLastBlankLine(Hooks):
     def sse_frame(self, call: Call, event: Event, frame: bytes) -> bytes:
@@ -81,6 +89,12 @@ class BrokenBase64(Hooks):
         return (with_data(event, lambda data: f"{data[:76]}\n{data[76:]}"),)
 
 
+@defect("tts.sse.chunk-data-is-base64:url", "sends audio in the base64 alphabet of URLs, without padding")
+class UrlBase64(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (with_data(event, lambda data: data.replace("+", "-").replace("/", "_").rstrip("=")),)
+
+
 @defect("tts.sse.audio-is-headerless-pcm", "begins the audio of a stream with a RIFF header")
 class HeaderInStream(Hooks):
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
@@ -102,6 +116,13 @@ class AnyContainer(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
         about_container = call.path == "/tts/sse" and fault.message.startswith("`output_format.container`")
         return None if about_container else fault
+
+
+@defect("tts.sse.container-raw-only:status", "finds a container unprocessable")
+class ContainerUnprocessable(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        about_container = _is_speech(call) and fault.message.startswith("`output_format.container`")
+        return Fault(422, None, fault.message) if about_container else fault
 
 
 @defect("tts.sse.one-terminal-event-last", "sends a chunk after `done`")
@@ -136,6 +157,13 @@ class TimestampsWithoutContext(Hooks):
         return (without(event, "context_id") if event["type"] == "timestamps" else event,)
 
 
+@defect("tts.sse.context-id-echoed:other", "ends a stream under another `context_id`")
+class OtherContext(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        renamed = "context_id" in event and event["type"] == "done"
+        return ({**event, "context_id": call.request_id} if renamed else event,)
+
+
 @defect("tts.sse.timestamps-when-asked", "sends word timestamps that nobody asked for")
 class UnaskedWords(Hooks):
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
@@ -158,10 +186,25 @@ class NoPhonemes(Hooks):
         return () if event["type"] == "phoneme_timestamps" else (event,)
 
 
+@defect("tts.sse.phonemes-when-asked:unasked", "sends phoneme timestamps that nobody asked for")
+class UnaskedPhonemes(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        if body.get("add_phoneme_timestamps") or event["type"] != "done":
+            return (event,)
+        unasked = {"type": "phoneme_timestamps", "done": False, "status_code": 206, **_about(body)}
+        return ({**unasked, "phoneme_timestamps": {"phonemes": ["h"], "start": [0.0], "end": [0.01]}}, event)
+
+
 @defect("tts.sse.timestamps-are-aligned", "loses the end of the last word of each event")
 class LostEnd(Hooks):
     def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
         return (with_times(event, end=lambda times: times[:-1]),)
+
+
+@defect("tts.sse.timestamps-are-aligned:backwards", "ends words before they start")
+class EndsBeforeStart(Hooks):
+    def sse_event(self, call: Call, body: Mapping[str, Any], event: Event) -> Iterable[Event]:
+        return (with_times(event, end=lambda times: [moment - 1 for moment in times]),)
 
 
 @defect("tts.sse.timestamps-inside-audio", "counts times in milliseconds")
@@ -200,6 +243,13 @@ class AnyRate(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
         about_rate = "`output_format.sample_rate` must be one of" in fault.message
         return None if _is_speech(call) and about_rate else fault
+
+
+@defect("tts.sse.unsupported-rate-refused:status", "finds the sample rate of a stream unprocessable")
+class RateUnprocessable(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        about_rate = _is_speech(call) and "`output_format.sample_rate` must be one of" in fault.message
+        return Fault(422, None, fault.message) if about_rate else fault
 
 
 @defect("tts.sse.generation-config-range", "streams at any volume and speed")

@@ -73,6 +73,13 @@ class TimestampsWithoutContext(Hooks):
         return (without(event, "context_id") if event.get("type") in _TIMESTAMPS else event,)
 
 
+@defect("tts.ws.context-id-on-every-message:other", "sends timestamps under a `context_id` of its own")
+class OwnContext(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        own = {"context_id": session.call.request_id} if event.get("type") == "timestamps" else {}
+        return ({**event, **own},)
+
+
 @defect("tts.ws.done-flag-agrees", "sends timestamps with `done` true")
 class TimestampsAreDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
@@ -91,11 +98,23 @@ class StepTimeAsText(Hooks):
         return ({**event, "step_time": "41.7 ms"} if event.get("type") == "chunk" else event,)
 
 
+@defect("tts.ws.chunk-members:none", "leaves `step_time` out of chunks")
+class NoStepTime(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return (without(event, "step_time"),)
+
+
 @defect("tts.ws.chunk-data-is-base64", "sends audio in the base64 alphabet of URLs, without padding")
 class UrlBase64(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         # Audio of silence looks alike in both alphabets, hence the mark in front.
         return (with_data(event, lambda data: "_-8" + data.replace("+", "-").replace("/", "_").rstrip("=")),)
+
+
+@defect("tts.ws.chunk-data-is-base64:lines", "breaks the lines of the base64 of chunks")
+class BrokenBase64(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return (with_data(event, lambda data: f"{data[:76]}\n{data[76:]}"),)
 
 
 @defect("tts.ws.chunks-are-whole-samples", "sends a byte too much with each chunk")
@@ -139,6 +158,21 @@ class NoWords(Hooks):
 class NoPhonemes(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         return () if event.get("type") == "phoneme_timestamps" else (event,)
+
+
+@defect("tts.ws.phonemes-when-asked:unasked", "sends phoneme timestamps that nobody asked for")
+class UnaskedPhonemes(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        if message.get("add_phoneme_timestamps"):
+            session.memo.setdefault("asked", set()).add(message.get("context_id"))
+        return (message,)
+
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        if event.get("type") != "done" or event.get("context_id") in session.memo.get("asked", ()):
+            return (event,)
+        times = {"phonemes": ["h"], "start": [0.0], "end": [0.01]}
+        unasked = {**event, "type": "phoneme_timestamps", "done": False, "status_code": 206}
+        return ({**unasked, "phoneme_timestamps": times}, event)
 
 
 @defect("tts.ws.timestamps-are-aligned", "loses the end of the last word of each message")
@@ -223,6 +257,12 @@ class FragmentsLost(Hooks):
     def fragments(self, path: str, parts: Sequence[bytes]) -> bytes:
         request = json.loads(b"".join(parts))
         return json.dumps({"context_id": request.get("context_id")}).encode()
+
+
+@defect("tts.ws.fragments-understood:last", "reads the last fragment of a request alone")
+class LastFragment(Hooks):
+    def fragments(self, path: str, parts: Sequence[bytes]) -> bytes:
+        return parts[-1]
 
 
 @defect("tts.ws.answers-pings", "answers pings with another payload")

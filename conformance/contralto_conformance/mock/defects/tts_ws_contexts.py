@@ -54,6 +54,14 @@ class NamelessContexts(Hooks):
         return None if fault.message.startswith("`context_id` is missing") else fault
 
 
+@defect("tts.ws.missing-context-id-refused:closes", "closes the socket on a request without `context_id`")
+class ClosesOnNameless(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        if "context_id" not in message:
+            raise CloseSocket(1008, "`context_id` is missing")
+        return (message,)
+
+
 @defect("tts.ws.plain-context-id-works", "refuses a `context_id` with an underscore")
 class NoUnderscore(Hooks):
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
@@ -89,6 +97,19 @@ class NoChunks(Hooks):
 class ChunkAfterDone(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         return (event, _chunk_of(event.get("context_id"))) if event.get("type") == "done" else (event,)
+
+
+@defect("tts.ws.done-is-last:flush", "answers a flush that nobody asked for after `done`")
+class FlushAfterDone(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        flushed: set[object] = session.memo.setdefault("flushed", set())
+        context_id = event.get("context_id")
+        if event.get("type") == "flush_done":
+            flushed.add(context_id)
+        if event.get("type") != "done" or context_id in flushed:
+            return (event,)
+        late = {"type": "flush_done", "done": False, "flush_done": True, "flush_id": 1, "status_code": 206}
+        return (event, {**late, "context_id": context_id})
 
 
 @defect("tts.ws.continue-keeps-the-context-open", "says `done` of an open context when another one ends")
@@ -155,6 +176,12 @@ class FlushNotDone(Hooks):
         return ({**event, "flush_done": False} if event.get("type") == "flush_done" else event,)
 
 
+@defect("tts.ws.flush-is-answered:none", "answers no flush")
+class FlushUnanswered(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return () if event.get("type") == "flush_done" else (event,)
+
+
 @defect("tts.ws.flush-done-after-its-chunks", "sends a chunk of the section after its `flush_done`")
 class ChunkAfterFlush(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
@@ -170,6 +197,12 @@ class FlushesByTwo(Hooks):
         return ({**event, "flush_id": flush_id * 2} if event.get("type") == "flush_done" else event,)
 
 
+@defect("tts.ws.flush-id-rises:same", "gives all flushes the same number")
+class OneFlushId(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return ({**event, "flush_id": 1} if event.get("type") == "flush_done" else event,)
+
+
 @defect("tts.ws.chunks-after-flush-carry-the-next-id", "gives all chunks of a context the first `flush_id`")
 class FlushIdStays(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
@@ -180,6 +213,17 @@ class FlushIdStays(Hooks):
 class DoneAfterFlush(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         return (event, _done_of(event.get("context_id"))) if event.get("type") == "flush_done" else (event,)
+
+
+@defect("tts.ws.flush-keeps-the-context-open:refuses", "refuses inputs after a flush")
+class RefusesAfterFlush(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        flushed: set[object] = session.memo.setdefault("flushed", set())
+        if message.get("context_id") in flushed and message.get("transcript") and not message.get("flush"):
+            raise Fault(400, None, "the context was flushed")
+        if message.get("flush"):
+            flushed.add(message.get("context_id"))
+        return (message,)
 
 
 # Cancel.
@@ -201,6 +245,15 @@ class CancelEndsAll(Hooks):
         # A request without anything in it ends its context with an error.
         others: list[Event] = [{"context_id": name} for name in session.live() if name != message.get("context_id")]
         return (message, *others)
+
+
+@defect("tts.ws.cancel-leaves-others-alone:closes", "closes the socket on a cancel while other contexts run")
+class CancelCloses(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        others = [name for name in session.live() if name != message.get("context_id")]
+        if message.get("cancel") and others:
+            raise CloseSocket(1000, "cancelled")
+        return (message,)
 
 
 @defect("tts.ws.cancel-of-unknown-keeps-the-socket", "closes the socket on the cancel of an unknown context")
@@ -235,6 +288,13 @@ class DoneAfterError(Hooks):
         return (event, _done_of(event["context_id"])) if named else (event,)
 
 
+@defect("tts.ws.no-message-after-error:chunk", "sends a chunk after an error")
+class ChunkAfterError(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        named = event.get("type") == "error" and "context_id" in event
+        return (event, _chunk_of(event["context_id"])) if named else (event,)
+
+
 @defect("tts.ws.unknown-model-is-an-error-event", "speaks with any model and voice on sockets")
 class AnyName(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
@@ -260,10 +320,22 @@ class NoTitle(Hooks):
         return (without(event, "title"),)
 
 
+@defect("tts.ws.error-members-structured:message", "says in error events nothing of what is wrong")
+class EmptyMessage(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return ({**event, "message": ""} if "message" in event and event.get("type") == "error" else event,)
+
+
 @defect("tts.ws.error-members-legacy", "adds a `title` to the error events of old versions")
 class TitleTooEarly(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         return ({**event, "title": "Error"} if isinstance(event.get("error"), str) else event,)
+
+
+@defect("tts.ws.error-members-legacy:done", "says that error events of old versions end nothing")
+class LegacyGoesOn(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        return ({**event, "done": False} if isinstance(event.get("error"), str) else event,)
 
 
 @defect("tts.ws.error-names-its-context", "leaves `context_id` out of error events")
@@ -272,8 +344,23 @@ class NamelessErrors(Hooks):
         return (without(event, "context_id") if event.get("type") == "error" else event,)
 
 
+@defect("tts.ws.error-names-its-context:other", "names in error events a context of its own")
+class ErrorsOfAnother(Hooks):
+    def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
+        named = event.get("type") == "error" and "context_id" in event
+        return ({**event, "context_id": session.call.request_id} if named else event,)
+
+
 @defect("tts.ws.output-format-required", "takes requests without an output format, and any container")
 class AnyFormat(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
         named = ("`output_format` is missing", "`output_format.container` must be")
         return None if call.transport == "websocket" and fault.message.startswith(named) else fault
+
+
+@defect("tts.ws.output-format-required:status", "finds a request without an output format unprocessable")
+class FormatUnprocessable(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        named = ("`output_format` is missing", "`output_format.container` must be")
+        renamed = call.transport == "websocket" and fault.message.startswith(named)
+        return Fault(422, None, fault.message) if renamed else fault

@@ -103,6 +103,12 @@ class WantsContextId(Hooks):
         return (message,)
 
 
+@defect("tts.ws.context-id-may-miss:silent", "says nothing to requests without a `context_id`")
+class SilentOnNameless(Hooks):
+    def incoming(self, session: Session, message: Event) -> Iterable[Event]:
+        return (message,) if "context_id" in message else ()
+
+
 class _NotesEnds(Hooks):
     """Does `again` with a request for a context that is done."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -44,6 +45,15 @@ class VersionHeaderRefused(Hooks):
         return reply
 
 
+@defect("version.header-accepted:nothing", "answers nothing on `GET /voices` when the header names the version")
+class NothingForVersionHeader(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        simple = all(name == "limit" for name, _ in call.query)
+        if call.path == "/voices" and reply.status == 200 and simple and _named_in_header(call):
+            reply.status, reply.media_type, reply.body = 204, None, b""
+        return reply
+
+
 @defect("version.header-accepted-on-socket", "wants the version of a socket in the query")
 class SocketVersionHeaderRefused(Hooks):
     def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
@@ -57,6 +67,15 @@ class AlwaysStructured(Hooks):
     def error_format(self, call: Call, form: ErrorFormat) -> ErrorFormat:
         is_old = (_named_in_header(call) or "") < "2026-03-01" and call.version.errors == "legacy"
         return "structured" if call.transport == "http" and is_old and _is_known(call) else form
+
+
+@defect("version.old-gives-legacy-errors:quoted", "sends the text of an error under an old version as a string of JSON")
+class QuotedText(Hooks):
+    def reply(self, call: Call, reply: Reply) -> Reply:
+        text = call.transport == "http" and is_error(reply) and call.version.errors == "legacy" and _is_known(call)
+        if text and isinstance(reply.body, bytes):
+            reply.media_type, reply.body = "application/json", json.dumps({"error": reply.body.decode()}).encode()
+        return reply
 
 
 @defect("version.new-gives-structured-errors", "answers text errors under every version")
@@ -96,10 +115,27 @@ class QueryVersionOverlooked(Hooks):
         return _swapped(form) if call.transport == "websocket" and alone else form
 
 
+@defect("version.query-selects-on-socket:required", "refuses an upgrade without the header `Cartesia-Version`")
+class WantsVersionHeader(Hooks):
+    def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        if call.path == "/tts/websocket" and _named_in_header(call) is None and "cartesia_version" in dict(call.query):
+            raise Fault(400, None, "send the version in the header `Cartesia-Version`")
+        return None
+
+
 @defect("version.query-wins-over-header", "lets the header win over `cartesia_version`")
 class HeaderWins(Hooks):
     def named_version(self, call: Call, named: str | None) -> str | None:
         return _named_in_header(call) or named
+
+
+@defect("version.query-wins-over-header:refused", "refuses an upgrade that names two versions")
+class TwoVersionsRefused(Hooks):
+    def accept(self, call: Call, subprotocols: Sequence[str]) -> str | None:
+        named = dict(call.query).get("cartesia_version"), _named_in_header(call)
+        if all(named) and len(set(named)) > 1:
+            raise Fault(400, None, "the query and the header name different versions")
+        return None
 
 
 @defect("version.embedding-voice-refused", "speaks with a voice given as an embedding")
@@ -108,6 +144,13 @@ class EmbeddingAccepted(Hooks):
         if "`voice.mode`" in fault.message or "`voice.id`" in fault.message:
             call.memo["embedding"] = True
         return None if "embedding" in call.memo else fault
+
+
+@defect("version.embedding-voice-refused:status", "finds a voice given as an embedding unprocessable")
+class EmbeddingUnprocessable(Hooks):
+    def fault(self, call: Call, fault: Fault) -> Fault:
+        renamed = call.path.startswith("/tts") and "`voice.mode`" in fault.message and call.transport == "http"
+        return Fault(422, None, fault.message) if renamed else fault
 
 
 @defect("version.string-voice-accepted", "refuses a voice given as its bare id")

@@ -141,6 +141,18 @@ class NothingFromNothing(_AnswersInstead):
         return _END
 
 
+@defect("voice.changer.encoding-required:empty", "answers an end where there is no encoding")
+class NothingInNoEncoding(NothingFromNothing):
+    def is_meant(self, fault: Fault) -> bool:
+        return fault.message.startswith("`output_format[encoding]`")
+
+
+@defect("voice.changer.bit-rate-required:empty", "answers an end where there is no bit rate")
+class NothingAtNoBitRate(NothingFromNothing):
+    def is_meant(self, fault: Fault) -> bool:
+        return fault.message.startswith("`output_format[bit_rate]`")
+
+
 @defect("voice.changer.errors-structured", "says in a stream without `title` that a voice does not exist")
 class ErrorWithoutTitle(_AnswersInstead):
     def is_meant(self, fault: Fault) -> bool:
@@ -148,6 +160,12 @@ class ErrorWithoutTitle(_AnswersInstead):
 
     def event(self, call: Call, fault: Fault) -> Event:
         return without(error_event(fault, call.error_format, call.request_id, None), "title")
+
+
+@defect("voice.changer.errors-structured:status", "says in a stream with a status in words that a voice does not exist")
+class ErrorStatusAsText(ErrorWithoutTitle):
+    def event(self, call: Call, fault: Fault) -> Event:
+        return {**error_event(fault, call.error_format, call.request_id, None), "status_code": "not found"}
 
 
 @defect("voice.changer.bytes-agree", "answers headerless audio whatever container is asked for")
