@@ -22,8 +22,6 @@ Json = Mapping[str, Any]
 _COMMON_ERROR = "#/components/schemas/Error"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-"""Paths of which a contract remembers the operation, since every check asks again."""
-
 
 class Contract:
     """One API version as the oracle sees it.
