@@ -266,8 +266,10 @@ def voice_model_mismatch_named(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _is_mismatch(exchange: Exchange) -> Verdict:
-    named = (body_object(exchange) or {}).get("error_code")
-    code = "voice_model_mismatch"
+    body, code = body_object(exchange) or {}, "voice_model_mismatch"
+    if "error_code" not in body:
+        return None  # errors.error-code-always-present owns it
+    named = body["error_code"]
     return [] if named == code else [Finding(f"`error_code` `{code}`", show(named), where(exchange))]
 
 

@@ -271,7 +271,12 @@ def _is_harmless(session: Session) -> Verdict:
 @check("tts.ws.chunks-carry-flush-ids", cases="tts/ws/one-shot")
 def chunks_carry_flush_ids(trace: Trace, contract: Contract) -> Verdict:
     return collect(
-        _carry_ids(context) for s in sessions(trace) if s.only() for context in s.contexts if context.of("chunk")
+        _carry_ids(context)
+        for session in sessions(trace)
+        if session.only()
+        for context in session.contexts
+        # What a flush makes of the ids is judged by the requirements on flushing.
+        if context.is_one_shot and context.of("chunk")
     )
 
 
