@@ -54,7 +54,10 @@ def judge(hooks: Hooks | None = None, *, only: Sequence[str] = ("proxy.*",), ver
         behind = opened.enter_context(standing_in("127.0.0.1", 0, KEYS))
         settings = settings_for(behind.url.removeprefix("http://"))
         url = opened.enter_context(serve(settings, hooks=hooks, log=lambda line: print(line, file=file)))
-        plan = make_plan(SPEC, CASES, versions=(version,), only=only, fuzz=False, sessions=False, back_to_back=True)
+        # One case at a time: the keys carry two requests each.
+        plan = make_plan(
+            SPEC, CASES, versions=(version,), only=only, fuzz=False, sessions=False, concurrency=1, back_to_back=True
+        )
         target = Target(
             url,
             TOKEN,
