@@ -581,11 +581,13 @@ def _prepare(case: Any, endpoint: Endpoint) -> requests.PreparedRequest:
     known = {"method", "url", "headers", "params", "json", "data", "files", "cookies"}
     prepared = requests.Request(**{name: value for name, value in arguments.items() if name in known}).prepare()
     found = _BOUNDARY.search(prepared.headers.get("content-type") or "")
-    if found is not None and isinstance(prepared.body, bytes):
+    body: object = prepared.body
+    if found is not None and isinstance(body, bytes):
         # Drawn by the library; the same seed makes the same bytes only with one that follows from the parts.
-        parts = prepared.body.replace(found[1].encode(), b"")
+        parts = body.replace(found[1].encode(), b"")
         boundary = hashlib.blake2b(parts, digest_size=len(found[1]) // 2).hexdigest()
-        prepared.body = prepared.body.replace(found[1].encode(), boundary.encode())
+        whole: Any = body.replace(found[1].encode(), boundary.encode())
+        prepared.body = whole
         prepared.headers["content-type"] = prepared.headers["content-type"].replace(found[1], boundary)
     return prepared
 
