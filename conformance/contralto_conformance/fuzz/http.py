@@ -580,15 +580,15 @@ def _prepare(case: Any, endpoint: Endpoint) -> requests.PreparedRequest:
     arguments = case.as_transport_kwargs(base_url=endpoint.base_url)
     known = {"method", "url", "headers", "params", "json", "data", "files", "cookies"}
     prepared = requests.Request(**{name: value for name, value in arguments.items() if name in known}).prepare()
-    found = _BOUNDARY.search(prepared.headers.get("content-type") or "")
-    body: object = prepared.body
+    media_type: str = str(prepared.headers.get("content-type") or "")
+    found = _BOUNDARY.search(media_type)
+    body: Any = prepared.body
     if found is not None and isinstance(body, bytes):
         # Drawn by the library; the same seed makes the same bytes only with one that follows from the parts.
-        parts = body.replace(found[1].encode(), b"")
-        boundary = hashlib.blake2b(parts, digest_size=len(found[1]) // 2).hexdigest()
-        whole: Any = body.replace(found[1].encode(), boundary.encode())
-        prepared.body = whole
-        prepared.headers["content-type"] = prepared.headers["content-type"].replace(found[1], boundary)
+        drawn = found[1].encode()
+        fixed = hashlib.blake2b(body.replace(drawn, b""), digest_size=len(drawn) // 2).hexdigest()
+        prepared.body = cast(Any, body.replace(drawn, fixed.encode()))
+        prepared.headers["content-type"] = media_type.replace(found[1], fixed)
     return prepared
 
 
