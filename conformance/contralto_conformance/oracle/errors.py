@@ -291,7 +291,7 @@ def sunset_model_named(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _refused_by_name(e, "model_sunsetted", 400, 404, 410)
         for e in requests(trace, "POST", "/tts/bytes")
-        if (request_object(e) or {}).get("model_id") in _RETIRED and under_test(e, contract)
+        if str((request_object(e) or {}).get("model_id")) in _RETIRED and under_test(e, contract)
     )
 
 

@@ -56,8 +56,8 @@ class Examples:
         kept: list[Row] = []
         violated: dict[Path, tuple[str, list[str]]] = {}
         for row in rows:
-            cases = (case_of(by_key[f.trace], f.where) for f in row.findings if f.trace in by_key)
-            text = next((to_yaml(case) for case in cases if case is not None), "")
+            texts = (_text_of(by_key[f.trace], f.where) for f in row.findings if f.trace in by_key)
+            text = next((text for text in texts if text), "")
             if text and row.verdict.total == "violated":
                 path = self._path(row.version, text)
                 violated.setdefault(path, (text, []))[1].append(row.requirement)
@@ -71,6 +71,19 @@ class Examples:
     def _path(self, version: str, text: str) -> Path:
         name = loader.parse(text, "example").cases[0].name.replace("/", "-")
         return self._folder / version / f"{name}-{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}.yaml"
+
+
+def _text_of(trace: Trace, where: str) -> str:
+    """The case file of what was found; "" for what none can hold."""
+    case = case_of(trace, where)
+    if case is None:
+        return ""
+    text = to_yaml(case)
+    try:
+        loader.parse(text, "example")
+    except SpecError:
+        return ""
+    return text
 
 
 def case_of(trace: Trace, where: str) -> Case | None:
