@@ -109,7 +109,7 @@ def _closes_with_1000(rest: _Rest | None) -> Verdict:
 
 @check("stt.manual.idle-socket-closes", cases="idle/transcription")
 def idle_socket_closes(trace: Trace, contract: Contract) -> Verdict:
-    silent = [s.exchange for s in streams(trace, contract, MANUAL) if s.is_usual and not s.sent and not s.errors]
+    silent = [s.exchange for s in streams(trace, contract, MANUAL) if s.is_usual and not s.inputs and not s.errors]
     return collect(_closes(_rest(trace, exchange, _is_sent)) for exchange in silent)
 
 
