@@ -385,6 +385,8 @@ E.violated("tts.ws.no-message-after-error", "done follows", wrong(error("a"), *G
 E.nothing("tts.ws.no-message-after-error", "nothing asked afterwards", wrong(error("a"), *GOOD_B))
 TWICE = Socket().send("a").say(chunk("a")).cancel("a").cancel("a").say(error("a"), chunk("a")).served("b")
 E.nothing("tts.ws.no-message-after-error", "the error answers a cancel, audio was on its way", TWICE)
+LIMIT = Socket().send("a").cancel("a").say(error("a", status_code=429), chunk("a")).served("b")
+E.violated("tts.ws.no-message-after-error", "a limit after a cancel, then audio", LIMIT)
 E.met("tts.ws.error-members-structured", "all", wrong(error("a", error_code="brand_new")))
 E.met("tts.ws.error-members-structured", "a request id of three parts", wrong(error("a", request_id="x:a:y")))
 for member, value in (

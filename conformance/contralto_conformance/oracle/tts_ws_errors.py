@@ -127,8 +127,9 @@ def no_message_after_error(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _is_over(session: Session, context: Context, error: Message) -> Verdict:
-    if any(cancel.index < error.index for cancel in context.cancels):
-        # The error may answer the cancel, of a context that is over; what was on its way may still come.
+    if any(cancel.index < error.index for cancel in context.cancels) and not error.is_limit:
+        # The error may answer the cancel, of a context that is over; what was on its way may still come. A limit of the
+        # account does not answer a cancel, but the request before it.
         return None
     # A cancel of what has ended is answered by an error of its own.
     after = [m for m in context.messages if m.index > error.index and not (context.cancels and m.kind == "error")]
