@@ -248,7 +248,7 @@ class Socket:
 
     def served(self, context_id: str, **members: Any) -> Socket:
         """A one-shot context from its request to its done."""
-        return self.send(context_id, **members).say(chunk(context_id), done(context_id))
+        return self.send(context_id, **members).say(chunk(context_id, flush_id=1), done(context_id))
 
     def frame(
         self, direction: Literal["sent", "received"], kind: Literal["text", "binary", "ping", "pong"], payload: bytes

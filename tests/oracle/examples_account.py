@@ -7,7 +7,21 @@ from typing import Any
 
 from contralto_conformance.trace import REDACTED_ADMIN_KEY, Exchange
 
-from .builders import MISSING, MODEL, NEW, Json, Socket, chunk, done, http, refused, speech, structured, trace
+from .builders import (
+    MISSING,
+    MODEL,
+    NEW,
+    Json,
+    Socket,
+    chunk,
+    done,
+    flush_done,
+    http,
+    refused,
+    speech,
+    structured,
+    trace,
+)
 from .examples import Examples
 from .examples_agents import managed
 
@@ -210,7 +224,11 @@ def chunks(*ids: Any) -> Socket:
 
 E.met(NAME, "ones", chunks(1, 1), version=NEW)
 E.met(NAME, "a later section", chunks(1, 2))
+COUNTED_ON = Socket().send("a").say(flush_done("a", 1), chunk("a", flush_id=2), done("a"))
+E.met(NAME, "a section before the first audio that nobody asked for", COUNTED_ON)
 E.violated(NAME, "none", chunks(None))
 E.violated(NAME, "from 0", chunks(0, 1))
 E.violated(NAME, "one that is missing", chunks(1, None))
+UNNUMBERED = Socket().send("a").say(flush_done("a", 1), chunk("a"), done("a"))
+E.violated(NAME, "none after a section that nobody asked for", UNNUMBERED)
 E.nothing(NAME, "no audio", trace(Socket().send("a").exchange()))

@@ -136,7 +136,7 @@ seen(
 )
 seen("issue-livekit", "closed after a minute", old().served("a").wait(60).end("closed", 1000), version=OLD)
 
-DROPPED = Socket().send("a").say(chunk("a")).end("truncated", 1006)
+DROPPED = Socket().send("a").say(chunk("a", flush_id=1)).end("truncated", 1006)
 seen("issues-pipecat", "the connection drops without a close frame", DROPPED, violates="tts.ws.chunks-then-one-done")
 UNNAMED = old().send("a").say(chunk(), chunk("a"), done("a")).served("b")
 NAMED = "tts.ws.context-id-on-every-message"
@@ -158,7 +158,8 @@ PHONEMES = "tts.ws.phonemes-when-asked"
 seen("issues-livekit-messages", "phonemes that nobody asked for", UNASKED, version=OLD, violates=PHONEMES)
 AS_SENT: Json = {"add_timestamps": True, "use_normalized_timestamps": False}
 SHORT = Socket().send("a", "Here is number nine", **AS_SENT)
-SHORT.say(chunk("a", seconds=2), words("a", ("Here", 0.3, 0.5), ("is", 0.5, 0.6), ("number", 0.6, 0.9)), done("a"))
+HEARD = words("a", ("Here", 0.3, 0.5), ("is", 0.5, 0.6), ("number", 0.6, 0.9))
+SHORT.say(chunk("a", seconds=2, flush_id=1), HEARD, done("a"))
 seen("issues-pipecat", "the last word has no times", SHORT.served("b"), violates="tts.ws.words-as-sent")
 
 # -- upgrades that are refused ---------------------------------------------------------------------------------------

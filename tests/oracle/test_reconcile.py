@@ -156,7 +156,7 @@ def talk_of(walk: Walk, version: str, *more: str) -> Talk:
 def trace_of(talk: Talk) -> Trace:
     """The socket with two contexts after the walk, one after the other: what was on its way has come by then."""
     for name in ("y", "z"):
-        talk.socket.send(name).say(chunk(name, 0.02), done(name))
+        talk.socket.send(name).say(chunk(name, 0.02, flush_id=1), done(name))
     return on_socket(talk.socket, version=talk.socket.version or NEW)
 
 

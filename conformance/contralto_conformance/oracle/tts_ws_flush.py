@@ -283,7 +283,9 @@ def chunks_carry_flush_ids(trace: Trace, contract: Contract) -> Verdict:
 def _carry_ids(context: Context) -> Verdict:
     chunks = context.of("chunk")
     first = chunks[0].value.get("flush_id")
-    if isinstance(first, bool) or first != 1:
+    # What a `flush_done` that nobody asked for makes of the ids after it, no source says.
+    is_counted_on = any(m.index < chunks[0].index for m in context.of("flush_done"))
+    if not is_counted_on and (isinstance(first, bool) or first != 1):
         return [Finding("`flush_id` 1 on the first chunk", show(first), chunks[0].where)]
     without = [m for m in chunks if isinstance(m.value.get("flush_id"), bool | None)]
     return [Finding("a number as `flush_id`", show(m.value.get("flush_id")), m.where) for m in without[:1]]
