@@ -48,7 +48,9 @@ def test_a_profile_that_does_not_exist_is_told_with_those_that_do() -> None:
 def test_smoke_touches_every_area_that_has_a_check() -> None:
     plan = make_plan(SPEC, CASES, played=profile("smoke"))
     # What only generated sessions show is nothing that a scripted case could touch.
-    checked = {r.area for r in SPEC.requirements.values() if r.party == "server" and any(_wants(r.id, c) for c in CASES)}
+    checked = {
+        r.area for r in SPEC.requirements.values() if r.party == "server" and any(_wants(r.id, c) for c in CASES)
+    }
     touched = {SPEC.requirement(name).area for name in plan.requirements for case in plan.cases if _wants(name, case)}
     assert touched == checked
 
