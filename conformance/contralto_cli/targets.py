@@ -21,7 +21,7 @@ from contralto_conformance.json_file import Unreadable, load
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.cleaning import clean as delete_all
 from contralto_conformance.runner.ledger import Ledger, Stored, stored
-from contralto_conformance.runner.model import Target
+from contralto_conformance.runner.model import DEFAULT_TOKEN_PREFIX, Target
 from contralto_spec import load as load_spec
 from contralto_spec.data import data_schema
 
@@ -35,6 +35,7 @@ name: {name}
 credentials:
   api_key: CONTRALTO_API_KEY
   # admin_key: CONTRALTO_ADMIN_API_KEY
+  # spent_key: CONTRALTO_SPENT_API_KEY
 
 # Versions to examine; all that are described if left out.
 # api_versions: [{versions}]
@@ -58,7 +59,16 @@ budget: 2000
 # voice: an id of `GET /voices`
 # agent: an id of `GET /agents`
 # managed_agent: an id of `GET /v1/agents`
+
+# What the account may do at once, so that its limits are filled, and when idle sockets are closed, where the target
+# does not keep to the documents.
 # plan: name of the plan of the account
+# idle_timeout_s: 30
+
+# Only for a proxy: where it expects the service, which the suite then plays, and how the proxy is configured.
+# upstream: 127.0.0.1:9000
+# key_concurrency: 4
+# token_prefix: {token_prefix}
 
 # Features that the target does not offer, each with the reason. Their requirements are skipped, never passed.
 # There are: {features}.
@@ -100,6 +110,7 @@ def init_target(url: str, /, *, out: Path | None = None) -> int:
         latest=spec.latest.date,
         dialects=next(iter(spec.dialects), "none"),
         features=", ".join(features),
+        token_prefix=DEFAULT_TOKEN_PREFIX,
     )
     deliver(text, out)
     return 0

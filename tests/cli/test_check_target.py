@@ -187,13 +187,14 @@ def test_elsewhere_nothing_is_made_and_nobody_called_without_leave(contralto: Ru
     arguments = ("check", "https://gateway.example", "--dry-run", "--format", "json")
     assert any("--allow changes" in why for why in json.loads(contralto(*arguments)[1])["withheld"].values())
     assert any("--allow calls" in why for why in json.loads(contralto(*arguments)[1])["withheld"].values())
-    allowed = json.loads(contralto(*arguments, "--allow", "changes", "--allow", "calls")[1])
+    allowed = json.loads(contralto(*arguments, "--profile", "full", "--allow", "changes", "--allow", "calls")[1])
     assert allowed["withheld"] == {}
 
 
 @pytest.mark.parametrize(("options", "withheld"), [((), False), (("--allow", "nothing"), True)])
 def test_a_gateway_on_this_machine_may_be_spared(contralto: Run, options: tuple[str, ...], withheld: bool) -> None:
-    _, out, _ = contralto("check", "http://127.0.0.1:1", "--dry-run", "--format", "json", *options)
+    arguments = ("--profile", "full", "--dry-run", "--format", "json")
+    _, out, _ = contralto("check", "http://127.0.0.1:1", *arguments, *options)
     assert bool(json.loads(out)["withheld"]) is withheld
 
 

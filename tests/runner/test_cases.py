@@ -119,7 +119,7 @@ def test_a_generated_script_reads_like_a_case_file() -> None:
         ("connect: {path: tts}", "s.yaml:6:19: error [case-schema]"),
         ("connect: {path: /x, auth: query-access-token}", "`auth: query-access-token` needs `$token`"),
         ("request: {method: GET, path: /voices/$first}", "`$first` is not known here"),
-        ("save: {id: first#/id}", "no earlier request has the label `first`; there is none"),
+        ("save: {id: first#/id}", "no earlier request or socket has the label `first`; there is none"),
         (
             "request: {label: r, method: GET, path: /}\nrequest: {label: r, method: GET, path: /}",
             "s.yaml:7:9: error [case-label] the label `r` stands twice in this case",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from contralto_conformance.runner.events import Event, HarnessError
 from contralto_conformance.runner.examples import Examples, case_of
 from contralto_conformance.runner.model import Row, Target, Verdict
 from contralto_conformance.runner.plan import make_plan
+from contralto_conformance.runner.profiles import profile
 from contralto_conformance.trace import Exchange, Trace
 
 from .targets import answer, answering, raw_server
@@ -61,7 +63,7 @@ def judged(
         seed=seed,
         fuzz=fuzz,
         sessions=sessions,
-        depth="small",
+        played=replace(profile(), depth="small"),
     )
     target = Target(url, KEY, patience_s=20)
     listeners = [faults] if faults is not None else []

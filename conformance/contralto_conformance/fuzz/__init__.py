@@ -55,7 +55,7 @@ OUTWARD = frozenset(
 
 _ADMINISTRATION: list[dict[str, list[str]]] = [{"AdminApiKey": []}]
 
-CHANGING = "they change the account; `--allow-changes` calls them"
+CHANGING = "they change the account; `--allow changes` calls them"
 REACHING_OUT = "they reach people or rent numbers, which generated requests do on this machine alone"
 ADMINISTERING = "they want an administrative key"
 

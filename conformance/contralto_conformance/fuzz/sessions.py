@@ -28,13 +28,12 @@ from contralto_conformance.cases.model import Case
 from contralto_conformance.cases.writer import to_yaml
 from contralto_conformance.drivers.endpoint import Endpoint
 from contralto_conformance.drivers.player import Network, play
-from contralto_conformance.fuzz import use_own_cache
+from contralto_conformance.fuzz import SIZES, use_own_cache
 from contralto_conformance.fuzz.channels import Channel
 from contralto_conformance.fuzz.scripts import PING, Move, Script, script_of, smaller
 from contralto_conformance.fuzz.tables import Tracker
 from contralto_conformance.trace import Trace
 
-SCRIPTS = 20
 STEPS = 12
 WAYS = 10
 """Numbers from which the way to say something is drawn."""
@@ -150,7 +149,7 @@ def run(
     judge: Callable[[Trace], Sequence[str]],
     should_stop: Callable[[], bool],
     heard: Callable[[Trace], None],
-    scripts: int = SCRIPTS,
+    scripts: int = SIZES["standard"].sessions,
 ) -> None:
     """Plays generated sessions; every passing trace, or the smallest failing one, goes to `heard`. Blocks.
 

@@ -24,6 +24,7 @@ LONG_WAIT = "long-wait"
 FILLS_PLAN = "fills-plan"
 """Tag of cases that need all that the plan of the account allows at once: they are played alone."""
 NO_CHANGES = "its cases make, change and delete things in the account; `--allow changes` plays them"
+NO_LONG_WAITS = "its cases wait until idle sockets are closed; `--long-waits` or profile full plays them"
 NO_CALLS = "its cases call agents, which is billed by the minute; `--allow calls` plays them"
 
 
@@ -66,7 +67,7 @@ def make_plan(
     """
     played = played or profile()
     if long_waits:
-        played = replace(played, without_tags=played.without_tags - {LONG_WAIT})
+        played = with_long_waits(played)
     unclaimed = unclaimed or {}
     chosen = [spec.described(date).date for date in versions] or [v.date for v in spec.described_versions]
     dates = tuple(sorted(set(chosen)))
@@ -119,10 +120,15 @@ def make_plan(
 def _withheld(case: Case, played: Profile, changes: bool, calls: bool) -> str:
     """Why a case is not played; "" if it is."""
     if not played.plays(case):
-        return played.reason
+        return NO_LONG_WAITS if with_long_waits(played).plays(case) else played.reason
     if CHANGES_ACCOUNT in case.tags and not changes:
         return NO_CHANGES
     return NO_CALLS if calls_agents(case) and not calls else ""
+
+
+def with_long_waits(played: Profile) -> Profile:
+    """The profile with the cases that it leaves out by the tag `LONG_WAIT` alone."""
+    return replace(played, without_tags=played.without_tags - {LONG_WAIT})
 
 
 def calls_agents(case: Case) -> bool:
