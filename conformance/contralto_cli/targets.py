@@ -21,7 +21,7 @@ from contralto_conformance.json_file import Unreadable, load
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.cleaning import clean as delete_all
 from contralto_conformance.runner.ledger import Ledger, Stored, stored
-from contralto_conformance.runner.model import Target
+from contralto_conformance.runner.model import DEFAULT_TOKEN_PREFIX, Target
 from contralto_spec import load as load_spec
 from contralto_spec.data import data_schema
 
@@ -59,6 +59,15 @@ budget: 2000
 # agent: an id of `GET /agents`
 # managed_agent: an id of `GET /v1/agents`
 # plan: name of the plan of the account
+
+# Seconds after which the target closes idle sockets, where it does not keep to the documents.
+# idle_timeout_s: 60
+
+# Only of a proxy: where it expects the service, which the suite then plays; what it may send with one key at once;
+# how the subprotocol begins that carries the token of a team.
+# upstream: 127.0.0.1:9443
+# key_concurrency: 4
+# token_prefix: {token_prefix}
 
 # Features that the target does not offer, each with the reason. Their requirements are skipped, never passed.
 # There are: {features}.
@@ -100,6 +109,7 @@ def init_target(url: str, /, *, out: Path | None = None) -> int:
         latest=spec.latest.date,
         dialects=next(iter(spec.dialects), "none"),
         features=", ".join(features),
+        token_prefix=DEFAULT_TOKEN_PREFIX,
     )
     deliver(text, out)
     return 0
