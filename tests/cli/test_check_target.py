@@ -246,7 +246,7 @@ def test_soak_finds_what_is_violated_now_and_then(contralto: Run) -> None:
         code, out, _ = contralto("check", server.url, *arguments)
     assert code == 1
     assert re.search(r"reason +flaky: violated in 1 of \d+ rounds, with seed 1\n", out)
-    assert re.search(r"^run .* \d+ rounds, profile soak", out, re.MULTILINE)
+    assert re.search(r"^run .* [\d,]+ rounds, profile soak", out, re.MULTILINE)
     assert re.search(r"again +contralto check \S+ --profile standard ", out)
     assert "not complete" not in out
 
