@@ -70,6 +70,15 @@ budget: 2000
 # key_concurrency: 4
 # token_prefix: {token_prefix}
 
+# Seconds after which the target closes idle sockets, where it does not keep to the documents.
+# idle_timeout_s: 60
+
+# Only of a proxy: where it expects the service, which the suite then plays; what it may send with one key at once;
+# how the subprotocol begins that carries the token of a team.
+# upstream: 127.0.0.1:9443
+# key_concurrency: 4
+# token_prefix: {token_prefix}
+
 # Features that the target does not offer, each with the reason. Their requirements are skipped, never passed.
 # There are: {features}.
 unclaimed: {{}}

@@ -6,7 +6,6 @@ service tells it nobody in an answer; an estimate assumes that everything succee
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ from contralto_conformance.cases.waves import ENCODINGS
 from contralto_conformance.drivers.player import BARRIER_TEXT
 from contralto_conformance.oracle.audio import read_wav
 from contralto_conformance.runner.model import NOTHING, Cost
-from contralto_conformance.trace import Exchange, Trace
+from contralto_conformance.trace import Exchange, Trace, read_json
 from contralto_spec import Spec
 from contralto_spec.prices import Price, price_list
 
@@ -246,7 +245,7 @@ def _of_socket(exchange: Exchange, price: Price) -> Cost:
 
 def _json(body: bytes) -> Mapping[str, Any]:
     try:
-        value = json.loads(body)
+        value = read_json(body)
     except ValueError:
         return {}
     return value if isinstance(value, dict) else {}
