@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from contralto_conformance.cases import loader
+from contralto_conformance.cases.model import Case
 from contralto_conformance.cases.variables import AGENTS
 from contralto_conformance.mock import MockSettings, defects, serve
 from contralto_conformance.mock.server import Running
@@ -115,12 +116,23 @@ def newest_version(requirement_id: str) -> str:
     return max(version.date for version in SPEC.described_versions if requirement.applies_to(version.date))
 
 
-def judge(settings: MockSettings, version: str, *, generated: bool, seed: int = 0, known: bool = True) -> Result:
+def judge(
+    settings: MockSettings,
+    version: str,
+    *,
+    generated: bool,
+    seed: int = 0,
+    known: bool = True,
+    cases: Iterable[str] | None = None,
+) -> Result:
     """A run of all requirements of one version against a mock with these settings.
 
-    known: whether the run has keys of all kinds, the plan, and a mock that closes idle sockets soon.
+    known: whether the run has keys of all kinds, the plan, and a mock that closes idle sockets soon. cases: those that
+    are played, of the plan; all if left out.
     """
     plan = plan_of(version, generated=generated, seed=seed, known=known)
+    if cases is not None:
+        plan = replace(plan, cases=tuple(name for name in plan.cases if name in set(cases)))
     is_sound = not settings.defects
     if known:
         settings = replace(
@@ -158,9 +170,23 @@ def target_of(running: Running, *, is_sound: bool, known: bool = False) -> Targe
 
 def needs_known(requirement_id: str) -> bool:
     """True if a case that provokes the requirement needs more than a key: see `judge`."""
-    watched = [case for name, case in CASES.items() if CHECKS[requirement_id].wants(name)]
-    keys = {getattr(step, "auth", "") for case in watched for step in case.all_steps()}
-    return bool(keys & {"admin", "no-credits"}) or any({FILLS_PLAN, LONG_WAIT} & case.tags for case in watched)
+    return any(CHECKS[requirement_id].wants(name) for name in KNOWN_CASES)
+
+
+def _is_known_case(case: Case) -> bool:
+    keys = {getattr(step, "auth", "") for step in case.all_steps()}
+    return bool(keys & {"admin", "no-credits"} or {FILLS_PLAN, LONG_WAIT} & case.tags)
+
+
+KNOWN_CASES = frozenset(name for name, case in CASES.items() if _is_known_case(case))
+"""Cases that need more than a key: see `judge`."""
+
+
+def _known_cases(requirement_id: str) -> set[str]:
+    """Those of them that wait for idle sockets, or those that do not: what the requirement needs."""
+    waits = {name: LONG_WAIT in CASES[name].tags for name in KNOWN_CASES}
+    wanted = {waits[name] for name in KNOWN_CASES if CHECKS[requirement_id].wants(name)}
+    return {name for name in KNOWN_CASES if waits[name] in wanted}
 
 
 @functools.cache
@@ -201,10 +227,14 @@ def is_worth_recording(version: str) -> bool:
 def sight_of(info: defects.DefectInfo) -> SightRow:
     """The row of one defect, the quick way where there is one. Raises AssertionError if the run could not judge."""
     version = newest_version(info.requirement)
-    if needs_generated(info.requirement) or needs_known(info.requirement) or not is_worth_recording(version):
+    if needs_generated(info.requirement) or not is_worth_recording(version):
         return plain_sight_of(info)
-    found = _quickly(info, version) or judge(_committing(info), version, generated=False, known=False).rows
-    return _row(info, version, found)
+    # What needs more than a key is played apart, since it takes long.
+    known = (
+        judge(_committing(info), version, generated=False, cases=KNOWN_CASES) if needs_known(info.requirement) else None
+    )
+    found = _quickly(info, version, known.rows if known is not None else ())
+    return _row(info, version, found or judge(_committing(info), version, generated=False, known=False).rows)
 
 
 def plain_sight_of(info: defects.DefectInfo) -> SightRow:
@@ -220,8 +250,11 @@ def _committing(info: defects.DefectInfo) -> MockSettings:
     return MockSettings(api_keys=(KEY,), defects=(info.id,))
 
 
-def _quickly(info: defects.DefectInfo, version: str) -> Sequence[Row]:
-    """The rows of a run against a mock with this defect; none if the defect changes what all cases are given."""
+def _quickly(info: defects.DefectInfo, version: str, more: Iterable[Row] = ()) -> Sequence[Row]:
+    """The rows of a run against a mock with this defect; none if the defect changes what all cases are given.
+
+    more: rows of other cases against it.
+    """
     recorded = sound(version)
     changed = [name for name, played in recorded.items() if info.id in played.would]
     before = any(info.id in played.would_before for played in recorded.values())
@@ -243,6 +276,7 @@ def _quickly(info: defects.DefectInfo, version: str) -> Sequence[Row]:
         if name not in changed:
             _add(verdicts, played.rows)
     _add(verdicts, rows)
+    _add(verdicts, more)
     faults: list[HarnessError] = []
     judged = Judge(SPEC, version, plan.requirements, faults.append).rows((), verdicts)
     assert not faults
