@@ -41,6 +41,8 @@ ADMIN_KEY = "sk_car_admin_mock.sight"
 SPENT_KEY = "sk_car_spent.sight"
 PLAN: Literal["scale"] = "scale"
 """Allows so much at once that ordinary cases, side by side, do not come near it."""
+SMALL_PLAN: Literal["free"] = "free"
+"""Of runs without ordinary cases: soon filled, however busy the machine."""
 IDLE_TIMEOUT_S = 8.0
 """Longer than any case rests that is not about idle sockets."""
 GOLDEN = Path(__file__).parent / "matrix.txt"
@@ -48,7 +50,7 @@ PATIENCE_S = 5.0
 """Only a defect that keeps silent waits that long; everything else goes on when an answer is there."""
 SOUND_PATIENCE_S = 10 * PATIENCE_S
 """A sound mock lets nobody wait in vain; how long a busy machine takes must not count against it."""
-SIDE_BY_SIDE = 6
+SIDE_BY_SIDE = 4
 """Defects examined at once."""
 WORTH_RECORDING = 20
 """Defects of one version from which on it is quicker to record the correct mock first."""
@@ -133,17 +135,19 @@ def judge(
     plan = plan_of(version, generated=generated, seed=seed, known=known)
     if cases is not None:
         plan = replace(plan, cases=tuple(name for name in plan.cases if name in set(cases)))
+    account = PLAN if cases is None else SMALL_PLAN
     is_sound = not settings.defects
     if known:
         settings = replace(
             settings,
             api_keys=(*settings.api_keys, ADMIN_KEY),
             spent_keys=(SPENT_KEY,),
-            plan=PLAN,
+            plan=account,
             idle_timeout_s=IDLE_TIMEOUT_S,
         )
     with serve(settings) as running:
-        return asyncio.run(run(plan, target_of(running, is_sound=is_sound, known=known), CASES, SPEC))
+        target = replace(target_of(running, is_sound=is_sound, known=known), plan=account if known else None)
+        return asyncio.run(run(plan, target, CASES, SPEC))
 
 
 def plan_of(version: str, *, generated: bool = False, seed: int = 0, known: bool = False) -> Plan:
@@ -165,7 +169,7 @@ def target_of(running: Running, *, is_sound: bool, known: bool = False) -> Targe
     target = Target(running.url, KEY, patience_s=SOUND_PATIENCE_S if is_sound else PATIENCE_S)
     if not known:
         return target
-    return replace(target, admin_key=ADMIN_KEY, spent_key=SPENT_KEY, plan=PLAN, idle_timeout_s=IDLE_TIMEOUT_S)
+    return replace(target, admin_key=ADMIN_KEY, spent_key=SPENT_KEY, idle_timeout_s=IDLE_TIMEOUT_S)
 
 
 def needs_known(requirement_id: str) -> bool:

