@@ -7,7 +7,6 @@ import pytest
 from .legal_runs import GROUPS, accused
 from .matrix import SPEC
 
-
 pytestmark = pytest.mark.timeout(900)  # whole runs, beside others
 
 
