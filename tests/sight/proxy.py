@@ -37,7 +37,7 @@ SIDE_BY_SIDE = 4
 """Defects examined at once."""
 
 
-def settings_for(upstream: str) -> GatewaySettings:
+def settings_for(upstream: str, per_key: int = CONCURRENCY) -> GatewaySettings:
     """A gateway with two keys of one account and one of another, and a team of every kind."""
     teams = {
         TOKEN: Team(),
@@ -45,17 +45,23 @@ def settings_for(upstream: str) -> GatewaySettings:
         OTHERS["limited"]: Team(is_over=True),
         OTHERS["keyless"]: Team(account="nobody"),
     }
-    keys = tuple(Key(key, account, CONCURRENCY) for key, account in zip(KEYS, ACCOUNTS, strict=True))
+    keys = tuple(Key(key, account, per_key) for key, account in zip(KEYS, ACCOUNTS, strict=True))
     return GatewaySettings(upstream, teams, keys, set_aside_s=SET_ASIDE_S)
 
 
-def judge(hooks: Hooks | None = None, *, only: Sequence[str] = ("proxy.*",), version: str = VERSION) -> Result:
-    """A run of these requirements against the gateway with these hooks."""
+def judge(
+    hooks: Hooks | None = None,
+    *,
+    only: Sequence[str] = ("proxy.*",),
+    version: str = VERSION,
+    per_key: int = CONCURRENCY,
+) -> Result:
+    """A run of these requirements against the gateway with these hooks. per_key: what each key may carry at once."""
     with ExitStack() as opened:
         log = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "gateway.log"
         file = opened.enter_context(log.open("a", buffering=1, encoding="utf-8"))
         behind = opened.enter_context(standing_in("127.0.0.1", 0, KEYS))
-        settings = settings_for(behind.url.removeprefix("http://"))
+        settings = settings_for(behind.url.removeprefix("http://"), per_key)
         url = opened.enter_context(serve(settings, hooks=hooks, log=lambda line: print(line, file=file)))
         # One case at a time: the keys carry two requests each.
         plan = make_plan(
@@ -69,7 +75,7 @@ def judge(hooks: Hooks | None = None, *, only: Sequence[str] = ("proxy.*",), ver
             tokens=OTHERS,
             upstream_keys=KEYS,
             key_accounts=tuple(ACCOUNTS.index(account) + 1 for account in ACCOUNTS),
-            key_concurrency=CONCURRENCY,
+            key_concurrency=per_key,
             proxy_log=log,
         )
         return asyncio.run(run(plan, target, CASES, SPEC, behind=behind))
