@@ -41,8 +41,6 @@ ADMIN_KEY = "sk_car_admin_mock.sight"
 SPENT_KEY = "sk_car_spent.sight"
 PLAN: Literal["scale"] = "scale"
 """Allows so much at once that ordinary cases, side by side, do not come near it."""
-SMALL_PLAN: Literal["free"] = "free"
-"""Of runs without ordinary cases: soon filled, however busy the machine."""
 IDLE_TIMEOUT_S = 8.0
 """Longer than any case rests that is not about idle sockets."""
 GOLDEN = Path(__file__).parent / "matrix.txt"
@@ -135,18 +133,17 @@ def judge(
     plan = plan_of(version, generated=generated, seed=seed, known=known)
     if cases is not None:
         plan = replace(plan, cases=tuple(name for name in plan.cases if name in set(cases)))
-    account = PLAN if cases is None else SMALL_PLAN
     is_sound = not settings.defects
     if known:
         settings = replace(
             settings,
             api_keys=(*settings.api_keys, ADMIN_KEY),
             spent_keys=(SPENT_KEY,),
-            plan=account,
+            plan=PLAN,
             idle_timeout_s=IDLE_TIMEOUT_S,
         )
     with serve(settings) as running:
-        target = replace(target_of(running, is_sound=is_sound, known=known), plan=account if known else None)
+        target = replace(target_of(running, is_sound=is_sound, known=known), plan=PLAN if known else None)
         return asyncio.run(run(plan, target, CASES, SPEC))
 
 

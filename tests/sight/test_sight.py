@@ -13,6 +13,7 @@ from tests.sight.matrix import (
     plain_sight_of,
     sight_of,
     sights_of,
+    sound,
 )
 
 from contralto_conformance.mock import MockSettings, defects
@@ -50,8 +51,10 @@ def test_each_defect_is_seen_by_its_own_check(area: str) -> None:
     infos = [info for info in INFOS if SPEC.requirement(info.requirement).area == area]
     rows = {row.defect: row for row in sights_of(infos)}
     # What a busy machine hid is looked at once more, by itself.
-    again = {info.id: sight_of(info) for info in infos if amiss(info, rows[info.id])}
-    rows |= again
+    unclear = [info for info in infos if amiss(info, rows[info.id])]
+    if unclear:
+        sound.cache_clear()
+    rows |= {info.id: sight_of(info) for info in unclear}
     assert {info.id: said for info in infos if (said := amiss(info, rows[info.id]))} == {}
 
 
