@@ -11,7 +11,7 @@ import pytest
 
 from contralto_conformance.drivers.endpoint import Endpoint
 from contralto_conformance.drivers.redact import Redactor
-from contralto_conformance.fuzz import http
+from contralto_conformance.fuzz import Size, http
 from contralto_conformance.mock import MockSettings, Running, serve
 from contralto_conformance.mock.operations import handlers
 from contralto_spec import load
@@ -96,7 +96,15 @@ def test_generated_calls_are_answered_as_documented(generous: Running, part: Par
         endpoint,
         seed=0,
         should_stop=lambda: False,
-        examples=part.examples,
+        size=Size(
+            sessions=0,
+            usual=part.examples,
+            others=part.examples,
+            paid=part.examples,
+            boundaries=1,
+            chains=0,
+            takes_turns=False,
+        ),
         operations=part.operations,
     )
     for fuzzed in calls:
