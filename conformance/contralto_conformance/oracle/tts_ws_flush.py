@@ -276,12 +276,16 @@ def chunks_carry_flush_ids(trace: Trace, contract: Contract) -> Verdict:
         if session.only()
         for context in session.contexts
         # What a flush makes of the ids is judged by the requirements on flushing.
-        if context.is_one_shot and context.of("chunk")
+        if context.is_one_shot
     )
 
 
 def _carry_ids(context: Context) -> Verdict:
-    chunks = context.of("chunk")
+    # What comes after `done` has a requirement of its own.
+    ended = next((m.index for m in context.of("done")), None)
+    chunks = [m for m in context.of("chunk") if ended is None or m.index < ended]
+    if not chunks:
+        return None
     first = chunks[0].value.get("flush_id")
     # What a `flush_done` that nobody asked for makes of the ids after it, no source says.
     is_counted_on = any(m.index < chunks[0].index for m in context.of("flush_done"))

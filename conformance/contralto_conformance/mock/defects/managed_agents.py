@@ -315,9 +315,16 @@ class ParametersAsText(_Outgoing):
 
 
 @defect("agents.managed.stray-results-ignored", "answers a result of an unknown call with an error")
-class StrayRefused(Hooks):
+class StrayRefused(_Outgoing):
+    type = "client_tool_call"
+
+    def instead(self, session: Session, event: Event) -> Iterable[Event]:
+        session.memo.setdefault("calls", set()).add(event["tool_call_id"])
+        return (event,)
+
     def incoming(self, session: Session, message: Event) -> Iterable[Event]:
-        if _is_managed(session) and message.get("type") == "client_tool_result":
+        is_result = _is_managed(session) and message.get("type") == "client_tool_result"
+        if is_result and message.get("tool_call_id") not in session.memo.get("calls", ()):
             return ({"type": "client_tool_result"},)
         return (message,)
 
