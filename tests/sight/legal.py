@@ -26,13 +26,19 @@ from contralto_conformance.mock.server import Running
 
 KEY = "sk_car_mock.legal"
 _TIMES = {"timestamps": "word_timestamps", "phoneme_timestamps": "phoneme_timestamps"}
-_NAMES = frozenset({"model_not_found", "model_sunsetted", "voice_not_found"})
+_NAMES = frozenset({"model_not_found", "model_sunsetted", "voice_model_mismatch", "voice_not_found"})
+"""Codes that requirements promise."""
 
 
 class Variation(Hooks):
-    """One thing that the service may do. has_happened: whether it has done so."""
+    """One thing that the service may do.
+
+    has_happened: whether it has done so. unlike: ids of requirements that only say what was observed, and which it is
+    told not to meet; nothing else may be said of it.
+    """
 
     has_happened = False
+    unlike: frozenset[str] = frozenset()
 
     def note(self) -> None:
         """Called where the variation varies something."""
@@ -537,6 +543,8 @@ class DoneIs206(Variation):
 class NoFlushIds(Variation):
     """Leaves `flush_id` out of all messages but `flush_done`."""
 
+    unlike = frozenset({"tts.ws.chunks-carry-flush-ids"})
+
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         if "flush_id" not in event or event.get("type") == "flush_done":
             return (event,)
@@ -546,6 +554,8 @@ class NoFlushIds(Variation):
 
 class NullFlushIds(Variation):
     """Says `flush_id` null on all messages but `flush_done`."""
+
+    unlike = frozenset({"tts.ws.chunks-carry-flush-ids"})
 
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
         if event.get("type") == "flush_done":
