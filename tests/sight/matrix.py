@@ -43,6 +43,8 @@ PLAN: Literal["scale"] = "scale"
 """Allows so much at once that ordinary cases, side by side, do not come near it."""
 IDLE_TIMEOUT_S = 8.0
 """Longer than any case rests that is not about idle sockets."""
+SHORT_IDLE_TIMEOUT_S = 4.0
+"""Where only cases about idle sockets are played."""
 GOLDEN = Path(__file__).parent / "matrix.txt"
 PATIENCE_S = 5.0
 """Only a defect that keeps silent waits that long; everything else goes on when an answer is there."""
@@ -123,12 +125,13 @@ def judge(
     generated: bool,
     seed: int = 0,
     known: bool = True,
+    idle_timeout_s: float = IDLE_TIMEOUT_S,
     cases: Iterable[str] | None = None,
 ) -> Result:
     """A run of all requirements of one version against a mock with these settings.
 
-    known: whether the run has keys of all kinds, the plan, and a mock that closes idle sockets soon. cases: those that
-    are played, of the plan; all if left out.
+    known: whether the run has keys of all kinds, the plan, and a mock that closes idle sockets after `idle_timeout_s`.
+    cases: those that are played, of the plan; all if left out.
     """
     plan = plan_of(version, generated=generated, seed=seed, known=known)
     if cases is not None:
@@ -140,10 +143,13 @@ def judge(
             api_keys=(*settings.api_keys, ADMIN_KEY),
             spent_keys=(SPENT_KEY,),
             plan=PLAN,
-            idle_timeout_s=IDLE_TIMEOUT_S,
+            idle_timeout_s=idle_timeout_s,
         )
     with serve(settings) as running:
-        target = replace(target_of(running, is_sound=is_sound, known=known), plan=PLAN if known else None)
+        target = target_of(running, is_sound=is_sound)
+        if known:
+            keys = {"admin_key": ADMIN_KEY, "spent_key": SPENT_KEY}
+            target = replace(target, **keys, plan=PLAN, idle_timeout_s=idle_timeout_s)
         return asyncio.run(run(plan, target, CASES, SPEC))
 
 
@@ -161,12 +167,9 @@ def plan_of(version: str, *, generated: bool = False, seed: int = 0, known: bool
     )
 
 
-def target_of(running: Running, *, is_sound: bool, known: bool = False) -> Target:
-    """A mock that runs, as what is examined. known: see `judge`."""
-    target = Target(running.url, KEY, patience_s=SOUND_PATIENCE_S if is_sound else PATIENCE_S)
-    if not known:
-        return target
-    return replace(target, admin_key=ADMIN_KEY, spent_key=SPENT_KEY, idle_timeout_s=IDLE_TIMEOUT_S)
+def target_of(running: Running, *, is_sound: bool) -> Target:
+    """A mock that runs, as what is examined."""
+    return Target(running.url, KEY, patience_s=SOUND_PATIENCE_S if is_sound else PATIENCE_S)
 
 
 def needs_known(requirement_id: str) -> bool:
@@ -183,11 +186,19 @@ KNOWN_CASES = frozenset(name for name, case in CASES.items() if _is_known_case(c
 """Cases that need more than a key: see `judge`."""
 
 
-def _known_cases(requirement_id: str) -> set[str]:
-    """Those of them that wait for idle sockets, or those that do not: what the requirement needs."""
-    waits = {name: LONG_WAIT in CASES[name].tags for name in KNOWN_CASES}
-    wanted = {waits[name] for name in KNOWN_CASES if CHECKS[requirement_id].wants(name)}
-    return {name for name in KNOWN_CASES if waits[name] in wanted}
+def _known_rows(info: defects.DefectInfo, version: str) -> list[Row]:
+    """What cases that need more than a key, as the requirement does, show of a defect.
+
+    Those that wait for idle sockets are played apart from the others, and only if the requirement needs them.
+    """
+    wants = CHECKS[info.requirement].wants
+    idle = {name for name in KNOWN_CASES if LONG_WAIT in CASES[name].tags}
+    rows: list[Row] = []
+    for cases, idle_timeout_s in ((idle, SHORT_IDLE_TIMEOUT_S), (KNOWN_CASES - idle, IDLE_TIMEOUT_S)):
+        if any(map(wants, cases)):
+            result = judge(_committing(info), version, generated=False, idle_timeout_s=idle_timeout_s, cases=cases)
+            rows += result.rows
+    return rows
 
 
 @functools.cache
@@ -230,11 +241,7 @@ def sight_of(info: defects.DefectInfo) -> SightRow:
     version = newest_version(info.requirement)
     if needs_generated(info.requirement) or not is_worth_recording(version):
         return plain_sight_of(info)
-    # What needs more than a key is played apart, since it takes long.
-    known = (
-        judge(_committing(info), version, generated=False, cases=KNOWN_CASES) if needs_known(info.requirement) else None
-    )
-    found = _quickly(info, version, known.rows if known is not None else ())
+    found = _quickly(info, version, _known_rows(info, version))
     return _row(info, version, found or judge(_committing(info), version, generated=False, known=False).rows)
 
 
