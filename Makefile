@@ -72,7 +72,7 @@ format: setup ## let ruff mend what it can
 	$(BIN)/ruff format
 
 test: setup ## run all tests
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --maxschedchunk=1
 
 conformance: setup ## run the conformance suite against the mock, for all versions; reports go to report/
 	@$(BIN)/python conformance/against_mock.py report
