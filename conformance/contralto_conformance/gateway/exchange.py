@@ -43,7 +43,7 @@ class Call:
         return [offer.strip() for value in offers for offer in value.split(",") if offer.strip()]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: Python itself writes into what is raised
 class Refusal(Exception):
     """An error of the gateway itself. code: a machine-readable word; headers go onto the answer."""
 

@@ -93,12 +93,8 @@ class HttpExchange:
         """Answers the request. Raises ClientGone, or OSError when the connection to the client is of no more use."""
         call = self._call
         try:
-            self._pool.admit(call)
-            self._pool.lend(call)
-            try:
+            with self._pool.lent(call):
                 await self._forward_until_answered()
-            finally:
-                self._pool.take_back(call)
         except Refusal as refusal:
             await refuse(self._client, call, self._hooks, refusal)
             self.status = refusal.status

@@ -87,12 +87,8 @@ class SocketExchange:
         """The whole life of the socket. Raises ClientGone in the end, as the connection is of no more use."""
         call = self._call
         try:
-            self._pool.admit(call)
-            self._pool.lend(call)
-            try:
+            with self._pool.lent(call):
                 await self._relay()
-            finally:
-                self._pool.take_back(call)
         except Refusal as refusal:
             self.status = refusal.status
             await refuse(self._client, call, self._hooks, refusal)
