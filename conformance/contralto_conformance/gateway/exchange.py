@@ -64,6 +64,6 @@ def upstream_failed(why: str) -> Refusal:
     return Refusal(502, "upstream_failed", "Upstream failed", f"the service did not answer: {why}")
 
 
-def no_key() -> Refusal:
+def no_key(why: str = "no key of the service can be used at present") -> Refusal:
     """No key is left that can be used."""
-    return Refusal(503, "no_available_keys", "No available keys", "no key of the service can be used at present")
+    return Refusal(503, "no_available_keys", "No available keys", why)

@@ -189,10 +189,7 @@ class HttpExchange:
         head = await self._head(service, sending)
         if self._attempts == 1 and self._hooks.tries_again(call, head.status_code):
             raise _Again
-        if self._hooks.is_refused_key(call, head.status_code) and call.key is not None:
-            if self._hooks.sets_aside(call):
-                self._pool.set_aside(call.key)
-            raise Refusal(503, "no_available_keys", "No available keys", "the service refused the key")
+        self._pool.hear(call, head.status_code)
         status, headers = self._hooks.answer(call, head.status_code, self._answered(decoded(head.headers)))
         self.status = status
         if self._attempts == 1 or not self._hooks.repeats_cut(call):

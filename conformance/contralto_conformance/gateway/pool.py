@@ -81,9 +81,13 @@ class Pool:
             raise no_key()
         self._in_use[call.key.value] += 1
 
-    def set_aside(self, key: Key) -> None:
-        """The service has refused this key."""
-        self._aside[key.value] = self._clock() + self._settings.set_aside_s
+    def hear(self, call: Call, status: int) -> None:
+        """The service answers the call by this status. Raises Refusal if that refuses the key, which is set aside."""
+        if call.key is None or not self._hooks.is_refused_key(call, status):
+            return
+        if self._hooks.sets_aside(call):
+            self._aside[call.key.value] = self._clock() + self._settings.set_aside_s
+        raise no_key("the service refused the key")
 
     def learn(self, call: Call, token: str) -> None:
         """The service has made this access token for the caller."""

@@ -171,10 +171,7 @@ class SocketExchange:
     async def _pass_refusal(self, answer: Response, reader: asyncio.StreamReader) -> None:
         """Passes on that the service refuses the upgrade. Raises Refusal for a key that it does not take."""
         call = self._call
-        if self._hooks.is_refused_key(call, answer.status_code) and call.key is not None:
-            if self._hooks.sets_aside(call):
-                self._pool.set_aside(call.key)
-            raise Refusal(503, "no_available_keys", "No available keys", "the service refused the key")
+        self._pool.hear(call, answer.status_code)
         body = bytes(answer.body or b"")
         headers: Headers = [(name.lower(), value) for name, value in answer.headers.raw_items()]
         headers = [pair for pair in heads.passing(headers) if pair[0] != "content-length"]
