@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+import contralto_spec
 from contralto_conformance.runner.events import Event, HarnessError, Listener, ListenerFailed, Progress, RunFinished
 from contralto_conformance.runner.model import Identity, Plan, Summary
 from contralto_conformance.runner.summary import summarise
 from contralto_conformance.runner.telling import Telling
 
+SPEC = contralto_spec.load()
 PROGRESS = Progress(1, 2, 0.5, None)
 BROKE = (2, "the suite itself broke 1 time")
 
@@ -38,11 +40,10 @@ def summary_of(code: int, reason: str) -> Summary:
     return summarise(
         Plan((), (), ()),
         (),
+        SPEC,
         identity=Identity("http://target.example"),
         cases=0,
         duration_s=0.0,
-        spec_digest="",
-        suite_version="",
         interrupted="",
         code=code,
         reason=reason,

@@ -6,14 +6,12 @@ It is told in the events of a run, so that every report works.
 from __future__ import annotations
 
 import asyncio
-import datetime
 import json
 import secrets
 import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version as distribution_version
 
 from contralto_conformance.oracle.clients import CLIENT_CHECKS, judge_client
 from contralto_conformance.oracle.performances import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
@@ -25,7 +23,6 @@ from contralto_conformance.runner.events import (
     Listener,
     Progress,
     RequirementJudged,
-    RunStarted,
     VersionFinished,
     VersionStarted,
 )
@@ -112,16 +109,7 @@ class Examination:
         Raises CannotRun if the command cannot be started.
         """
         identity = Identity(" ".join(self._words))
-        self._telling.emit(
-            RunStarted(
-                identity=identity,
-                plan=self._plan,
-                spec_digest=self._spec.digest,
-                suite_version=distribution_version("contralto"),
-                started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                command=self._command,
-            )
-        )
+        self._telling.begin(identity, self._plan, self._spec, self._command)
         requirements = [self._spec.requirement(name) for name in self._plan.requirements]
         self._telling.emit(VersionStarted(self._version, len(self._scenarios), len(requirements)))
         interrupted = ""
@@ -144,11 +132,10 @@ class Examination:
         summary = summarise(
             self._plan,
             rows,
+            self._spec,
             identity=identity,
             cases=sum(o.played is not None for o in self._outcomes.values()),
             duration_s=time.monotonic() - self._began,
-            spec_digest=self._spec.digest,
-            suite_version=distribution_version("contralto"),
             interrupted=interrupted,
             code=code,
             reason=reason,

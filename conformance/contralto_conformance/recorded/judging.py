@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version as distribution_version
 from typing import Literal, get_args
 
 from contralto_conformance.oracle.clients import CLIENT_CHECKS, judge_client
@@ -16,7 +14,6 @@ from contralto_conformance.runner.events import (
     CaseFinished,
     Listener,
     RequirementJudged,
-    RunStarted,
     VersionFinished,
     VersionStarted,
 )
@@ -72,27 +69,17 @@ class _Verification:
     def all(self) -> Summary:
         """Every version, then the summary."""
         identity = Identity(_target(self._recordings))
-        self._telling.emit(
-            RunStarted(
-                identity=identity,
-                plan=self._plan,
-                spec_digest=self._spec.digest,
-                suite_version=distribution_version("contralto"),
-                started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                command=self._command,
-                notes=tuple(note for recording in self._recordings for note in _notes(recording)),
-            )
-        )
+        notes = tuple(note for recording in self._recordings for note in _notes(recording))
+        self._telling.begin(identity, self._plan, self._spec, self._command, notes=notes)
         rows = tuple(row for version in self._plan.versions for row in self._version(version))
         code, reason = self._exit_code(rows)
         summary = summarise(
             self._plan,
             rows,
+            self._spec,
             identity=identity,
             cases=sum(len(self._traces(version)) for version in self._plan.versions),
             duration_s=time.monotonic() - self._began,
-            spec_digest=self._spec.digest,
-            suite_version=distribution_version("contralto"),
             interrupted="",
             code=code,
             reason=reason,

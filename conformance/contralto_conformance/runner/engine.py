@@ -8,13 +8,11 @@ the same.
 from __future__ import annotations
 
 import asyncio
-import datetime
 import math
 import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version as distribution_version
 from pathlib import Path
 
 from contralto_conformance.cases.model import Case, Connect, Request, WaitIdle
@@ -33,7 +31,6 @@ from contralto_conformance.runner.events import (
     Listener,
     Progress,
     RequirementJudged,
-    RunStarted,
     VersionFinished,
     VersionStarted,
 )
@@ -192,18 +189,14 @@ class _Run:
             self._identity = reached.identity
             self._reached = reached
             self._prepare(reached)
-            self._telling.emit(
-                RunStarted(
-                    identity=reached.identity,
-                    plan=self._plan,
-                    spec_digest=self._spec.digest,
-                    suite_version=distribution_version("contralto"),
-                    started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                    command=self._command,
-                    notes=Generated(self._plan, self._spec).notes(),
-                    requirements=self._spec.requirements,
-                    estimate=estimate(self._plan, self._cases, self._spec),
-                )
+            self._telling.begin(
+                reached.identity,
+                self._plan,
+                self._spec,
+                self._command,
+                notes=Generated(self._plan, self._spec).notes(),
+                requirements=self._spec.requirements,
+                estimate=estimate(self._plan, self._cases, self._spec),
             )
             while True:
                 for version in self._plan.versions:
@@ -457,11 +450,10 @@ class _Run:
         summary = summarise(
             self._plan,
             rows,
+            self._spec,
             identity=self._identity,
             cases=self._played + sum(len(state.traces) for state in self._versions.values()),
             duration_s=time.monotonic() - self._started,
-            spec_digest=self._spec.digest,
-            suite_version=distribution_version("contralto"),
             interrupted=self._ended_early,
             code=code,
             reason=reason,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from contralto_conformance.runner.events import Event, HarnessError, Listener, ListenerFailed, RunFinished
-from contralto_conformance.runner.model import Row, Summary
+from contralto_conformance.runner.events import Event, HarnessError, Listener, ListenerFailed, RunFinished, RunStarted
+from contralto_conformance.runner.model import Estimate, Identity, Plan, Row, Summary
+from contralto_conformance.runner.summary import suite_version
+from contralto_spec import Requirement, Spec
 
 
 class Telling:
@@ -44,6 +47,32 @@ class Telling:
     def broken_check(self, fault: HarnessError) -> None:
         """The same for a fault that is an event already."""
         self.broke(fault.where, fault.message, fault.traceback)
+
+    def begin(
+        self,
+        identity: Identity,
+        plan: Plan,
+        spec: Spec,
+        command: tuple[str, ...],
+        *,
+        notes: tuple[str, ...] = (),
+        requirements: Mapping[str, Requirement] | None = None,
+        estimate: Estimate | None = None,
+    ) -> None:
+        """Tells that the run begins now. The arguments are those of `RunStarted`."""
+        self.emit(
+            RunStarted(
+                identity=identity,
+                plan=plan,
+                spec_digest=spec.digest,
+                suite_version=suite_version(),
+                started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                command=command,
+                notes=notes,
+                requirements=requirements,
+                estimate=estimate,
+            )
+        )
 
     def end(self, summary: Summary, rows: tuple[Row, ...], exit_code: Callable[[], tuple[int, str]]) -> Summary:
         """Tells that the run is over; the summary, which says so if a report broke while it was written.
