@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contralto_conformance.oracle.clients import CLIENT_CHECKS, judge_client
+from contralto_conformance.oracle.exchanges import collect
 from contralto_conformance.oracle.performances import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
 from contralto_conformance.oracle.registry import Finding as OracleFinding
 from contralto_conformance.runner.events import (
@@ -326,8 +327,7 @@ class Examination:
         is_leak = name == "client.credentials-redacted" and bool(played.leaks)
         if name in PROVOKED_CHECKS and not outcome.why and (name in outcome.scenario.judges or is_leak):
             verdicts.append(judge_performance(played, name))
-        seen = [verdict for verdict in verdicts if verdict is not None]
-        return [finding for verdict in seen for finding in verdict] if seen else None
+        return collect(verdicts)
 
     def _why_not(self, name: str) -> str:
         if name in self._unseen:
