@@ -110,10 +110,7 @@ class HttpExchange:
 
     async def _forward(self) -> None:
         """Sends the request on and the answer back. Raises Refusal while nothing is answered yet."""
-        try:
-            reader, writer = await asyncio.open_connection(self._host, self._port, limit=READ_SIZE)
-        except OSError as error:
-            raise upstream_failed(type(error).__name__) from None
+        reader, writer = await connected(self._host, self._port)
         service = Leg(reader, writer, h11.CLIENT)
         sending = asyncio.create_task(self._send(service))
         answering = asyncio.create_task(self._answer(service, sending))
@@ -253,6 +250,14 @@ class HttpExchange:
             self._pool.learn(self._call, json.loads(answer)["token"])
 
 
+async def connected(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A new connection to the service. Raises Refusal if there is none."""
+    try:
+        return await asyncio.open_connection(host, port, limit=READ_SIZE)
+    except OSError as error:
+        raise upstream_failed(type(error).__name__) from None
+
+
 async def refuse(client: Leg, call: Call, hooks: Hooks, refusal: Refusal) -> None:
     """Answers an error of the gateway."""
     refusal = hooks.refusal(call, refusal)
@@ -305,4 +310,4 @@ async def read_ahead(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         await asyncio.gather(taking, return_exceptions=True)
 
 
-__all__ = ["ClientGone", "HttpExchange", "Leg", "encoded", "refuse"]
+__all__ = ["ClientGone", "HttpExchange", "Leg", "connected", "encoded", "refuse"]

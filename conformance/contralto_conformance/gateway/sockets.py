@@ -21,7 +21,7 @@ from websockets.uri import parse_uri
 from . import heads
 from .exchange import Call, Headers, Refusal, upstream_failed
 from .hooks import Direction, Hooks
-from .legs import READ_SIZE, ClientGone, Leg, encoded, refuse
+from .legs import READ_SIZE, ClientGone, Leg, connected, encoded, refuse
 from .pool import Pool
 
 _MAX_MESSAGE_BYTES = 32 * 1024 * 1024
@@ -100,10 +100,7 @@ class SocketExchange:
     async def _relay(self) -> None:
         """Raises Refusal while nothing is answered yet."""
         down = await self._accept([]) if self._hooks.accepts_first(self._call) else None
-        try:
-            reader, writer = await asyncio.open_connection(self._host, self._port, limit=READ_SIZE)
-        except OSError as error:
-            raise upstream_failed(type(error).__name__) from None
+        reader, writer = await connected(self._host, self._port)
         try:
             up, answer = await self._upgraded(reader, writer)
             if answer.status_code != 101:
