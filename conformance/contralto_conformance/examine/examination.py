@@ -27,8 +27,8 @@ from contralto_conformance.runner.events import (
     VersionFinished,
     VersionStarted,
 )
-from contralto_conformance.runner.judge import blocked
-from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Verdict
+from contralto_conformance.runner.judge import blocked, judged_row
+from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary
 from contralto_conformance.runner.summary import exit_code, summarise
 from contralto_conformance.runner.telling import Telling
 from contralto_conformance.trace import Trace
@@ -297,24 +297,8 @@ class Examination:
             if verdict is not None:
                 judged.append(outcome.scenario.name)
                 findings += [Finding(outcome.scenario.name, f.expected, f.got, f.where) for f in verdict]
-        verdict_word, reason = Verdict.PASS, ""
-        if fault:
-            verdict_word, reason = Verdict.ERROR, fault
-        elif findings:
-            verdict_word = Verdict.FAIL if requirement.level == "must" else Verdict.WARN
-        elif not judged:
-            verdict_word, reason = Verdict.NOT_VERIFIED, self._why_not(name)
-        return Row(
-            requirement=name,
-            version=self._version,
-            level=requirement.level,
-            verdict=verdict_word,
-            reason=reason,
-            findings=tuple(findings),
-            judged=len(judged),
-            traces=tuple(judged),
-            failed=tuple(dict.fromkeys(finding.trace for finding in findings)),
-        )
+        why_not = None if judged else self._why_not(name)
+        return judged_row(requirement, self._version, judged, findings, fault=fault, why_not=why_not)
 
     @staticmethod
     def _verdict(name: str, outcome: _Outcome) -> list[OracleFinding] | None:

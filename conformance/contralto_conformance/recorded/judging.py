@@ -17,7 +17,7 @@ from contralto_conformance.runner.events import (
     VersionFinished,
     VersionStarted,
 )
-from contralto_conformance.runner.judge import NO_CHECK, Judge, blocked
+from contralto_conformance.runner.judge import NO_CHECK, Judge, blocked, judged_row
 from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Verdict
 from contralto_conformance.runner.summary import exit_code, summarise
 from contralto_conformance.runner.telling import Telling
@@ -155,26 +155,11 @@ def _client_row(
     fault: str,
     has_traffic: bool,
 ) -> Row:
-    findings = tuple(finding for _, found in seen for finding in found)
-    verdict, reason = Verdict.PASS, ""
-    if fault:
-        verdict, reason = Verdict.ERROR, fault
-    elif findings:
-        verdict = Verdict.FAIL if requirement.level == "must" else Verdict.WARN
-    elif not seen:
-        verdict = Verdict.NOT_VERIFIED
-        reason = _UNSEEN if requirement.id not in CLIENT_CHECKS else _NOTHING if has_traffic else _NO_CLIENT
-    return Row(
-        requirement=requirement.id,
-        version=version,
-        level=requirement.level,
-        verdict=verdict,
-        reason=reason,
-        findings=findings,
-        judged=len(seen),
-        traces=tuple(dict.fromkeys(trace.key for trace, _ in seen)),
-        failed=tuple(dict.fromkeys(finding.trace for finding in findings)),
-    )
+    findings = [finding for _, found in seen for finding in found]
+    why_not = None
+    if not seen:
+        why_not = _UNSEEN if requirement.id not in CLIENT_CHECKS else _NOTHING if has_traffic else _NO_CLIENT
+    return judged_row(requirement, version, [trace.key for trace, _ in seen], findings, fault=fault, why_not=why_not)
 
 
 def _target(recordings: Sequence[Recording]) -> str:
