@@ -16,7 +16,7 @@ from cyclopts import Parameter
 import contralto_spec
 from contralto_cli import dry_run as dry
 from contralto_cli.delivery import deliver
-from contralto_cli.faults import CliError, complain
+from contralto_cli.faults import CliError
 from contralto_cli.keys import key_from, named_key
 from contralto_cli.listening import Faults, listeners_for
 from contralto_cli.settings import Settings, settled
@@ -203,9 +203,7 @@ def check(
                 ledger=book,
             )
             result = asyncio.run(until_told_to_stop(running))
-        if result.summary.exit_code == 2 and result.summary.exit_reason not in faults.told:
-            complain(result.summary.exit_reason, faults.hint)
-        return result.summary.exit_code
+        return faults.concluded(result.summary)
 
 
 def _say(format: str, plan: Plan, target: Target, suite: Extended) -> int:

@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 import contralto_spec
-from contralto_cli.faults import CliError, complain
+from contralto_cli.faults import CliError
 from contralto_cli.listening import Faults, listeners_for
 from contralto_cli.stopping import until_told_to_stop
 from contralto_conformance.examine.examination import DEFAULT_CONCURRENCY, Examination, chosen
@@ -106,10 +106,7 @@ def examine(
         stays=stays,
         patience=patience,
     )
-    summary = asyncio.run(until_told_to_stop(examination.all()))
-    if summary.exit_code == 2 and summary.exit_reason not in faults.told:
-        complain(summary.exit_reason, faults.hint)
-    return summary.exit_code
+    return faults.concluded(asyncio.run(until_told_to_stop(examination.all())))
 
 
 def _again(command: str, strict: bool, stays: bool, concurrency: int, patience: float) -> tuple[str, ...]:

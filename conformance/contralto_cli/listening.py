@@ -9,6 +9,7 @@ from pathlib import Path
 from contralto_cli.faults import CliError, complain
 from contralto_conformance import report as reports
 from contralto_conformance.runner.events import CannotJudge, Event, HarnessError, Listener
+from contralto_conformance.runner.model import Summary
 
 
 class Faults:
@@ -30,6 +31,12 @@ class Faults:
             self.hint = "this is a fault of contralto, not of the target; CONTRALTO_DEBUG=1 shows where"
             if os.environ.get("CONTRALTO_DEBUG") == "1":
                 print(event.traceback, file=sys.stderr)
+
+    def concluded(self, summary: Summary) -> int:
+        """The exit code of a run; says why it is 2 if that was not said yet."""
+        if summary.exit_code == 2 and summary.exit_reason not in self.told:
+            complain(summary.exit_reason, self.hint)
+        return summary.exit_code
 
 
 def listeners_for(name: str, folder: Path | None) -> list[Listener]:

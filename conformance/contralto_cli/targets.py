@@ -60,15 +60,8 @@ budget: 2000
 # agent: an id of `GET /agents`
 # managed_agent: an id of `GET /v1/agents`
 
-# What the account may do at once, so that its limits are filled, and when idle sockets are closed, where the target
-# does not keep to the documents.
+# What the account may do at once, so that its limits are filled.
 # plan: name of the plan of the account
-# idle_timeout_s: 30
-
-# Only for a proxy: where it expects the service, which the suite then plays, and how the proxy is configured.
-# upstream: 127.0.0.1:9000
-# key_concurrency: 4
-# token_prefix: {token_prefix}
 
 # Seconds after which the target closes idle sockets, where it does not keep to the documents.
 # idle_timeout_s: 60

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from cyclopts import Parameter
 
 import contralto_spec
-from contralto_cli.faults import CliError, complain
+from contralto_cli.faults import CliError
 from contralto_cli.listening import Faults, listeners_for
 from contralto_cli.suite import Own, extended_by
 from contralto_conformance import recorded
@@ -89,9 +89,7 @@ def verify(
         summary = recorded.verify(
             recordings, plan, spec, listeners, party=party, command=_again(files, party, base_path, own, strict)
         )
-        if summary.exit_code == 2 and summary.exit_reason not in faults.told:
-            complain(summary.exit_reason, faults.hint)
-        return summary.exit_code
+        return faults.concluded(summary)
 
 
 def _read(files: Sequence[Path], versions: Sequence[str], base: str) -> list[recorded.Recording]:

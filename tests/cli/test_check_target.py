@@ -273,6 +273,12 @@ def test_every_member_of_a_target_file_is_in_the_example_and_the_schema(contralt
     assert [name for name in schema["properties"] if not re.search(rf"^(# )?{name}:", example, re.MULTILINE)] == []
 
 
+def test_the_example_names_no_member_twice(contralto: Run) -> None:
+    named = re.findall(r"^(?:# )?([a-z_]+):", contralto("init-target", "https://gateway.example")[1], re.MULTILINE)
+    assert len(named) > 10
+    assert [name for name in dict.fromkeys(named) if named.count(name) > 1] == []
+
+
 def left(url: str, *paths: str) -> str:
     entry = {"what": "/pronunciation-dicts/", "version": DATE, "case": "mine/slow", "is_admin": False, "problem": ""}
     made = [{**entry, "id": path.rpartition("/")[2], "delete": path} for path in paths]

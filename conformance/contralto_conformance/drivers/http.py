@@ -151,7 +151,7 @@ class Answer:
         seen = self._seen
         return Exchange(
             label=self.label,
-            transport=_transport(self._to.path, seen.headers),
+            transport=transport(self._to.path, seen.headers),
             method=self._method,
             url=self._to.url,
             path=self._to.path,
@@ -207,7 +207,8 @@ def describe_fault(fault: httpx.HTTPError) -> str:
     return text
 
 
-def _transport(path: str, headers: tuple[tuple[str, str], ...]) -> Transport:
+def transport(path: str, headers: tuple[tuple[str, str], ...]) -> Transport:
+    """How an HTTP answer at this path, with these headers, was sent."""
     media = next((value for name, value in headers if name == "content-type"), "")
     is_stream = path.endswith("/sse") or media.lower().startswith("text/event-stream")
     return "sse" if is_stream else "http"

@@ -18,7 +18,8 @@ import h11
 
 from contralto_conformance.cases.model import Manner
 from contralto_conformance.drivers.endpoint import USER_AGENT, Address, Endpoint
-from contralto_conformance.trace import Ending, Exchange, Frame, Transport
+from contralto_conformance.drivers.http import transport
+from contralto_conformance.trace import Ending, Exchange, Frame
 
 _READ_SIZE = 65536
 _SMALL_BUFFER = 16 * 1024
@@ -220,12 +221,9 @@ class _Talk:
 
     def exchange(self) -> Exchange:
         """What was recorded, still with secrets."""
-        media = next((value for name, value in self._response_headers if name == "content-type"), "")
-        is_stream = self._to.path.endswith("/sse") or media.lower().startswith("text/event-stream")
-        transport: Transport = "sse" if is_stream else "http"
         return Exchange(
             label=self._label,
-            transport=transport,
+            transport=transport(self._to.path, self._response_headers),
             method=self._method,
             url=self._to.url,
             path=self._to.path,

@@ -6,36 +6,31 @@ It is told in the events of a run, so that every report works.
 from __future__ import annotations
 
 import asyncio
-import datetime
 import json
 import secrets
 import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from importlib.metadata import version as distribution_version
+from dataclasses import dataclass
 
 from contralto_conformance.oracle.clients import CLIENT_CHECKS, judge_client
+from contralto_conformance.oracle.exchanges import collect
 from contralto_conformance.oracle.performances import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
 from contralto_conformance.oracle.registry import Finding as OracleFinding
 from contralto_conformance.runner.events import (
     CannotJudge,
     CaseFinished,
     CaseStarted,
-    Event,
-    HarnessError,
     Listener,
-    ListenerFailed,
     Progress,
     RequirementJudged,
-    RunFinished,
-    RunStarted,
     VersionFinished,
     VersionStarted,
 )
-from contralto_conformance.runner.judge import blocked
-from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Verdict
+from contralto_conformance.runner.judge import blocked, judged_row
+from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary
 from contralto_conformance.runner.summary import exit_code, summarise
+from contralto_conformance.runner.telling import Telling
 from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
@@ -92,7 +87,7 @@ class Examination:
         self._scenarios = tuple(scenarios)
         self._spec = spec
         self._plan = plan
-        self._listeners = list(listeners)
+        self._telling = Telling(listeners)
         self._unseen = unseen
         self._command = tuple(command)
         # Long enough that it is found in any text, and nobody's.
@@ -101,8 +96,6 @@ class Examination:
         self._idle: list[Worker] | None = [] if stays else None
         self._version = plan.versions[-1]
         self._outcomes: dict[str, _Outcome] = {}
-        self._faults = 0
-        self._unreported = ""
         self._done = 0
         self._began = time.monotonic()
 
@@ -117,51 +110,38 @@ class Examination:
         Raises CannotRun if the command cannot be started.
         """
         identity = Identity(" ".join(self._words))
-        self._emit(
-            RunStarted(
-                identity=identity,
-                plan=self._plan,
-                spec_digest=self._spec.digest,
-                suite_version=distribution_version("contralto"),
-                started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                command=self._command,
-            )
-        )
+        self._telling.begin(identity, self._plan, self._spec, self._command)
         requirements = [self._spec.requirement(name) for name in self._plan.requirements]
-        self._emit(VersionStarted(self._version, len(self._scenarios), len(requirements)))
+        self._telling.emit(VersionStarted(self._version, len(self._scenarios), len(requirements)))
         interrupted = ""
         cannot_judge = ""
         try:
             await self._play_all()
         except CannotRun as error:
             cannot_judge = str(error)
-            self._emit(CannotJudge("not-a-program", str(error), "`--command` is what one would type in a shell"))
+            self._telling.emit(
+                CannotJudge("not-a-program", str(error), "`--command` is what one would type in a shell")
+            )
         except asyncio.CancelledError:
             interrupted = "interrupted"
         rows = self._rows(requirements)
         for row in rows:
-            self._emit(RequirementJudged(row))
-        self._emit(VersionFinished(self._version, rows, time.monotonic() - self._began))
+            self._telling.emit(RequirementJudged(row))
+        self._telling.emit(VersionFinished(self._version, rows, time.monotonic() - self._began))
         cannot_judge = cannot_judge or self._plain_failure()
         code, reason = self._exit_code(rows, cannot_judge, interrupted)
         summary = summarise(
             self._plan,
             rows,
+            self._spec,
             identity=identity,
             cases=sum(o.played is not None for o in self._outcomes.values()),
             duration_s=time.monotonic() - self._began,
-            spec_digest=self._spec.digest,
-            suite_version=distribution_version("contralto"),
             interrupted=interrupted,
             code=code,
             reason=reason,
         )
-        faults = self._faults
-        self._emit(RunFinished(summary, rows))
-        if self._faults > faults:
-            code, reason = self._exit_code(rows, cannot_judge, interrupted)
-            summary = replace(summary, exit_code=code, exit_reason=self._unreported or reason)
-        return summary
+        return self._telling.end(summary, rows, lambda: self._exit_code(rows, cannot_judge, interrupted))
 
     def _exit_code(self, rows: Sequence[Row], cannot_judge: str, interrupted: str) -> tuple[int, str]:
         return exit_code(
@@ -169,7 +149,7 @@ class Examination:
             strict=self._plan.strict,
             cannot_judge=cannot_judge,
             interrupted=bool(interrupted),
-            harness_faults=self._faults,
+            harness_faults=self._telling.faults,
         )
 
     def _plain_failure(self) -> str:
@@ -209,14 +189,14 @@ class Examination:
         needed = None if scenario.needs is None else self._outcomes[scenario.needs]
         if needed is not None and needed.why:
             return _Outcome(scenario, why=needed.why)
-        self._emit(CaseStarted(scenario.name, self._version, scenario.about))
+        self._telling.emit(CaseStarted(scenario.name, self._version, scenario.about))
         began = time.monotonic()
         played = await self._perform(scenario)
         elapsed_s = time.monotonic() - began
         self._done += 1
         total_s = time.monotonic() - self._began
-        self._emit(CaseFinished(scenario.name, self._version, played.trace, elapsed_s))
-        self._emit(Progress(self._done, len(self._scenarios), total_s, None))
+        self._telling.emit(CaseFinished(scenario.name, self._version, played.trace, elapsed_s))
+        self._telling.emit(Progress(self._done, len(self._scenarios), total_s, None))
         return _Outcome(scenario, played, self._silent(scenario, played))
 
     async def _perform(self, scenario: Scenario) -> Performance:
@@ -312,29 +292,13 @@ class Examination:
             except Exception as error:  # noqa: BLE001  (a broken check must not take the run with it)
                 fault = f"the check broke on `{outcome.scenario.name}`: {type(error).__name__}: {error}"
                 where = f"check {name}, scenario {outcome.scenario.name}"
-                self._broke(HarnessError(where, fault, traceback.format_exc()))
+                self._telling.broke(where, fault, traceback.format_exc())
                 continue
             if verdict is not None:
                 judged.append(outcome.scenario.name)
                 findings += [Finding(outcome.scenario.name, f.expected, f.got, f.where) for f in verdict]
-        verdict_word, reason = Verdict.PASS, ""
-        if fault:
-            verdict_word, reason = Verdict.ERROR, fault
-        elif findings:
-            verdict_word = Verdict.FAIL if requirement.level == "must" else Verdict.WARN
-        elif not judged:
-            verdict_word, reason = Verdict.NOT_VERIFIED, self._why_not(name)
-        return Row(
-            requirement=name,
-            version=self._version,
-            level=requirement.level,
-            verdict=verdict_word,
-            reason=reason,
-            findings=tuple(findings),
-            judged=len(judged),
-            traces=tuple(judged),
-            failed=tuple(dict.fromkeys(finding.trace for finding in findings)),
-        )
+        why_not = None if judged else self._why_not(name)
+        return judged_row(requirement, self._version, judged, findings, fault=fault, why_not=why_not)
 
     @staticmethod
     def _verdict(name: str, outcome: _Outcome) -> list[OracleFinding] | None:
@@ -347,29 +311,10 @@ class Examination:
         is_leak = name == "client.credentials-redacted" and bool(played.leaks)
         if name in PROVOKED_CHECKS and not outcome.why and (name in outcome.scenario.judges or is_leak):
             verdicts.append(judge_performance(played, name))
-        seen = [verdict for verdict in verdicts if verdict is not None]
-        return [finding for verdict in seen for finding in verdict] if seen else None
+        return collect(verdicts)
 
     def _why_not(self, name: str) -> str:
         if name in self._unseen:
             return self._unseen[name]
         silent = [o.why for o in self._outcomes.values() if name in o.scenario.judges and o.why]
         return silent[0] if silent else _NOT_SHOWN
-
-    def _emit(self, event: Event) -> None:
-        """Tells every listener. One that breaks is dropped; the others hear of it."""
-        for listener in list(self._listeners):
-            try:
-                listener.handle(event)
-            except ListenerFailed as fault:
-                self._listeners.remove(listener)
-                self._unreported = str(fault)
-                self._broke(HarnessError("report", str(fault)))
-            except Exception as fault:  # noqa: BLE001  (a broken report must not take the run with it)
-                self._listeners.remove(listener)
-                told = f"{type(listener).__name__} broke: {type(fault).__name__}: {fault}"
-                self._broke(HarnessError(f"listener {type(listener).__name__}", told, traceback.format_exc()))
-
-    def _broke(self, event: HarnessError) -> None:
-        self._faults += 1
-        self._emit(event)

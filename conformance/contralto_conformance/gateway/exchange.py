@@ -43,7 +43,7 @@ class Call:
         return [offer.strip() for value in offers for offer in value.split(",") if offer.strip()]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: Python itself writes into what is raised
 class Refusal(Exception):
     """An error of the gateway itself. code: a machine-readable word; headers go onto the answer."""
 
@@ -64,6 +64,6 @@ def upstream_failed(why: str) -> Refusal:
     return Refusal(502, "upstream_failed", "Upstream failed", f"the service did not answer: {why}")
 
 
-def no_key() -> Refusal:
+def no_key(why: str = "no key of the service can be used at present") -> Refusal:
     """No key is left that can be used."""
-    return Refusal(503, "no_available_keys", "No available keys", "no key of the service can be used at present")
+    return Refusal(503, "no_available_keys", "No available keys", why)

@@ -93,12 +93,8 @@ class HttpExchange:
         """Answers the request. Raises ClientGone, or OSError when the connection to the client is of no more use."""
         call = self._call
         try:
-            self._pool.admit(call)
-            self._pool.lend(call)
-            try:
+            with self._pool.lent(call):
                 await self._forward_until_answered()
-            finally:
-                self._pool.take_back(call)
         except Refusal as refusal:
             await refuse(self._client, call, self._hooks, refusal)
             self.status = refusal.status
@@ -114,10 +110,7 @@ class HttpExchange:
 
     async def _forward(self) -> None:
         """Sends the request on and the answer back. Raises Refusal while nothing is answered yet."""
-        try:
-            reader, writer = await asyncio.open_connection(self._host, self._port, limit=READ_SIZE)
-        except OSError as error:
-            raise upstream_failed(type(error).__name__) from None
+        reader, writer = await connected(self._host, self._port)
         service = Leg(reader, writer, h11.CLIENT)
         sending = asyncio.create_task(self._send(service))
         answering = asyncio.create_task(self._answer(service, sending))
@@ -193,10 +186,7 @@ class HttpExchange:
         head = await self._head(service, sending)
         if self._attempts == 1 and self._hooks.tries_again(call, head.status_code):
             raise _Again
-        if self._hooks.is_refused_key(call, head.status_code) and call.key is not None:
-            if self._hooks.sets_aside(call):
-                self._pool.set_aside(call.key)
-            raise Refusal(503, "no_available_keys", "No available keys", "the service refused the key")
+        self._pool.hear(call, head.status_code)
         status, headers = self._hooks.answer(call, head.status_code, self._answered(decoded(head.headers)))
         self.status = status
         if self._attempts == 1 or not self._hooks.repeats_cut(call):
@@ -260,6 +250,14 @@ class HttpExchange:
             self._pool.learn(self._call, json.loads(answer)["token"])
 
 
+async def connected(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A new connection to the service. Raises Refusal if there is none."""
+    try:
+        return await asyncio.open_connection(host, port, limit=READ_SIZE)
+    except OSError as error:
+        raise upstream_failed(type(error).__name__) from None
+
+
 async def refuse(client: Leg, call: Call, hooks: Hooks, refusal: Refusal) -> None:
     """Answers an error of the gateway."""
     refusal = hooks.refusal(call, refusal)
@@ -312,4 +310,4 @@ async def read_ahead(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         await asyncio.gather(taking, return_exceptions=True)
 
 
-__all__ = ["ClientGone", "HttpExchange", "Leg", "encoded", "refuse"]
+__all__ = ["ClientGone", "HttpExchange", "Leg", "connected", "encoded", "refuse"]

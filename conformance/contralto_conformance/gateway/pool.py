@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl
 
 from .exchange import Call, Refusal, no_key, refused_token
@@ -27,7 +28,18 @@ class Pool:
         self._aside: dict[str, float] = {}
         self._made: dict[str, str] = {}  # access tokens that the service made, and the account of each
 
-    def admit(self, call: Call) -> None:
+    @contextlib.contextmanager
+    def lent(self, call: Call) -> Iterator[None]:
+        """Admits the caller and lends the call a key for as long as it lasts. Raises Refusal."""
+        self._admit(call)
+        self._lend(call)
+        try:
+            yield
+        finally:
+            if call.key is not None:
+                self._in_use[call.key.value] -= 1
+
+    def _admit(self, call: Call) -> None:
         """Finds out who calls. Raises Refusal."""
         call.token = self._hooks.token(call, _token(call))
         if call.token is None and call.is_socket:
@@ -53,8 +65,8 @@ class Pool:
     def _is_open(self, call: Call) -> bool:
         return not call.is_socket and (call.method == "OPTIONS" or (call.method == "GET" and call.path in _OPEN_PATHS))
 
-    def lend(self, call: Call) -> None:
-        """Chooses the key of a call of a team, which has it until `take_back`. Raises Refusal."""
+    def _lend(self, call: Call) -> None:
+        """Chooses the key of a call of a team. Raises Refusal."""
         if call.team is None:
             return
         account = call.team.account
@@ -69,14 +81,13 @@ class Pool:
             raise no_key()
         self._in_use[call.key.value] += 1
 
-    def take_back(self, call: Call) -> None:
-        """The call is over."""
-        if call.key is not None:
-            self._in_use[call.key.value] -= 1
-
-    def set_aside(self, key: Key) -> None:
-        """The service has refused this key."""
-        self._aside[key.value] = self._clock() + self._settings.set_aside_s
+    def hear(self, call: Call, status: int) -> None:
+        """The service answers the call by this status. Raises Refusal if that refuses the key, which is set aside."""
+        if call.key is None or not self._hooks.is_refused_key(call, status):
+            return
+        if self._hooks.sets_aside(call):
+            self._aside[call.key.value] = self._clock() + self._settings.set_aside_s
+        raise no_key("the service refused the key")
 
     def learn(self, call: Call, token: str) -> None:
         """The service has made this access token for the caller."""

@@ -21,7 +21,7 @@ from websockets.uri import parse_uri
 from . import heads
 from .exchange import Call, Headers, Refusal, upstream_failed
 from .hooks import Direction, Hooks
-from .legs import READ_SIZE, ClientGone, Leg, encoded, refuse
+from .legs import READ_SIZE, ClientGone, Leg, connected, encoded, refuse
 from .pool import Pool
 
 _MAX_MESSAGE_BYTES = 32 * 1024 * 1024
@@ -87,12 +87,8 @@ class SocketExchange:
         """The whole life of the socket. Raises ClientGone in the end, as the connection is of no more use."""
         call = self._call
         try:
-            self._pool.admit(call)
-            self._pool.lend(call)
-            try:
+            with self._pool.lent(call):
                 await self._relay()
-            finally:
-                self._pool.take_back(call)
         except Refusal as refusal:
             self.status = refusal.status
             await refuse(self._client, call, self._hooks, refusal)
@@ -104,10 +100,7 @@ class SocketExchange:
     async def _relay(self) -> None:
         """Raises Refusal while nothing is answered yet."""
         down = await self._accept([]) if self._hooks.accepts_first(self._call) else None
-        try:
-            reader, writer = await asyncio.open_connection(self._host, self._port, limit=READ_SIZE)
-        except OSError as error:
-            raise upstream_failed(type(error).__name__) from None
+        reader, writer = await connected(self._host, self._port)
         try:
             up, answer = await self._upgraded(reader, writer)
             if answer.status_code != 101:
@@ -175,10 +168,7 @@ class SocketExchange:
     async def _pass_refusal(self, answer: Response, reader: asyncio.StreamReader) -> None:
         """Passes on that the service refuses the upgrade. Raises Refusal for a key that it does not take."""
         call = self._call
-        if self._hooks.is_refused_key(call, answer.status_code) and call.key is not None:
-            if self._hooks.sets_aside(call):
-                self._pool.set_aside(call.key)
-            raise Refusal(503, "no_available_keys", "No available keys", "the service refused the key")
+        self._pool.hear(call, answer.status_code)
         body = bytes(answer.body or b"")
         headers: Headers = [(name.lower(), value) for name, value in answer.headers.raw_items()]
         headers = [pair for pair in heads.passing(headers) if pair[0] != "content-length"]

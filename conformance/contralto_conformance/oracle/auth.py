@@ -9,6 +9,7 @@ from typing import Any
 
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.exchanges import (
+    KEYS,
     answered,
     body_object,
     collect,
@@ -196,7 +197,7 @@ def _is_fair_token_request(exchange: Exchange) -> bool:
         and any(grants.values())
     )
     fair_life = isinstance(life, int) and not isinstance(life, bool) and 1 <= life <= 3600
-    return fair_grants and fair_life and credential(exchange) in {"key-bearer", "key-header"}
+    return fair_grants and fair_life and credential(exchange) in KEYS
 
 
 def _is_made(exchange: Exchange) -> Verdict:
@@ -329,7 +330,7 @@ def standard_key_refused_on_admin(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _refuses_if_there(e)
         for e in requests(trace, "GET", "/usage/credits")
-        if credential(e) in {"key-bearer", "key-header"} and under_test(e, contract)
+        if credential(e) in KEYS and under_test(e, contract)
     )
 
 

@@ -15,13 +15,10 @@ from typing import Any
 from contralto_conformance.oracle import conversations
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.conversations import Conversation
-from contralto_conformance.oracle.exchanges import answered, credential, is_withheld, under_test
+from contralto_conformance.oracle.exchanges import KEYS, answered, credential, is_withheld, under_test
 from contralto_conformance.oracle.reading import as_base64, show
 from contralto_conformance.oracle.registry import Finding, Verdict
 from contralto_conformance.trace import Exchange, Frame, Trace
-
-KEYS = frozenset({"key-bearer", "key-header"})
-"""Credentials of a server that calls an agent."""
 
 INPUT_FORMATS = frozenset({"mulaw_8000", "pcm_16000", "pcm_24000", "pcm_44100"})
 DIGITS = re.compile(r"[0-9*#]")

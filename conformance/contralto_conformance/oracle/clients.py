@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from contralto_conformance.oracle.events import events, streams
 from contralto_conformance.oracle.exchanges import asks, query, stated_version
 from contralto_conformance.oracle.reading import as_object, show
-from contralto_conformance.oracle.registry import MAX_FINDINGS, Finding, Verdict
+from contralto_conformance.oracle.registry import MAX_FINDINGS, Finding, Verdict, registering
 from contralto_conformance.oracle.sockets import KNOWN, Context, sessions
 from contralto_conformance.trace import Exchange, Trace
 
@@ -43,14 +43,7 @@ _BARE_WORDS = frozenset({b"finalize", b"close", b"done"})
 
 def client_check(requirement: str) -> Callable[[ClientJudge], ClientJudge]:
     """Registers a function as the check of a requirement on clients; raises ValueError if it has one already."""
-
-    def register(function: ClientJudge) -> ClientJudge:
-        if requirement in CLIENT_CHECKS:
-            raise ValueError(f"requirement `{requirement}` has two checks")
-        CLIENT_CHECKS[requirement] = function
-        return function
-
-    return register
+    return registering(CLIENT_CHECKS, requirement)
 
 
 def judge_client(trace: Trace) -> dict[str, Verdict]:

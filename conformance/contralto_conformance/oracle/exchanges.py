@@ -100,6 +100,13 @@ def query(exchange: Exchange, name: str) -> str | None:
     return next((value for key, value in reversed(exchange.query) if key == name), None)
 
 
+KEYS = frozenset({"key-bearer", "key-header"})
+"""Credentials that are the key under test, shown as a server shows it."""
+
+KEYS_ANYWHERE = KEYS | {"key-query"}
+"""The same, in the query too."""
+
+
 def credential(exchange: Exchange) -> str:
     """Kind of the credential a request carried.
 

@@ -11,7 +11,6 @@ from contralto_conformance.oracle.auth import lacks_grant, refuses
 from contralto_conformance.oracle.calls import (
     DIGITS,
     INPUT_FORMATS,
-    KEYS,
     LINE,
     Call,
     Message,
@@ -22,6 +21,7 @@ from contralto_conformance.oracle.calls import (
 )
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.exchanges import (
+    KEYS,
     answered,
     body_object,
     collect,

@@ -14,6 +14,7 @@ from typing import Any
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.conversations import Conversation
 from contralto_conformance.oracle.exchanges import (
+    KEYS_ANYWHERE,
     answered,
     credential,
     is_refused_orderly,
@@ -117,12 +118,11 @@ class Stream(Conversation[Message]):
 def streams(trace: Trace, contract: Contract, path: str) -> Iterator[Stream]:
     """The sockets at this path that were asked for with a key, under the version tested."""
     for exchange in trace.sockets:
-        if exchange.path == path and under_test(exchange, contract) and credential(exchange) in _KEYS:
+        if exchange.path == path and under_test(exchange, contract) and credential(exchange) in KEYS_ANYWHERE:
             yield Stream(exchange)
 
 
 _SERVED = frozenset({"transcript", "flush_done", "done"})
-_KEYS = frozenset({"key-bearer", "key-header", "key-query"})
 
 
 def opens(stream: Stream) -> Verdict:

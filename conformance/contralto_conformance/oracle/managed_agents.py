@@ -13,7 +13,6 @@ from typing import Any
 from contralto_conformance.oracle.calls import (
     DIGITS,
     INPUT_FORMATS,
-    KEYS,
     MANAGED,
     Call,
     Message,
@@ -24,6 +23,7 @@ from contralto_conformance.oracle.calls import (
 )
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.exchanges import (
+    KEYS,
     answered,
     body_object,
     calls_of,

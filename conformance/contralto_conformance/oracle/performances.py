@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contralto_conformance.oracle.reading import as_object, show
-from contralto_conformance.oracle.registry import MAX_FINDINGS, Finding, Verdict
+from contralto_conformance.oracle.registry import MAX_FINDINGS, Finding, Verdict, registering
 from contralto_conformance.oracle.sse import blocks
 from contralto_conformance.trace import Exchange, Trace
 
@@ -56,14 +56,7 @@ PROVOKED_CHECKS: dict[str, PerformanceJudge] = {}
 
 def provoked_check(requirement: str) -> Callable[[PerformanceJudge], PerformanceJudge]:
     """Registers a function as the check of a requirement; raises ValueError if it has one already."""
-
-    def register(function: PerformanceJudge) -> PerformanceJudge:
-        if requirement in PROVOKED_CHECKS:
-            raise ValueError(f"requirement `{requirement}` has two checks")
-        PROVOKED_CHECKS[requirement] = function
-        return function
-
-    return register
+    return registering(PROVOKED_CHECKS, requirement)
 
 
 def judge_performance(played: Performance, requirement: str) -> Verdict:

@@ -9,7 +9,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from contralto_conformance.oracle.contracts import Contract
-from contralto_conformance.oracle.exchanges import answered, body_object, credential, where
+from contralto_conformance.oracle.exchanges import answered, body_object, collect, credential, where
 from contralto_conformance.oracle.legs import arrived, at, is_socket, pairs, single
 from contralto_conformance.oracle.reading import show, show_bytes
 from contralto_conformance.oracle.registry import Finding, Verdict, check
@@ -161,13 +161,11 @@ def audio_streams_through(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _paced(trace: Trace, *, of_events: bool) -> Verdict:
-    verdicts = [
+    return collect(
         _held(sent, came)
         for sent, came in _answered(trace)
         if (came.media_type == "text/event-stream") is of_events and (of_events or came.media_type.startswith("audio/"))
-    ]
-    judged = [verdict for verdict in verdicts if verdict is not None]
-    return [finding for verdict in judged for finding in verdict] if judged else None
+    )
 
 
 def _held(sent: Exchange, came: Exchange) -> Verdict:

@@ -98,7 +98,7 @@ def _version_parameters(exchange: Exchange) -> list[str]:
 
 @check("proxy.team-token-stays-here", cases="proxy/*")
 def team_token_stays_here(trace: Trace, contract: Contract) -> Verdict:
-    found = [(sent, upstream) for sent, upstream in single(trace) if any(REDACTED_KEY in w for _, w in _shown(sent))]
+    found = list(_with_team_token(trace))
     if not found:
         return None
     return [
@@ -107,6 +107,11 @@ def team_token_stays_here(trace: Trace, contract: Contract) -> Verdict:
         for place, value in _shown(upstream)
         if REDACTED_KEY in value
     ]
+
+
+def _with_team_token(trace: Trace) -> Iterator[tuple[Exchange, Exchange]]:
+    """Requests that showed the token of a team, and what arrived of each."""
+    return ((sent, upstream) for sent, upstream in single(trace) if any(REDACTED_KEY in w for _, w in _shown(sent)))
 
 
 def _shown(exchange: Exchange) -> Iterator[tuple[str, str]]:
@@ -119,7 +124,7 @@ def _shown(exchange: Exchange) -> Iterator[tuple[str, str]]:
 
 @check("proxy.one-upstream-credential", cases="proxy/*")
 def one_upstream_credential(trace: Trace, contract: Contract) -> Verdict:
-    found = [(sent, upstream) for sent, upstream in single(trace) if any(REDACTED_KEY in w for _, w in _shown(sent))]
+    found = list(_with_team_token(trace))
     if not found:
         return None
     return [
@@ -135,7 +140,7 @@ def _of_the_proxy(upstream: Exchange) -> Iterator[str]:
 
 @check("proxy.client-credentials-removed", cases="proxy/tokens/both-credentials")
 def client_credentials_removed(trace: Trace, contract: Contract) -> Verdict:
-    found = [(set(_own_credentials(sent)), upstream) for sent, upstream in single(trace)]
+    found = [(set(_own_credentials(sent)), upstream) for sent, upstream in _with_team_token(trace)]
     found = [(credentials, upstream) for credentials, upstream in found if credentials]
     if not found:
         return None
@@ -148,9 +153,7 @@ def client_credentials_removed(trace: Trace, contract: Contract) -> Verdict:
 
 
 def _own_credentials(sent: Exchange) -> Iterator[str]:
-    """Credentials that a client showed beside the token of its team."""
-    if not any(REDACTED_KEY in value for _, value in _shown(sent)):
-        return
+    """Credentials that a client shows beside the token of its team."""
     shown = [value for name, value in sent.request_headers if name == "x-api-key"]
     shown += [value for name, value in sent.query if name in _IN_QUERY]
     yield from (value for value in shown if value and "[redacted" not in value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contralto_conformance.oracle.contracts import Contract
-from contralto_conformance.oracle.exchanges import answered, collect, credential, where
+from contralto_conformance.oracle.exchanges import KEYS, answered, collect, credential, where
 from contralto_conformance.oracle.legs import arrived, at, is_socket, pairs, single, unasked_extensions
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.trace import REDACTED_KEY, Exchange, Trace
@@ -19,7 +19,6 @@ _UNKNOWN = frozenset({400, 404, 405, 426, 501})
 _NOT_HERE = frozenset({401, 403, 404, 429, 502, 503})
 """Statuses that are no fault where a socket need not be offered."""
 
-_KEYS = frozenset({"key-bearer", "key-header"})
 _REFUSED = frozenset({400, 401, 403})
 
 
@@ -43,7 +42,7 @@ def named_sockets_pass(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _is_known(e, came)
         for e, came in pairs(trace)
-        if is_socket(e) and e.path.startswith(_NAMED) and credential(e) in _KEYS
+        if is_socket(e) and e.path.startswith(_NAMED) and credential(e) in KEYS
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import TypeVar
 
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.trace import Trace
@@ -30,6 +31,7 @@ class Finding:
 
 Verdict = list[Finding] | None
 Judge = Callable[[Trace, Contract], Verdict]
+_AnyJudge = TypeVar("_AnyJudge", bound=Callable[..., Verdict])
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,18 @@ def check(requirement: str, *, cases: str | tuple[str, ...]) -> Callable[[Judge]
             raise ValueError(f"requirement `{requirement}` has two checks")
         globs = (cases,) if isinstance(cases, str) else cases
         register[requirement] = Check(requirement, globs, function)
+        return function
+
+    return enter
+
+
+def registering(register: dict[str, _AnyJudge], requirement: str) -> Callable[[_AnyJudge], _AnyJudge]:
+    """Registers a function as what judges a requirement. Raises ValueError if something does already."""
+
+    def enter(function: _AnyJudge) -> _AnyJudge:
+        if requirement in register:
+            raise ValueError(f"requirement `{requirement}` has two checks")
+        register[requirement] = function
         return function
 
     return enter

@@ -9,6 +9,7 @@ from itertools import pairwise
 from contralto_conformance.oracle.audio import ENCODINGS, WAV_FORMATS, RawFormat, read_wav, wav_length_problem
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.exchanges import (
+    KEYS_ANYWHERE,
     answered,
     body_object,
     collect,
@@ -62,7 +63,7 @@ def _recording(exchange: Exchange) -> bytes:
 
 @check("resources.stt-answers-text", cases=("stt/files/transcription", "stt/files/headerless"))
 def stt_answers_text(trace: Trace, contract: Contract) -> Verdict:
-    return collect(_answers_text(e) for e in _sent(trace, contract, _OWN) if credential(e).startswith("key-"))
+    return collect(_answers_text(e) for e in _sent(trace, contract, _OWN) if credential(e) in KEYS_ANYWHERE)
 
 
 def _answers_text(exchange: Exchange) -> Verdict:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.exchanges import (
+    KEYS,
     answered,
     collect,
     credential,
@@ -46,9 +47,7 @@ def brief(message: Message) -> str:
 @check("tts.ws.opens-at-its-path", cases="tts/ws/opens")
 def opens_at_its_path(trace: Trace, contract: Contract) -> Verdict:
     return collect(
-        _opens(e)
-        for e in trace.sockets
-        if is_simple_upgrade(e) and under_test(e, contract) and credential(e) in {"key-bearer", "key-header"}
+        _opens(e) for e in trace.sockets if is_simple_upgrade(e) and under_test(e, contract) and credential(e) in KEYS
     )
 
 
@@ -67,7 +66,7 @@ def unknown_query_ignored(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         _opens(e)
         for e in trace.sockets
-        if e.path == PATH and {name for name, _ in e.query} - known and credential(e) in {"key-bearer", "key-header"}
+        if e.path == PATH and {name for name, _ in e.query} - known and credential(e) in KEYS
     )
 
 

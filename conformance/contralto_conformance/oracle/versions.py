@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contralto_conformance.oracle.contracts import Contract, is_date
 from contralto_conformance.oracle.exchanges import (
+    KEYS,
     SSE_MEMBERS,
     answered,
     body_object,
@@ -32,7 +33,6 @@ from contralto_conformance.oracle.sockets import Session, sessions
 from contralto_conformance.trace import Exchange, Trace
 
 _EMBEDDING_SIZE = 192
-_KEYS = frozenset({"key-bearer", "key-header"})
 _SPEECH = ("/tts/bytes", "/tts/sse")
 
 
@@ -81,7 +81,7 @@ def header_accepted(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         served_with(e)
         for e in requests(trace, "GET", "/voices")
-        if under_test(e, contract) and credential(e) in _KEYS and _is_simple_list(e)
+        if under_test(e, contract) and credential(e) in KEYS and _is_simple_list(e)
     )
 
 
@@ -97,7 +97,7 @@ def header_accepted_on_socket(trace: Trace, contract: Contract) -> Verdict:
     return collect(
         served_with(e, 101)
         for e in trace.sockets
-        if is_simple_upgrade(e) and credential(e) in _KEYS and under_test(e, contract) and e.status != 404
+        if is_simple_upgrade(e) and credential(e) in KEYS and under_test(e, contract) and e.status != 404
     )
 
 

@@ -22,6 +22,7 @@ from contralto_conformance.oracle.audio import (
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.oracle.events import Event, is_structured_error, json_events
 from contralto_conformance.oracle.exchanges import (
+    KEYS_ANYWHERE,
     answered,
     collect,
     credential,
@@ -155,7 +156,7 @@ def _fields(trace: Trace, contract: Contract, *paths: str) -> Iterator[tuple[Exc
     """Requests of these paths by an API key, with the text fields of their form."""
     for exchange in requests(trace, "POST", *paths):
         fields = fields_of(exchange)
-        if fields is not None and under_test(exchange, contract) and credential(exchange).startswith("key-"):
+        if fields is not None and under_test(exchange, contract) and credential(exchange) in KEYS_ANYWHERE:
             yield exchange, fields
 
 

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import datetime
 import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version as distribution_version
 from typing import Literal, get_args
 
 from contralto_conformance.oracle.clients import CLIENT_CHECKS, judge_client
 from contralto_conformance.recorded.grouping import Recording
 from contralto_conformance.runner.events import (
     CaseFinished,
-    Event,
-    HarnessError,
     Listener,
-    ListenerFailed,
     RequirementJudged,
-    RunFinished,
-    RunStarted,
     VersionFinished,
     VersionStarted,
 )
-from contralto_conformance.runner.judge import NO_CHECK, Judge, blocked
+from contralto_conformance.runner.judge import NO_CHECK, Judge, blocked, judged_row
 from contralto_conformance.runner.model import Finding, Identity, Plan, Row, Summary, Verdict
 from contralto_conformance.runner.summary import exit_code, summarise
+from contralto_conformance.runner.telling import Telling
 from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
@@ -67,68 +61,51 @@ class _Verification:
         self._recordings = recordings
         self._plan = plan
         self._spec = spec
-        self._listeners = list(listeners)
+        self._telling = Telling(listeners)
         self._party = party
         self._command = tuple(command)
-        self._faults = 0
-        self._unreported = ""
         self._began = time.monotonic()
 
     def all(self) -> Summary:
         """Every version, then the summary."""
         identity = Identity(_target(self._recordings))
-        self._emit(
-            RunStarted(
-                identity=identity,
-                plan=self._plan,
-                spec_digest=self._spec.digest,
-                suite_version=distribution_version("contralto"),
-                started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                command=self._command,
-                notes=tuple(note for recording in self._recordings for note in _notes(recording)),
-            )
-        )
+        notes = tuple(note for recording in self._recordings for note in _notes(recording))
+        self._telling.begin(identity, self._plan, self._spec, self._command, notes=notes)
         rows = tuple(row for version in self._plan.versions for row in self._version(version))
         code, reason = self._exit_code(rows)
         summary = summarise(
             self._plan,
             rows,
+            self._spec,
             identity=identity,
             cases=sum(len(self._traces(version)) for version in self._plan.versions),
             duration_s=time.monotonic() - self._began,
-            spec_digest=self._spec.digest,
-            suite_version=distribution_version("contralto"),
             interrupted="",
             code=code,
             reason=reason,
         )
-        faults = self._faults
-        self._emit(RunFinished(summary, rows))
-        if self._faults > faults:
-            code, reason = self._exit_code(rows)
-            summary = replace(summary, exit_code=code, exit_reason=self._unreported or reason)
-        return summary
+        return self._telling.end(summary, rows, lambda: self._exit_code(rows))
 
     def _exit_code(self, rows: Sequence[Row]) -> tuple[int, str]:
         return exit_code(
-            rows, strict=self._plan.strict, cannot_judge="", interrupted=False, harness_faults=self._faults
+            rows, strict=self._plan.strict, cannot_judge="", interrupted=False, harness_faults=self._telling.faults
         )
 
     def _version(self, version: str) -> tuple[Row, ...]:
         began = time.monotonic()
         chosen = [r for r in map(self._spec.requirement, self._plan.requirements) if r.applies_to(version)]
         traces = self._traces(version)
-        self._emit(VersionStarted(version, len(traces), len(chosen)))
+        self._telling.emit(VersionStarted(version, len(traces), len(chosen)))
         for trace in traces:
-            self._emit(CaseFinished(trace.case, version, trace, 0.0))
+            self._telling.emit(CaseFinished(trace.case, version, trace, 0.0))
         server = [t for r in self._recordings for t in r.traces if t.api_version == version and self._party != "client"]
-        judge = Judge(self._spec, version, [r.id for r in chosen if r.party != "client"], self._broke)
+        judge = Judge(self._spec, version, [r.id for r in chosen if r.party != "client"], self._telling.broken_check)
         judged = {row.requirement: row for row in judge.rows(server, {})}
         judged |= self._client_rows(version, [r for r in chosen if r.party == "client"])
         rows = tuple(self._explained(judged[requirement.id], requirement) for requirement in chosen)
         for row in rows:
-            self._emit(RequirementJudged(row))
-        self._emit(VersionFinished(version, rows, time.monotonic() - began))
+            self._telling.emit(RequirementJudged(row))
+        self._telling.emit(VersionFinished(version, rows, time.monotonic() - began))
         return rows
 
     def _traces(self, version: str) -> list[Trace]:
@@ -150,7 +127,7 @@ class _Verification:
                 verdicts = judge_client(trace)
             except Exception as fault:  # noqa: BLE001  (a broken check must not take the run with it)
                 told = f"a check of clients broke on `{trace.key}`: {type(fault).__name__}: {fault}"
-                self._broke(HarnessError(f"clients, trace {trace.key}", told, traceback.format_exc()))
+                self._telling.broke(f"clients, trace {trace.key}", told, traceback.format_exc())
                 faults |= dict.fromkeys(CLIENT_CHECKS, told)
                 continue
             for name, verdict in verdicts.items():
@@ -170,24 +147,6 @@ class _Verification:
             return replace(row, reason=f"it binds the {requirement.party}: `--party {requirement.party}` judges it")
         return row if requirement.party == "client" or row.reason == NO_CHECK else replace(row, reason=_NOTHING)
 
-    def _emit(self, event: Event) -> None:
-        """Tells every listener. One that breaks is dropped; the others hear of it."""
-        for listener in list(self._listeners):
-            try:
-                listener.handle(event)
-            except ListenerFailed as fault:
-                self._listeners.remove(listener)
-                self._unreported = str(fault)
-                self._broke(HarnessError("report", self._unreported))
-            except Exception as fault:  # noqa: BLE001  (a broken report must not take the others with it)
-                self._listeners.remove(listener)
-                told = f"{type(fault).__name__}: {fault}"
-                self._broke(HarnessError(f"report {type(listener).__name__}", told, traceback.format_exc()))
-
-    def _broke(self, event: HarnessError) -> None:
-        self._faults += 1
-        self._emit(event)
-
 
 def _client_row(
     requirement: Requirement,
@@ -196,26 +155,11 @@ def _client_row(
     fault: str,
     has_traffic: bool,
 ) -> Row:
-    findings = tuple(finding for _, found in seen for finding in found)
-    verdict, reason = Verdict.PASS, ""
-    if fault:
-        verdict, reason = Verdict.ERROR, fault
-    elif findings:
-        verdict = Verdict.FAIL if requirement.level == "must" else Verdict.WARN
-    elif not seen:
-        verdict = Verdict.NOT_VERIFIED
-        reason = _UNSEEN if requirement.id not in CLIENT_CHECKS else _NOTHING if has_traffic else _NO_CLIENT
-    return Row(
-        requirement=requirement.id,
-        version=version,
-        level=requirement.level,
-        verdict=verdict,
-        reason=reason,
-        findings=findings,
-        judged=len(seen),
-        traces=tuple(dict.fromkeys(trace.key for trace, _ in seen)),
-        failed=tuple(dict.fromkeys(finding.trace for finding in findings)),
-    )
+    findings = [finding for _, found in seen for finding in found]
+    why_not = None
+    if not seen:
+        why_not = _UNSEEN if requirement.id not in CLIENT_CHECKS else _NOTHING if has_traffic else _NO_CLIENT
+    return judged_row(requirement, version, [trace.key for trace, _ in seen], findings, fault=fault, why_not=why_not)
 
 
 def _target(recordings: Sequence[Recording]) -> str:

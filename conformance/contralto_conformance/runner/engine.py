@@ -8,13 +8,11 @@ the same.
 from __future__ import annotations
 
 import asyncio
-import datetime
 import math
 import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version as distribution_version
 from pathlib import Path
 
 from contralto_conformance.cases.model import Case, Connect, Request, WaitIdle
@@ -30,14 +28,9 @@ from contralto_conformance.runner.estimate import estimate
 from contralto_conformance.runner.events import (
     CaseFinished,
     CaseStarted,
-    Event,
-    HarnessError,
     Listener,
-    ListenerFailed,
     Progress,
     RequirementJudged,
-    RunFinished,
-    RunStarted,
     VersionFinished,
     VersionStarted,
 )
@@ -51,6 +44,7 @@ from contralto_conformance.runner.preflight import Reached, Unjudgeable, preflig
 from contralto_conformance.runner.profiles import waits_s
 from contralto_conformance.runner.rounds import together
 from contralto_conformance.runner.summary import exit_code, summarise
+from contralto_conformance.runner.telling import Telling
 from contralto_conformance.trace import REDACTED_ADMIN_KEY, REDACTED_SPENT_KEY, Trace, team_mark, upstream_mark
 from contralto_spec import Spec, idle_limits, plans
 
@@ -131,7 +125,6 @@ class _Run:
         self._target = target
         self._cases = cases
         self._spec = spec
-        self._listeners = list(listeners)
         self._command = tuple(command)
         self._name = name
         self._redactor = Redactor(target.api_key)
@@ -141,6 +134,7 @@ class _Run:
             self._redactor.add(key, upstream_mark(number))
         for kind, token in target.tokens.items():
             self._redactor.add(token, team_mark(kind))
+        self._telling = Telling(listeners, self._redactor.text)
         self._ledger = Ledger(
             spec,
             target.base_url,
@@ -157,34 +151,11 @@ class _Run:
         self._identity = Identity(target.base_url, name=target.name)
         self._started = time.monotonic()
         self._started_cpu_s = time.process_time()
-        self._faults = 0
         self._ended_early = ""
-        self._unreported = ""
         self._interrupted = False
         self._done = 0
         self._total = 0
         self._versions: dict[str, _Version] = {}
-
-    # telling --------------------------------------------------------------------------------------
-
-    def emit(self, event: Event) -> None:
-        """Tells every listener. One that breaks is dropped; the others hear of it."""
-        for listener in list(self._listeners):
-            try:
-                listener.handle(event)
-            except ListenerFailed as fault:
-                self._listeners.remove(listener)
-                self._unreported = str(fault)
-                self.broke("report", self._unreported)
-            except Exception as fault:  # noqa: BLE001  (a broken report must not take the run with it)
-                self._listeners.remove(listener)
-                name = type(listener).__name__
-                self.broke(f"report {name}", f"{type(fault).__name__}: {fault}", traceback.format_exc())
-
-    def broke(self, where: str, message: str, trace: str = "") -> None:
-        """Notes and tells a fault of the suite itself."""
-        self._faults += 1
-        self.emit(HarnessError(where, self._redactor.text(message), self._redactor.text(trace)))
 
     # the whole run --------------------------------------------------------------------------------
 
@@ -196,7 +167,7 @@ class _Run:
                 await self._examine()
         except Unjudgeable as reason:
             cannot = reason.event.message
-            self.emit(reason.event)
+            self._telling.emit(reason.event)
         except TimeoutError:
             self._ended_early = f"time limit of {self._plan.max_time_s:g} s reached"
         except asyncio.CancelledError:
@@ -206,7 +177,7 @@ class _Run:
                 task.uncancel()
         except Exception as fault:  # noqa: BLE001  (a fault of the suite is told, never a traceback)
             self._ended_early = "the suite itself broke"
-            self.broke("runner", f"{type(fault).__name__}: {fault}", traceback.format_exc())
+            self._telling.broke("runner", f"{type(fault).__name__}: {fault}", traceback.format_exc())
         await self._leave_nothing()
         return self._finish(cannot)
 
@@ -218,18 +189,14 @@ class _Run:
             self._identity = reached.identity
             self._reached = reached
             self._prepare(reached)
-            self.emit(
-                RunStarted(
-                    identity=reached.identity,
-                    plan=self._plan,
-                    spec_digest=self._spec.digest,
-                    suite_version=distribution_version("contralto"),
-                    started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                    command=self._command,
-                    notes=Generated(self._plan, self._spec).notes(),
-                    requirements=self._spec.requirements,
-                    estimate=estimate(self._plan, self._cases, self._spec),
-                )
+            self._telling.begin(
+                reached.identity,
+                self._plan,
+                self._spec,
+                self._command,
+                notes=Generated(self._plan, self._spec).notes(),
+                requirements=self._spec.requirements,
+                estimate=estimate(self._plan, self._cases, self._spec),
             )
             while True:
                 for version in self._plan.versions:
@@ -255,10 +222,10 @@ class _Run:
             if task is not None:
                 task.uncancel()
         except Exception as fault:  # noqa: BLE001  (the ledger still lists what is there)
-            self.broke("cleaning", f"{type(fault).__name__}: {fault}", traceback.format_exc())
+            self._telling.broke("cleaning", f"{type(fault).__name__}: {fault}", traceback.format_exc())
         self._ledger.close()
         if self._ledger.fault:
-            self.broke("ledger", self._ledger.fault)
+            self._telling.broke("ledger", self._ledger.fault)
 
     def _endpoint(self, version: str, reached: Reached | None) -> Endpoint:
         errors = self._spec.version(version).errors
@@ -311,7 +278,7 @@ class _Run:
                 self._spec,
                 version,
                 self._plan.requirements,
-                self._broken_check,
+                self._telling.broken_check,
                 withheld=self._plan.withheld,
                 unclaimed=self._plan.unclaimed,
                 waivers=self._plan.waivers,
@@ -323,15 +290,12 @@ class _Run:
             self._versions[version] = state
             self._total += len(state.waiting)
 
-    def _broken_check(self, event: HarnessError) -> None:
-        self.broke(event.where, event.message, event.traceback)
-
     # one version ----------------------------------------------------------------------------------
 
     async def _version(self, version: str, network: Network) -> None:
         state = self._versions[version]
         began = time.monotonic()
-        self.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
+        self._telling.emit(VersionStarted(version, len(state.waiting), len(state.judge.ids)))
         names = [name for name in state.waiting if name in self._cases]
         alone = [name for name in names if _is_alone(self._cases[name])]
         alone.sort(key=lambda name: SETS_A_KEY_ASIDE in self._cases[name].tags)
@@ -356,16 +320,16 @@ class _Run:
         version = state.endpoint.version
         cases, problems = self._examples.stored(version) if self._examples is not None else ([], [])
         for problem in problems:
-            self.broke("examples", problem)
+            self._telling.broke("examples", problem)
         for number, (case, text) in enumerate(cases, start=1):
             if CHANGES_ACCOUNT in case.tags and not self._plan.changes:
                 continue
-            self.emit(CaseStarted(case.name, version, case.about))
+            self._telling.emit(CaseStarted(case.name, version, case.about))
             began = time.monotonic()
             trace = await play(case, state.endpoint, network, seed=self._plan.seed)
             trace = replace(trace, variant=f"kept-{number}", script=text)
             state.traces.append(trace)
-            self.emit(CaseFinished(trace.case, version, trace, time.monotonic() - began))
+            self._telling.emit(CaseFinished(trace.case, version, trace, time.monotonic() - began))
 
     async def _scripted(self, names: Sequence[str], state: _Version, network: Network) -> None:
         """Plays the scripted cases, `concurrency` at a time, in the order of the files."""
@@ -385,7 +349,7 @@ class _Run:
         if not self._budget.reserve(at_most):
             self._leave_out(state, case.name)
             return
-        self.emit(CaseStarted(case.name, version, case.about))
+        self._telling.emit(CaseStarted(case.name, version, case.about))
         began = time.monotonic()
         cost = Cost(at_most=at_most)  # what a case that is cut off may have come to
         endpoint = replace(state.endpoint, heard=self._ledger.page(version, case.name))
@@ -397,7 +361,7 @@ class _Run:
                 await clean(self._ledger, left, state.endpoint, network, admin_key=self._target.admin_key)
         except Exception as fault:  # noqa: BLE001  (one broken case must not take the others with it)
             where = f"case {case.name} ({case.source}), version {version}"
-            self.broke(where, f"{type(fault).__name__}: {fault}", traceback.format_exc())
+            self._telling.broke(where, f"{type(fault).__name__}: {fault}", traceback.format_exc())
             self._advance(state, case.name)
             return
         finally:
@@ -412,7 +376,7 @@ class _Run:
     def heard(self, state: _Version, trace: Trace, elapsed_s: float) -> None:
         """Keeps and tells one finished trace."""
         state.traces.append(trace)
-        self.emit(CaseFinished(trace.case, state.endpoint.version, trace, elapsed_s))
+        self._telling.emit(CaseFinished(trace.case, state.endpoint.version, trace, elapsed_s))
         self._advance(state, trace.case)
 
     def _advance(self, state: _Version, name: str) -> None:
@@ -421,12 +385,12 @@ class _Run:
             self._done += 1
         elapsed_s = time.monotonic() - self._started
         left_s = elapsed_s / self._done * (self._total - self._done) if self._done else None
-        self.emit(Progress(self._done, self._total, elapsed_s, left_s, f"{state.endpoint.version} {name}"))
+        self._telling.emit(Progress(self._done, self._total, elapsed_s, left_s, f"{state.endpoint.version} {name}"))
 
     async def _generated(self, state: _Version) -> None:
         generated = Generated(self._plan, self._spec, self._round)
         for part in generated.parts(state.endpoint, state.judge, state.costs, self._budget):
-            self.emit(CaseStarted(part.case, state.endpoint.version, part.about))
+            self._telling.emit(CaseStarted(part.case, state.endpoint.version, part.about))
             try:
                 await part.run(
                     heard=lambda trace, elapsed_s: self._heard_generated(state, trace, elapsed_s),
@@ -434,7 +398,7 @@ class _Run:
                 )
             except Exception as fault:  # noqa: BLE001  (a broken engine must not take the run with it)
                 where = f"{part.case}, version {state.endpoint.version}"
-                self.broke(where, f"{type(fault).__name__}: {fault}", traceback.format_exc())
+                self._telling.broke(where, f"{type(fault).__name__}: {fault}", traceback.format_exc())
             for name in part.names:
                 if name in part.short:
                     self._leave_out(state, name)
@@ -443,7 +407,7 @@ class _Run:
 
     def _heard_generated(self, state: _Version, trace: Trace, elapsed_s: float) -> None:
         state.traces.append(trace)
-        self.emit(CaseFinished(trace.case, state.endpoint.version, trace, elapsed_s))
+        self._telling.emit(CaseFinished(trace.case, state.endpoint.version, trace, elapsed_s))
         if trace.case.startswith("fuzz/"):  # of sessions there are more
             self._advance(state, trace.case)
 
@@ -458,8 +422,8 @@ class _Run:
         self._rounds[version].append(state.rows)
         rows = together(self._rounds[version], self._plan.seed)
         for row in rows:
-            self.emit(RequirementJudged(row))
-        self.emit(VersionFinished(version, rows, time.monotonic() - began))
+            self._telling.emit(RequirementJudged(row))
+        self._telling.emit(VersionFinished(version, rows, time.monotonic() - began))
 
     def _kept(self, rows: tuple[Row, ...], state: _Version) -> tuple[Row, ...]:
         """The rows, after what failed in a generated case was kept."""
@@ -468,7 +432,7 @@ class _Run:
         try:
             return self._examples.keep(rows, state.traces)
         except OSError as fault:
-            self.broke("examples", f"no example can be kept: {(fault.strerror or str(fault)).lower()}")
+            self._telling.broke("examples", f"no example can be kept: {(fault.strerror or str(fault)).lower()}")
             return rows
 
     def _finish(self, cannot: str) -> Result:
@@ -477,26 +441,19 @@ class _Run:
             for state in self._versions.values():
                 if not state.rows:
                     self._judge(state, time.monotonic(), self._ended_early)
-            if self._round > 1 and not self._interrupted and not self._faults:
+            if self._round > 1 and not self._interrupted and not self._telling.faults:
                 self._ended_early = ""  # the end of its time is how a repeated run ends
         rows = tuple(row for version in self._plan.versions for row in self._rows(version, cannot))
-        code, reason = exit_code(
-            rows,
-            strict=self._plan.strict,
-            cannot_judge=cannot,
-            interrupted=self._interrupted,
-            harness_faults=self._faults,
-        )
-        if code == 2 and self._ended_early and not (cannot or self._interrupted or self._faults):
+        code, reason = self._exit_code(rows, cannot)
+        if code == 2 and self._ended_early and not (cannot or self._interrupted or self._telling.faults):
             reason = f"{reason}: {self._ended_early}"
         summary = summarise(
             self._plan,
             rows,
+            self._spec,
             identity=self._identity,
             cases=self._played + sum(len(state.traces) for state in self._versions.values()),
             duration_s=time.monotonic() - self._started,
-            spec_digest=self._spec.digest,
-            suite_version=distribution_version("contralto"),
             interrupted=self._ended_early,
             code=code,
             reason=reason,
@@ -506,19 +463,16 @@ class _Run:
             ledger=str(self._ledger.file) if self._ledger.made and self._ledger.file else "",
             cpu_s=time.process_time() - self._started_cpu_s,
         )
-        faults = self._faults
-        self.emit(RunFinished(summary, rows))
-        if self._faults > faults:  # a report broke while it was written
-            code, reason = exit_code(
-                rows,
-                strict=self._plan.strict,
-                cannot_judge=cannot,
-                interrupted=self._interrupted,
-                harness_faults=self._faults,
-            )
-            known = summary.exit_reason if summary.exit_code == 2 else ""
-            summary = replace(summary, exit_code=code, exit_reason=known or self._unreported or reason)
-        return Result(summary, rows)
+        return Result(self._telling.end(summary, rows, lambda: self._exit_code(rows, cannot)), rows)
+
+    def _exit_code(self, rows: Sequence[Row], cannot: str) -> tuple[int, str]:
+        return exit_code(
+            rows,
+            strict=self._plan.strict,
+            cannot_judge=cannot,
+            interrupted=self._interrupted,
+            harness_faults=self._telling.faults,
+        )
 
     def _rows(self, version: str, cannot: str) -> Sequence[Row]:
         if self._rounds[version]:

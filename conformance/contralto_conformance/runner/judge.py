@@ -153,21 +153,11 @@ class Judge:
             tally.judged += [] if key in tally.judged else [key]
             tally.findings += findings
         unplayed = [why for name, why in missing.items() if watches(requirement.id, name)]
-        verdict, reason = _verdict(requirement, tally, unplayed, back_to_back=self._back_to_back)
-        if verdict is Verdict.NOT_VERIFIED and not unplayed:
-            reason = next((why for name, why in self._withheld.items() if watches(requirement.id, name)), reason)
-        failed = dict.fromkeys(finding.trace for finding in tally.findings)
-        return Row(
-            requirement=requirement.id,
-            version=self._version,
-            level=requirement.level,
-            verdict=verdict,
-            reason=reason,
-            findings=tuple(tally.findings),
-            judged=len(tally.judged),
-            traces=tuple(tally.judged),
-            failed=tuple(failed),
-        )
+        why_not = unplayed[0] if unplayed else None
+        if not unplayed and not tally.judged:
+            withheld = (why for name, why in self._withheld.items() if watches(requirement.id, name))
+            why_not = next(withheld, _why_nothing(requirement, tally, back_to_back=self._back_to_back))
+        return judged_row(requirement, self._version, tally.judged, tally.findings, fault=tally.fault, why_not=why_not)
 
 
 def _weight(trace: Trace) -> int:
@@ -187,28 +177,53 @@ def watches(requirement: str, case: str) -> bool:
     return check is not None and _wants(check, case)
 
 
-def _verdict(
-    requirement: Requirement, tally: _Tally, unplayed: Sequence[str], *, back_to_back: bool
-) -> tuple[Verdict, str]:
-    if tally.fault:
-        return Verdict.ERROR, tally.fault
-    if tally.findings:
-        return (Verdict.FAIL if requirement.level == "must" else Verdict.WARN), ""
-    if unplayed:
-        return Verdict.NOT_VERIFIED, unplayed[0]
-    if tally.judged:
-        return Verdict.PASS, ""
+def _why_nothing(requirement: Requirement, tally: _Tally, *, back_to_back: bool) -> str:
+    """Why no trace could be judged."""
     if requirement.party not in ("server", "proxy"):
-        return Verdict.NOT_VERIFIED, f"it binds the {requirement.party}, which this run does not examine"
+        return f"it binds the {requirement.party}, which this run does not examine"
     if requirement.id not in oracle.CHECKS:
-        return Verdict.NOT_VERIFIED, NO_CHECK
+        return NO_CHECK
     if requirement.party == "proxy" and not back_to_back and not tally.stopped:
-        return Verdict.NOT_VERIFIED, NEEDS_UPSTREAM
+        return NEEDS_UPSTREAM
     if not tally.offered:
-        return Verdict.NOT_VERIFIED, "no case of this run shows it"
+        return "no case of this run shows it"
     if tally.stopped:
-        return Verdict.NOT_VERIFIED, f"nothing to judge: {tally.stopped[0]}"
-    return Verdict.NOT_VERIFIED, "nothing to judge: the target did not show it in any trace"
+        return f"nothing to judge: {tally.stopped[0]}"
+    return "nothing to judge: the target did not show it in any trace"
+
+
+def judged_row(
+    requirement: Requirement,
+    version: str,
+    judged: Sequence[str],
+    findings: Sequence[Finding],
+    *,
+    fault: str = "",
+    why_not: str | None = None,
+) -> Row:
+    """The row of a requirement.
+
+    judged: keys of the traces that showed something. fault: how its check broke, if it did. why_not: why it cannot be
+    called met although nothing was found; None if it can.
+    """
+    verdict, reason = Verdict.PASS, ""
+    if fault:
+        verdict, reason = Verdict.ERROR, fault
+    elif findings:
+        verdict = Verdict.FAIL if requirement.level == "must" else Verdict.WARN
+    elif why_not is not None:
+        verdict, reason = Verdict.NOT_VERIFIED, why_not
+    return Row(
+        requirement=requirement.id,
+        version=version,
+        level=requirement.level,
+        verdict=verdict,
+        reason=reason,
+        findings=tuple(findings),
+        judged=len(judged),
+        traces=tuple(dict.fromkeys(judged)),
+        failed=tuple(dict.fromkeys(finding.trace for finding in findings)),
+    )
 
 
 def blocked(requirements: Mapping[str, Requirement], rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 
 from contralto_conformance.runner.model import Cost, Identity, Made, Plan, Row, Summary, Totals, Verdict
+from contralto_spec import Spec
 
 LEVELS = ("must", "should", "observed")
+
+
+def suite_version() -> str:
+    """The version of the installed suite."""
+    return version("contralto")
 
 
 def totals(rows: Iterable[Row]) -> Totals:
@@ -55,12 +62,11 @@ def exit_code(
 def summarise(
     plan: Plan,
     rows: Sequence[Row],
+    spec: Spec,
     *,
     identity: Identity,
     cases: int,
     duration_s: float,
-    spec_digest: str,
-    suite_version: str,
     interrupted: str,
     code: int,
     reason: str,
@@ -73,13 +79,13 @@ def summarise(
     """The summary of a run."""
     return Summary(
         by_level=by_level(rows),
-        by_version={version: by_level([row for row in rows if row.version == version]) for version in plan.versions},
+        by_version={date: by_level([row for row in rows if row.version == date]) for date in plan.versions},
         verdicts={verdict.value: sum(row.verdict is verdict for row in rows) for verdict in Verdict},
         cases=cases,
         duration_s=duration_s,
         seed=plan.seed,
-        spec_digest=spec_digest,
-        suite_version=suite_version,
+        spec_digest=spec.digest,
+        suite_version=suite_version(),
         identity=identity,
         interrupted=interrupted,
         exit_code=code,

@@ -104,10 +104,18 @@ class UnknownTeam(Hooks):
         return refused_token() if refusal.status == 403 else refusal
 
 
-@defect("proxy.team-without-permission-refused:socket", "lets every team open sockets")
-class SocketsForAll(Hooks):
+class _LetsSocketsIn(Hooks):
+    """Overlooks on sockets what it refuses with one status."""
+
+    status = 403
+
     def admit(self, call: Call, refusal: Refusal | None) -> Refusal | None:
-        return None if refusal is not None and refusal.status == 403 and call.is_socket else refusal
+        return None if refusal is not None and refusal.status == self.status and call.is_socket else refusal
+
+
+@defect("proxy.team-without-permission-refused:socket", "lets every team open sockets")
+class SocketsForAll(_LetsSocketsIn):
+    pass
 
 
 @defect("proxy.team-rate-limit-says-429", "answers 503 to a team over its limit")
@@ -117,25 +125,29 @@ class BusyTeam(Hooks):
 
 
 @defect("proxy.team-rate-limit-says-429:socket", "does not count upgrades")
-class UncountedSockets(Hooks):
-    def admit(self, call: Call, refusal: Refusal | None) -> Refusal | None:
-        return None if refusal is not None and refusal.status == 429 and call.is_socket else refusal
+class UncountedSockets(_LetsSocketsIn):
+    status = 429
+
+
+class _WithoutKey(Hooks):
+    """Answers another status when no key is left."""
+
+    status = 500
+
+    def refusal(self, call: Call, refusal: Refusal) -> Refusal:
+        if refusal.code == "no_available_keys" and call.key is None:
+            return Refusal(self.status, refusal.code, refusal.title, refusal.message)
+        return refusal
 
 
 @defect("proxy.empty-pool-says-503", "answers 500 without a key")
-class FailsWithoutKey(Hooks):
-    def refusal(self, call: Call, refusal: Refusal) -> Refusal:
-        if refusal.code == "no_available_keys" and call.key is None:
-            return Refusal(500, refusal.code, refusal.title, refusal.message)
-        return refusal
+class FailsWithoutKey(_WithoutKey):
+    pass
 
 
 @defect("proxy.empty-pool-says-503:limited", "answers 429 without a key")
-class LimitedWithoutKey(Hooks):
-    def refusal(self, call: Call, refusal: Refusal) -> Refusal:
-        if refusal.code == "no_available_keys" and call.key is None:
-            return Refusal(429, refusal.code, refusal.title, refusal.message)
-        return refusal
+class LimitedWithoutKey(_WithoutKey):
+    status = 429
 
 
 @defect("proxy.made-tokens-work-or-are-refused", "lets nobody in by a token that the service made")

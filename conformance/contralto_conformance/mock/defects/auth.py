@@ -19,19 +19,29 @@ from .rewriting import instead, with_json
 _ALL = Identity("key")
 
 
-class _Opens(Hooks):
-    """Lets a refused caller in where `applies` says so."""
+class _Overrules(Hooks):
+    """Comes to something else than the refusal of a caller where `applies` says so."""
 
     transport = "http"
 
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
         raise AssertionError("a defect says where it applies")
 
+    def overruled(self, refusal: Fault) -> Identity | Fault:
+        raise AssertionError("a defect says what comes of it")
+
     def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
-        refused = isinstance(outcome, Fault) and call.transport == self.transport
-        if refused and isinstance(outcome, Fault) and self.applies(call, credential, outcome):
-            return _ALL
+        is_here = isinstance(outcome, Fault) and call.transport == self.transport
+        if is_here and isinstance(outcome, Fault) and self.applies(call, credential, outcome):
+            return self.overruled(outcome)
         return outcome
+
+
+class _Opens(_Overrules):
+    """Lets a refused caller in."""
+
+    def overruled(self, refusal: Fault) -> Identity | Fault:
+        return _ALL
 
 
 class _Refuses(Hooks):
@@ -63,24 +73,21 @@ class _Stripped(Hooks):
         return True
 
 
-class _RefusesWith(Hooks):
-    """Says a refusal of a credential by another status, where `applies` says so."""
+class _RefusesWith(_Overrules):
+    """Says a refusal of a credential by another status."""
 
     status = 403
-    transport = "http"
 
-    def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
-        raise AssertionError("a defect says where it applies")
-
-    def admit(self, call: Call, credential: Credential | None, outcome: Identity | Fault) -> Identity | Fault:
-        refused = isinstance(outcome, Fault) and call.transport == self.transport
-        if refused and isinstance(outcome, Fault) and self.applies(call, credential, outcome):
-            return Fault(self.status, None, outcome.message)
-        return outcome
+    def overruled(self, refusal: Fault) -> Identity | Fault:
+        return Fault(self.status, None, refusal.message)
 
 
 def _looks_like_token(credential: Credential | None) -> bool:
     return credential is not None and credential.value.startswith("ey")
+
+
+def _lacks_grant(call: Call, credential: Credential | None, refusal: Fault) -> bool:
+    return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/tts")
 
 
 @defect("auth.bearer-opens-http", "does not accept an API key as bearer on HTTP")
@@ -232,7 +239,7 @@ class TokenStripped(_Stripped):
 @defect("auth.token-without-grant-refused", "overlooks that a token lacks the grant")
 class GrantOverlooked(_Opens):
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
-        return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/tts")
+        return _lacks_grant(call, credential, refusal)
 
 
 @defect("auth.token-without-grant-refused:hidden", "hides speech from tokens without the grant, as if there were none")
@@ -240,7 +247,7 @@ class HiddenWithoutGrant(_RefusesWith):
     status = 404
 
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
-        return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/tts")
+        return _lacks_grant(call, credential, refusal)
 
 
 @defect("auth.token-without-grant-refused-at-upgrade", "overlooks on sockets that a token lacks the grant")
@@ -257,7 +264,7 @@ class BadUpgradeWithoutGrant(_RefusesWith):
     status = 400
 
     def applies(self, call: Call, credential: Credential | None, refusal: Fault) -> bool:
-        return _looks_like_token(credential) and refusal.status == 403 and call.path.startswith("/tts")
+        return _lacks_grant(call, credential, refusal)
 
 
 @defect("auth.token-refused-elsewhere", "lets tokens list voices")

@@ -11,6 +11,9 @@ from contralto_conformance.mock.hooks import Hooks, Session
 from .registry import defect
 from .rewriting import is_error, with_json
 
+_EMPTY_TRANSCRIPT = ("`transcript` must be text that is not empty", "`transcript` must hold something")
+"""How the messages of errors about it begin."""
+
 
 def _of_http(call: Call, reply: Reply) -> bool:
     return call.transport == "http" and is_error(reply)
@@ -130,16 +133,14 @@ class UnknownPathIs400(Hooks):
 @defect("errors.empty-transcript-refused", "answers silence to an empty transcript")
 class EmptyTranscriptSpoken(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
-        about_emptiness = ("`transcript` must be text that is not empty", "`transcript` must hold something")
-        overlooked = call.transport == "http" and fault.message.startswith(about_emptiness)
+        overlooked = call.transport == "http" and fault.message.startswith(_EMPTY_TRANSCRIPT)
         return None if overlooked else fault
 
 
 @defect("errors.empty-transcript-refused:status", "finds an empty transcript unprocessable")
 class EmptyUnprocessable(Hooks):
     def fault(self, call: Call, fault: Fault) -> Fault:
-        about_emptiness = ("`transcript` must be text that is not empty", "`transcript` must hold something")
-        renamed = call.transport == "http" and fault.message.startswith(about_emptiness)
+        renamed = call.transport == "http" and fault.message.startswith(_EMPTY_TRANSCRIPT)
         return Fault(422, None, fault.message) if renamed else fault
 
 

@@ -43,6 +43,16 @@ class _Outgoing(Hooks):
         raise NotImplementedError
 
 
+class _SaysInvalid(_Outgoing):
+    """Says `invalid_event` where the error is another."""
+
+    type = "error"
+    code = ""
+
+    def instead(self, session: Session, event: Event) -> Iterable[Event]:
+        return ({**event, "code": "invalid_event"} if event.get("code") == self.code else event,)
+
+
 class _Creating(Hooks):
     """Changes the message that begins a session."""
 
@@ -223,12 +233,8 @@ class TokensSetVariables(_Creating):
 
 
 @defect("agents.managed.tokens-set-no-variables:code", "calls the variables of a token an invalid event")
-class VariablesInvalid(_Outgoing):
-    type = "error"
-
-    def instead(self, session: Session, event: Event) -> Iterable[Event]:
-        renamed = event.get("code") == "dynamic_variables_not_allowed"
-        return ({**event, "code": "invalid_event"} if renamed else event,)
+class VariablesInvalid(_SaysInvalid):
+    code = "dynamic_variables_not_allowed"
 
 
 # Turns.
@@ -384,12 +390,8 @@ class NeedsNoVariables(_Creating):
 
 
 @defect("agents.managed.missing-variables-named:code", "says `invalid_event` of a variable that is missing")
-class MissingIsInvalid(_Outgoing):
-    type = "error"
-
-    def instead(self, session: Session, event: Event) -> Iterable[Event]:
-        missing = event.get("code") == "missing_dynamic_variables"
-        return ({**event, "code": "invalid_event"} if missing else event,)
+class MissingIsInvalid(_SaysInvalid):
+    code = "missing_dynamic_variables"
 
 
 def _is_large(session: Session, message: Event) -> bool:

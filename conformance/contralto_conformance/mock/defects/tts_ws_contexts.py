@@ -12,6 +12,9 @@ from contralto_conformance.mock.hooks import CloseSocket, Hooks, Session
 from .registry import defect
 from .rewriting import NAMELESS_CHUNK, without
 
+_WRONG_FORMAT = ("`output_format` is missing", "`output_format.container` must be")
+"""How the messages of errors about the output format begin."""
+
 
 def _done_of(context_id: object) -> Event:
     return {"type": "done", "done": True, "status_code": 200, "context_id": context_id}
@@ -19,6 +22,10 @@ def _done_of(context_id: object) -> Event:
 
 def _chunk_of(context_id: object) -> Event:
     return {**NAMELESS_CHUNK, "context_id": context_id}
+
+
+def _is_error_of_context(event: Event) -> bool:
+    return event.get("type") == "error" and "context_id" in event
 
 
 def _is_odd(context_id: object) -> bool:
@@ -284,15 +291,13 @@ class NextFailsToo(Hooks):
 @defect("tts.ws.no-message-after-error", "says `done` after an error")
 class DoneAfterError(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        named = event.get("type") == "error" and "context_id" in event
-        return (event, _done_of(event["context_id"])) if named else (event,)
+        return (event, _done_of(event["context_id"])) if _is_error_of_context(event) else (event,)
 
 
 @defect("tts.ws.no-message-after-error:chunk", "sends a chunk after an error")
 class ChunkAfterError(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        named = event.get("type") == "error" and "context_id" in event
-        return (event, _chunk_of(event["context_id"])) if named else (event,)
+        return (event, _chunk_of(event["context_id"])) if _is_error_of_context(event) else (event,)
 
 
 @defect("tts.ws.unknown-model-is-an-error-event", "speaks with any model and voice on sockets")
@@ -347,20 +352,17 @@ class NamelessErrors(Hooks):
 @defect("tts.ws.error-names-its-context:other", "names in error events a context of its own")
 class ErrorsOfAnother(Hooks):
     def outgoing(self, session: Session, event: Event) -> Iterable[Event]:
-        named = event.get("type") == "error" and "context_id" in event
-        return ({**event, "context_id": session.call.request_id} if named else event,)
+        return ({**event, "context_id": session.call.request_id} if _is_error_of_context(event) else event,)
 
 
 @defect("tts.ws.output-format-required", "takes requests without an output format, and any container")
 class AnyFormat(Hooks):
     def problem(self, call: Call, fault: Fault) -> Fault | None:
-        named = ("`output_format` is missing", "`output_format.container` must be")
-        return None if call.transport == "websocket" and fault.message.startswith(named) else fault
+        return None if call.transport == "websocket" and fault.message.startswith(_WRONG_FORMAT) else fault
 
 
 @defect("tts.ws.output-format-required:status", "finds a request without an output format unprocessable")
 class FormatUnprocessable(Hooks):
     def fault(self, call: Call, fault: Fault) -> Fault:
-        named = ("`output_format` is missing", "`output_format.container` must be")
-        renamed = call.transport == "websocket" and fault.message.startswith(named)
+        renamed = call.transport == "websocket" and fault.message.startswith(_WRONG_FORMAT)
         return Fault(422, None, fault.message) if renamed else fault
