@@ -55,12 +55,17 @@ class ApiVersion:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """A variant of the API that somebody else speaks. `versions`: the dates it is described for, oldest first."""
+    """A variant of the API that somebody else speaks.
+
+    versions: the dates it is described for, oldest first. departures: ids of requirements that it does not keep: what
+    it does instead.
+    """
 
     name: str
     about: str
     versions: tuple[str, ...]
     sources: tuple[str, ...]
+    departures: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Spec:
 
     def __init__(self, root: Path) -> None:
         self._published = root / "published"
-        self._dialect: str | None = None
+        self.dialect_name: str | None = None
         index = self._read("index.json")
         self.digest: str = index["digest"]
         since = index["versions"]["structured_errors_since"]["version"]
@@ -108,6 +113,9 @@ class Spec:
                     item["about"],
                     described if item["versions"] == "all" else tuple(sorted(item["versions"])),
                     tuple(item["sources"]),
+                    MappingProxyType(
+                        {name: each["because"] for each in item.get("departs", ()) for name in each["from"]}
+                    ),
                 )
                 for item in index["versions"].get("dialects", ())
             }
@@ -164,18 +172,23 @@ class Spec:
         return result
 
     def in_dialect(self, name: str) -> Spec:
-        """The same spec as a dialect has it: its documents, and the versions that it is described for.
+        """The same spec as a dialect has it: its documents, its departures, and the versions it is described for.
 
         Raises UnknownDialect.
         """
         dialect = self.dialect(name)
         result = copy(self)
-        result._dialect = name
+        result.dialect_name = name
         result.versions = tuple(
             replace(version, described=version.described and version.date in dialect.versions)
             for version in self.versions
         )
         return result
+
+    @property
+    def departures(self) -> Mapping[str, str]:
+        """Ids of requirements that the dialect of this spec does not keep: what it does instead. None without one."""
+        return self.dialects[self.dialect_name].departures if self.dialect_name is not None else {}
 
     def requirement(self, requirement_id: str) -> Requirement:
         """The requirement of this id. Raises UnknownRequirement, with the nearest ids, if there is none."""
@@ -196,13 +209,13 @@ class Spec:
     @cache  # noqa: B019 - a Spec is itself cached for the life of the process
     def openapi(self, date: str, dialect: str | None = None) -> dict[str, Any]:
         """The bundled OpenAPI 3.1 document of a described version, or of a dialect of it; treat it as read-only."""
-        document: dict[str, Any] = self._read(f"{self.folder(date, dialect or self._dialect)}/openapi.json")
+        document: dict[str, Any] = self._read(f"{self.folder(date, dialect or self.dialect_name)}/openapi.json")
         return document
 
     @cache  # noqa: B019 - as above
     def asyncapi(self, date: str, dialect: str | None = None) -> dict[str, Any]:
         """The bundled AsyncAPI 3.0 document of a described version, or of a dialect of it; treat it as read-only."""
-        document: dict[str, Any] = self._read(f"{self.folder(date, dialect or self._dialect)}/asyncapi.json")
+        document: dict[str, Any] = self._read(f"{self.folder(date, dialect or self.dialect_name)}/asyncapi.json")
         return document
 
     @cache  # noqa: B019 - as above

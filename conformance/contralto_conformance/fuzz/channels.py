@@ -267,7 +267,7 @@ class Channel:
         return Barrier() if self.has_barrier else Ping()
 
     def _query(self) -> Mapping[str, str]:
-        described = self._described["bindings"]["ws"].get("query", {})
+        described = self._described.get("bindings", {}).get("ws", {}).get("query", {})
         properties = described.get("properties", {})
         required = {name: str(properties[name]["examples"][0]) for name in described.get("required", [])}
         return {**required, **self._manner.query}

@@ -62,6 +62,7 @@ class Judge:
         self._back_to_back = back_to_back
         self._withheld = withheld
         self._unclaimed = unclaimed
+        self._departures = spec.departures
         self._waivers = waivers
         self._version = version
         self._report = report
@@ -147,6 +148,9 @@ class Judge:
     ) -> Row:
         if requirement.feature is not None and requirement.feature in self._unclaimed:
             why = f"feature `{requirement.feature}` is not claimed: {self._unclaimed[requirement.feature]}"
+            return Row(requirement.id, self._version, requirement.level, Verdict.SKIPPED, why)
+        if requirement.id in self._departures:
+            why = f"the dialect departs: {self._departures[requirement.id]}"
             return Row(requirement.id, self._version, requirement.level, Verdict.SKIPPED, why)
         for key, findings in external.items():
             tally.offered += 1

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from contralto_conformance.cases.model import Case, Connect
+from contralto_conformance.cases.model import Case, Connect, Request
 from contralto_conformance.cases.variables import AGENTS, names_in
 from contralto_conformance.fuzz import exercised
 from contralto_conformance.fuzz.channels import session_names
+from contralto_conformance.oracle.contracts import Contract, contract
 from contralto_conformance.runner.examples import GENERATED
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, Plan, Waiver
@@ -78,7 +79,9 @@ def make_plan(
     needed = [
         r
         for r in requirements
-        if any(spec.requirement(r).applies_to(date) for date in dates) and spec.requirement(r).feature not in unclaimed
+        if any(spec.requirement(r).applies_to(date) for date in dates)
+        and spec.requirement(r).feature not in unclaimed
+        and r not in spec.departures
     ]
     wanted = tuple(
         name
@@ -88,7 +91,13 @@ def make_plan(
         and (name.startswith(GENERATED) or any(watches(r, name) for r in needed))
         and (back_to_back or not case.needs_upstream)
     )
-    withheld = {name: why for name in wanted if (why := _withheld(cases[name], played, changes, calls))}
+    usual = {date: contract(date) for date in dates}
+    spoken = {date: contract(date, spec) for date in dates} if spec.dialect_name is not None else {}
+    withheld = {
+        name: why
+        for name in wanted
+        if (why := _withheld(cases[name], played, changes, calls) or _absent(cases[name], usual, spoken))
+    }
     requests = _watched(fuzz_names(spec, dates, changes=changes, outward=outward), needed) if fuzz else []
     sockets = _watched(socket_names(spec, dates), needed) if sessions else []
     if played.depth is None:
@@ -124,6 +133,23 @@ def _withheld(case: Case, played: Profile, changes: bool, calls: bool) -> str:
     if CHANGES_ACCOUNT in case.tags and not changes:
         return NO_CHANGES
     return NO_CALLS if calls_agents(case) and not calls else ""
+
+
+def _absent(case: Case, usual: Mapping[str, Contract], spoken: Mapping[str, Contract]) -> str:
+    """Which operation or socket that a case needs is missing in all versions of what is spoken; "" if none is."""
+    missing = [_missing(case, usual[date], spoken[date]) for date in spoken if case.applies_to(date)]
+    return f"the dialect has no {missing[0]}" if missing and all(missing) else ""
+
+
+def _missing(case: Case, usual: Contract, spoken: Contract) -> str:
+    """What a case asks for that the API has and what is spoken has not; "" if nothing."""
+    for step in case.all_steps():
+        if isinstance(step, Request) and usual.operation(step.method, step.path):
+            if spoken.operation(step.method, step.path) is None:
+                return f"`{step.method} {step.path}`"
+        elif isinstance(step, Connect) and usual.channel_at(step.path) and spoken.channel_at(step.path) is None:
+            return f"socket at `{step.path}`"
+    return ""
 
 
 def with_long_waits(played: Profile) -> Profile:

@@ -87,6 +87,7 @@ def _versions(files: Files) -> Iterator[Finding]:
 
 
 def _dialects(files: Files, source: Source, dates: list[str]) -> Iterator[Finding]:
+    known = _ids(requirement_sources(files))
     entries = source.tree.get("dialects", [])
     for index, item in enumerate(entries):
         if not (files.base / "dialects" / f"{item['name']}.yaml").is_file():
@@ -96,6 +97,12 @@ def _dialects(files: Files, source: Source, dates: list[str]) -> Iterator[Findin
             if date not in dates:
                 at = ("dialects", index, "versions", number)
                 yield _found(source, at, "unknown-version", f"`{date}` is no described version")
+        for number, departure in enumerate(item.get("departs", ())):
+            for which, requirement in enumerate(departure["from"]):
+                if requirement not in known:
+                    message = f"the dialect `{item['name']}` departs from `{requirement}`, which does not exist"
+                    at = ("dialects", index, "departs", number, "from", which)
+                    yield _found(source, at, "unknown-requirement", message)
     names = [item["name"] for item in entries]
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -104,6 +111,10 @@ def _dialects(files: Files, source: Source, dates: list[str]) -> Iterator[Findin
         name = files.short_name(overlay).split("/")[-1].removesuffix(".yaml")
         if name not in names:
             yield _found(overlay, (), "unknown-dialect", f"dialect `{name}` is not in versions.yaml")
+
+
+def _ids(requirements: list[Source]) -> set[str]:
+    return {item["id"] for file in requirements for item in file.tree["requirements"]}
 
 
 def _requirements(sources: list[Source], catalogue: Source | None) -> Iterator[Finding]:
@@ -144,7 +155,7 @@ def _promises(party: str) -> frozenset[str]:
 
 
 def _questions(sources: list[Source], requirements: list[Source]) -> Iterator[Finding]:
-    known = {item["id"] for file in requirements for item in file.tree["requirements"]}
+    known = _ids(requirements)
     seen: set[str] = set()
     questions = [(source, index) for source in sources for index in range(len(source.tree["questions"]))]
     for source, index in questions:
