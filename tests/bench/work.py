@@ -299,6 +299,7 @@ def socket_with(subject: Subject) -> Callable[[str], tuple[int, float]]:
             total += len(b64decode(event["data"]))
             first_s = first_s or time.perf_counter()
 
+    connection: Any  # that of each subject is of another library
     if subject.name == "floor":
         from websockets.sync.client import connect
 
@@ -363,6 +364,7 @@ async def open_socket(subject: Subject) -> Callable[[str], Awaitable[int]]:
                 total += len(b64decode(event["data"]))
         return total
 
+    connection: Any
     if subject.name == "floor":
         from websockets.asyncio.client import connect
 

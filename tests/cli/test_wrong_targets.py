@@ -105,7 +105,7 @@ def assert_orderly(ended: Ended) -> None:
     assert [line.partition(": ")[0] for line in complaints] in ([], ["error"], ["error", "hint"])
     assert all(len(line) < 600 and line.isprintable() for line in complaints)
     assert ended.document is not None
-    jsonschema_rs.validator_for(schema()).validate(ended.document)
+    jsonschema_rs.validator_for(dict(schema())).validate(ended.document)
     assert not [problem for problem in ended.document["problems"] if problem["kind"] == "harness"]  # type: ignore[attr-defined]
 
 
@@ -350,5 +350,5 @@ def test_ctrl_c_at_any_moment_leaves_a_whole_report(moment: str, tmp_path: Path)
     assert (process.returncode, err) == (2, "error: interrupted before all requirements were judged\n")
     assert "Traceback" not in out
     document = json.loads((tmp_path / "report" / "report.json").read_text())
-    jsonschema_rs.validator_for(schema()).validate(document)
+    jsonschema_rs.validator_for(dict(schema())).validate(document)
     assert document["run"]["interrupted"]

@@ -249,7 +249,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     function = pyfuncitem.obj
     if not inspect.iscoroutinefunction(function):
         return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    arguments: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     if arguments["face"].asynchronous:
         asyncio.run(function(**arguments))
     else:
@@ -267,7 +267,8 @@ def _derived(function: Callable[..., Any]) -> Callable[..., Any]:
     code = compile("\n" * (first - 1) + source, inspect.getfile(function), "exec")
     namespace = dict(function.__globals__)
     exec(code, namespace)
-    return namespace[function.__name__]
+    derived: Callable[..., Any] = namespace[function.__name__]
+    return derived
 
 
 # -- servers
@@ -390,7 +391,7 @@ class Talk:
 
     def hear(self) -> dict[str, Any]:
         """The next message of the client. Raises ConnectionClosed when it is gone."""
-        message = json.loads(self.connection.recv(timeout=10))
+        message: dict[str, Any] = json.loads(self.connection.recv(timeout=10))
         self._server.received.append(message)
         return message
 

@@ -68,7 +68,7 @@ def service(seen: list[str], accepted: set[str]) -> Any:
 async def test_a_key_goes_where_the_client_says_and_a_token_always_as_bearer(face: Any) -> None:
     seen: list[str] = []
     ping = face.Request("ping", "GET", "/x")
-    settings = [
+    settings: list[dict[str, Any]] = [
         {"api_key": "key-1"},
         {"api_key": "key-1", "api_key_header": "X-API-Key"},
         {"api_key": None, "access_token": "token-1", "api_key_header": "x-api-key"},
@@ -188,7 +188,7 @@ async def test_calls_at_the_same_time_share_one_token(face: Any) -> None:
 
 
 async def test_what_a_provider_raises_reaches_the_caller_and_the_next_call_asks_again(face: Any) -> None:
-    answers = [RuntimeError("no issuer"), "", "token-1"]
+    answers: list[str | Exception] = [RuntimeError("no issuer"), "", "token-1"]
 
     def provider() -> str:
         answer = answers.pop(0)
@@ -225,7 +225,7 @@ async def test_the_total_time_of_a_call_bounds_the_making_of_its_token(face: Any
     with raw_server(lambda connection, request: connection.recv(1)) as url:  # never answers
         async with face.session(url, max_retries=0, timeout=face.Timeout(read_s=2.0)) as issuer:
 
-            async def provider() -> str:
+            async def provider() -> Any:
                 request = face.Request("tokens_create", "POST", "/access-token")
                 return await issuer.transport.call(request, lambda response: response.text())
 

@@ -25,7 +25,7 @@ class Message(SimpleNamespace):
 
 def phone(face: Any, client: Any, channel: str = "managed_agent") -> Any:
     """A call as the generator makes it."""
-    base = face.AsyncToolSocket if channel == "managed_agent" else face.AsyncCallSocket
+    base: Any = face.AsyncToolSocket if channel == "managed_agent" else face.AsyncCallSocket
 
     class Phone(base):
         _remembers = () if channel == "managed_agent" else ("stream_id",)

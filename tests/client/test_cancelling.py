@@ -112,7 +112,9 @@ async def test_waiting_for_a_context_that_never_begins_ends_when_it_is_cancelled
 async def test_a_context_that_is_cancelled_while_its_beginning_is_about_to_be_awaited_ends(face: Any) -> None:
     context = face.tts_socket(face.session("http://127.0.0.1:1")).open_context(FIXED, timeout=face.Timeout(read_s=0.1))
 
-    class Crossed(type(context._inbox.signal)):
+    base: Any = type(context._inbox.signal)
+
+    class Crossed(base):
         crossed = False
 
         def clear(self) -> None:

@@ -14,6 +14,7 @@ import pytest
 def parts_of(request: httpx.Request) -> list[tuple[Any, ...]]:
     """Name, file name, content type and content of each part of a form that was sent."""
     head = f"content-type: {request.headers['content-type']}\r\n\r\n".encode()
+    _, *parts = email.message_from_bytes(head + request.content).walk()
     return [
         (
             part.get_param("name", header="content-disposition"),
@@ -21,20 +22,20 @@ def parts_of(request: httpx.Request) -> list[tuple[Any, ...]]:
             part["content-type"],
             part.get_payload(decode=True),
         )
-        for part in email.message_from_bytes(head + request.content).get_payload()
+        for part in parts
     ]
 
 
-def recorder(*statuses: int) -> Any:
+class Recorder:
     """A handler that answers with one status after the other and keeps the requests, read."""
-    waiting = list(statuses or (200,))
 
-    def handler(request: httpx.Request) -> httpx.Response:
-        handler.requests.append(request)
-        return httpx.Response(waiting.pop(0), json={})
+    def __init__(self, *statuses: int) -> None:
+        self.requests: list[httpx.Request] = []
+        self._waiting = list(statuses or (200,))
 
-    handler.requests = []
-    return handler
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return httpx.Response(self._waiting.pop(0), json={})
 
 
 def upload(face: Any, *items: tuple[str, object], **rest: Any) -> Any:
@@ -55,7 +56,7 @@ class Endless(io.RawIOBase):
 
 
 async def test_text_parts_are_written_as_the_api_wants_them(face: Any) -> None:
-    handler = recorder()
+    handler = Recorder()
     request = upload(
         face,
         ("name", "Zoë"),
@@ -86,7 +87,7 @@ async def test_text_parts_are_written_as_the_api_wants_them(face: Any) -> None:
 async def test_a_file_may_be_given_in_many_ways(face: Any, tmp_path: Path) -> None:
     path = tmp_path / "speech.wav"
     path.write_bytes(b"RIFF")
-    handler = recorder()
+    handler = Recorder()
     with path.open("rb") as opened:
         ways = [b"RIFF", path, str(path), opened, io.BytesIO(b"RIFF"), face.File("own.mp3", b"RIFF", "audio/own")]
         request = upload(face, *(("clip", face.file_part(way)) for way in ways))
@@ -102,7 +103,7 @@ async def test_a_file_may_be_given_in_many_ways(face: Any, tmp_path: Path) -> No
 
 
 async def test_the_type_of_a_part_may_be_prescribed(face: Any) -> None:
-    handler = recorder()
+    handler = Recorder()
     items = (("clip", face.file_part(b"x")), ("meta", {"a": 1}))
     request = upload(face, *items, content_types={"clip": "audio/flac", "meta": "application/json"})
     async with face.mocked(handler) as client:
@@ -113,7 +114,7 @@ async def test_the_type_of_a_part_may_be_prescribed(face: Any) -> None:
 async def test_a_file_is_sent_again_from_where_it_stood(face: Any, tmp_path: Path) -> None:
     path = tmp_path / "speech.raw"
     path.write_bytes(b"header:body")
-    handler = recorder(503, 503, 200)
+    handler = Recorder(503, 503, 200)
     with path.open("rb") as opened:
         opened.seek(7)
         request = upload(face, ("clip", face.file_part(opened)), ("copy", face.file_part(path)))
@@ -124,7 +125,7 @@ async def test_a_file_is_sent_again_from_where_it_stood(face: Any, tmp_path: Pat
 
 
 async def test_what_can_be_read_once_is_sent_once(face: Any) -> None:
-    handler = recorder(503, 200)
+    handler = Recorder(503, 200)
     request = upload(face, ("clip", face.file_part(Endless(b"once"))))
     async with face.mocked(handler) as client:
         with pytest.raises(face.ServerError):
@@ -151,7 +152,7 @@ async def test_a_file_goes_over_a_real_connection(face: Any, raw_server: Any, tm
 
 
 async def test_a_file_that_is_not_there_is_told_before_anything_is_sent(face: Any, tmp_path: Path) -> None:
-    handler = recorder()
+    handler = Recorder()
     async with face.mocked(handler) as client:
         with pytest.raises(FileNotFoundError):
             await client.transport.call(
@@ -167,7 +168,7 @@ def test_what_is_no_file_is_refused(faces: Any, wrong: object) -> None:
 
 
 async def test_an_operation_of_another_host_follows_the_gateway(face: Any) -> None:
-    handler = recorder(200, 200)
+    handler = Recorder(200, 200)
     request = face.Request("links", "POST", "/links", base_url="https://files.service.test")
     async with face.mocked(handler) as client:
         await client.transport.call(request, lambda response: response.json())

@@ -18,6 +18,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
 from websockets.server import ServerProtocol
 from websockets.sync.client import ClientConnection as SyncConnection
 from websockets.uri import parse_uri
@@ -76,6 +77,7 @@ def said(request: Any, script: Sequence[Action]) -> bytes:
     server = ServerProtocol()
     server.receive_data(request)
     asked = server.events_received()[0]
+    assert isinstance(asked, Request)
     server.send_response(server.accept(asked))
     data = b"".join(server.data_to_send())
     for number, (kind, length) in enumerate(script):
@@ -151,7 +153,9 @@ async def hear(
     await (reading or take())
     server = ServerProtocol(state=protocol.state.OPEN)
     server.receive_data(transport.written)
-    heard.answers = [(event.opcode, bytes(event.data)) for event in server.events_received()]
+    for event in server.events_received():
+        assert isinstance(event, Frame)
+        heard.answers.append((event.opcode, bytes(event.data)))
     heard.is_reading_paused = transport.is_reading_paused
     return heard
 

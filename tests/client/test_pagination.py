@@ -9,13 +9,17 @@ import httpx
 import pytest
 
 
-def service(n_items: int, has_more: str = "told") -> Any:
+class Service:
     """A handler that pages over items `v0` .. and keeps the queries."""
-    ids = [f"v{number}" for number in range(n_items)]
 
-    def handler(request: httpx.Request) -> httpx.Response:
-        query = dict(request.url.params)
-        handler.queries.append(query)
+    def __init__(self, n_items: int, has_more: str = "told") -> None:
+        self.queries: list[dict[str, str]] = []
+        self._ids = [f"v{number}" for number in range(n_items)]
+        self._has_more = has_more
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        ids, query = self._ids, dict(request.url.params)
+        self.queries.append(query)
         limit = int(query.get("limit", 2))
         if "ending_before" in query:
             before = ids[: ids.index(query["ending_before"])]
@@ -24,12 +28,9 @@ def service(n_items: int, has_more: str = "told") -> Any:
             start = ids.index(query["starting_after"]) + 1 if "starting_after" in query else 0
             page, more = ids[start : start + limit], len(ids) > start + limit
         body: dict[str, Any] = {"data": [{"id": each} for each in page]}
-        if has_more == "told":
+        if self._has_more == "told":
             body["has_more"] = more
         return httpx.Response(200, json=body)
-
-    handler.queries = []
-    return handler
 
 
 def pager(face: Any, client: Any, *query: tuple[str, str]) -> Any:
@@ -38,7 +39,7 @@ def pager(face: Any, client: Any, *query: tuple[str, str]) -> Any:
 
 
 async def test_every_item_once_and_no_page_too_many(face: Any) -> None:
-    handler = service(5)
+    handler = Service(5)
     async with face.mocked(handler) as client:
         voices = pager(face, client, ("limit", "2"), ("q", "x"))
         assert [item.id async for item in voices] == ["v0", "v1", "v2", "v3", "v4"]
@@ -51,32 +52,32 @@ async def test_every_item_once_and_no_page_too_many(face: Any) -> None:
 
 
 async def test_without_has_more_an_empty_page_ends(face: Any) -> None:
-    handler = service(4, has_more="missing")
+    handler = Service(4, has_more="missing")
     async with face.mocked(handler) as client:
         assert len([item async for item in pager(face, client)]) == 4
     assert len(handler.queries) == 3
 
 
 async def test_an_empty_list(face: Any) -> None:
-    async with face.mocked(service(0)) as client:
+    async with face.mocked(Service(0)) as client:
         assert [item async for item in pager(face, client)] == []
         assert (await pager(face, client).first_page()).data == []
 
 
 async def test_pages_one_by_one(face: Any) -> None:
-    async with face.mocked(service(3)) as client:
+    async with face.mocked(Service(3)) as client:
         assert [[item.id for item in page.data] async for page in pager(face, client).pages()] == [["v0", "v1"], ["v2"]]
 
 
 async def test_backward_by_the_first_item(face: Any) -> None:
-    handler = service(6)
+    handler = Service(6)
     async with face.mocked(handler) as client:
         pages = [[item.id for item in page.data] async for page in pager(face, client, ("ending_before", "v5")).pages()]
     assert pages == [["v3", "v4"], ["v1", "v2"], ["v0"]]
 
 
 async def test_breaking_out_fetches_no_further_page(face: Any) -> None:
-    handler = service(100)
+    handler = Service(100)
     async with face.mocked(handler) as client:
         async for _ in pager(face, client):
             break
@@ -114,7 +115,7 @@ async def test_an_error_on_a_later_page_comes_through(face: Any) -> None:
 
 
 async def test_a_page_leads_to_the_next_and_back(face: Any) -> None:
-    handler = service(5)
+    handler = Service(5)
     async with face.mocked(handler) as client:
         first = await pager(face, client, ("limit", "2"), ("q", "x")).first_page()
         assert ([item.id for item in first], len(first), first.has_more) == (["v0", "v1"], 2, True)
@@ -136,7 +137,7 @@ async def test_a_page_leads_to_the_next_and_back(face: Any) -> None:
 
 
 async def test_the_end_is_found_where_has_more_is_not_told(face: Any) -> None:
-    async with face.mocked(service(2, has_more="missing")) as client:
+    async with face.mocked(Service(2, has_more="missing")) as client:
         page = await pager(face, client).first_page()
         assert page.has_more
         assert await page.next_page() is None
@@ -181,7 +182,7 @@ async def test_a_cursor_that_a_page_names_goes_before_ids(face: Any) -> None:
     ("max_items", "n_items", "n_calls"), [(None, 5, 3), (3, 3, 2), (2, 2, 1), (9, 5, 3), (0, 0, 0)]
 )
 async def test_a_list_is_collected_up_to_a_bound(face: Any, max_items: Any, n_items: int, n_calls: int) -> None:
-    handler = service(5)
+    handler = Service(5)
     async with face.mocked(handler) as client:
         assert len(await pager(face, client).collect(max_items)) == n_items
         with pytest.raises(ValueError, match="`max_items` must be 0 or more, not -1"):

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contralto_generator.runtime import _codec
+from contralto_generator.runtime._auth import Credential
 from contralto_generator.runtime._deadline import Deadline
 from contralto_generator.runtime._events import EventDecoder, UnknownEvent
 from contralto_generator.runtime._files import PartialFile
-from contralto_generator.runtime._options import CallOptions, Credential, Timeout, redacted_url, resolve_config
+from contralto_generator.runtime._options import CallOptions, Timeout, redacted_url, resolve_config
 from contralto_generator.runtime._request import Request, Response, path_segment, query_items, query_pairs
 from contralto_generator.runtime.errors import DeadlineExceeded, DecodeError
 

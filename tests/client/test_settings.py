@@ -326,7 +326,8 @@ async def test_no_more_paid_calls_at_once_than_allowed_and_free_ones_do_not_coun
 
 
 async def test_a_paid_call_that_fails_gives_its_place_back(face: Any) -> None:
-    answers = [httpx.ConnectError("no"), httpx.Response(400), httpx.Response(429), httpx.Response(200)]
+    answers: list[httpx.Response | Exception] = [httpx.ConnectError("no")]
+    answers += [httpx.Response(status) for status in (400, 429, 200)]
 
     def handler(request: httpx.Request) -> httpx.Response:
         answer = answers.pop(0)

@@ -13,7 +13,7 @@ from typing import Any
 async def test_a_flag_lets_all_go_on_who_wait(face: Any) -> None:
     signal = face.Signal()
 
-    async def wait() -> bool:
+    async def wait() -> Any:
         return await signal.wait(None)
 
     async def put_up() -> None:
@@ -28,13 +28,13 @@ async def test_a_flag_lets_all_go_on_who_wait(face: Any) -> None:
 async def test_each_wait_ends_at_its_own_limit(face: Any) -> None:
     signal = face.Signal()
 
-    async def wait_long() -> bool:
+    async def wait_long() -> Any:
         return await signal.wait(60)
 
-    async def wait_longer() -> bool:
+    async def wait_longer() -> Any:
         return await signal.wait(600)
 
-    async def wait_briefly() -> bool:
+    async def wait_briefly() -> Any:
         is_up = await signal.wait(0.01)
         signal.set()
         return is_up
@@ -50,10 +50,10 @@ async def test_a_wait_outlives_the_limit_of_one_before_it(face: Any) -> None:
     async def put_up() -> None:
         signal.set()
 
-    async def wait_briefly() -> bool:
+    async def wait_briefly() -> Any:
         return await signal.wait(0.05)
 
-    async def wait_long() -> bool:
+    async def wait_long() -> Any:
         return await signal.wait(60)
 
     async def put_up_late() -> None:

@@ -50,7 +50,7 @@ def say(talk: Any, kind: str, **members: Any) -> None:
 
 
 async def test_messages_go_out_in_their_kind_of_frame_and_events_come_in(face: Any, socket_server: Any) -> None:
-    heard = []
+    heard: list[bytes | str] = []
 
     def script(talk: Any) -> None:
         say(talk, "connected")

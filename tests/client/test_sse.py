@@ -49,7 +49,9 @@ def test_a_body_gives_its_events_however_it_is_cut(body: bytes, events: list[tup
 def reference(body: bytes) -> list[tuple[str, bytes]]:
     """The standard's algorithm, line by line over the whole body."""
     text = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    events, data, name = [], [], b""
+    events: list[tuple[str, bytes]] = []
+    data: list[bytes] = []
+    name = b""
     for line in text.split(b"\n")[:-1]:
         field, _, value = line.partition(b":")
         value = value.removeprefix(b" ")

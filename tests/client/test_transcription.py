@@ -123,7 +123,7 @@ async def test_audio_may_come_from_anywhere(face: Any, socket_server: Any, tmp_p
 
 
 async def test_the_transcript_of_turns_is_put_together(face: Any, socket_server: Any) -> None:
-    heard = []
+    heard: list[Any] = []
 
     def script(talk: Any) -> None:
         say(talk, "connected")
@@ -308,7 +308,7 @@ async def test_a_caller_may_end_the_session_while_audio_flows(face: Any, socket_
 
     with socket_server.run(script) as url:
         async with face.session(url) as client, ear(face, client) as socket:
-            kinds = []
+            kinds: list[str] = []
             async for event in socket.transcribe(endless(), pace=20):
                 if not kinds:
                     await socket.send("close")

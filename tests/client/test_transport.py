@@ -18,23 +18,23 @@ from hypothesis import strategies as st
 GOOD = httpx.Response(200, json={"ok": True})
 
 
-def answers(*responses: httpx.Response | Exception) -> Any:
+class Answers:
     """A handler that gives one after the other and keeps the requests."""
-    queue = list(responses)
 
-    def handler(request: httpx.Request) -> httpx.Response:
-        handler.requests.append(request)
-        response = queue.pop(0)
+    def __init__(self, *responses: httpx.Response | Exception) -> None:
+        self.requests: list[httpx.Request] = []
+        self._queue = list(responses)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        response = self._queue.pop(0)
         if isinstance(response, Exception):
             raise response
         return httpx.Response(response.status_code, headers=response.headers, content=response.content)
 
-    handler.requests = []
-    return handler
-
 
 async def test_a_request_carries_version_credential_agent_query_and_body(face: Any) -> None:
-    handler = answers(GOOD)
+    handler = Answers(GOOD)
     request = face.Request(
         "tts",
         "POST",
@@ -57,7 +57,7 @@ async def test_a_request_carries_version_credential_agent_query_and_body(face: A
 
 
 async def test_a_request_without_body_has_no_content_type(face: Any) -> None:
-    handler = answers(GOOD)
+    handler = Answers(GOOD)
     async with face.mocked(handler) as client:
         await client.transport.call(face.Request("x", "GET", "/"), lambda response: None)
     assert "content-type" not in handler.requests[0].headers
@@ -65,7 +65,7 @@ async def test_a_request_without_body_has_no_content_type(face: Any) -> None:
 
 async def test_without_credential_nothing_is_sent_unless_the_operation_needs_none(face: Any, monkeypatch: Any) -> None:
     monkeypatch.delenv("CARTESIA_API_KEY", raising=False)
-    handler = answers(GOOD, GOOD)
+    handler = Answers(GOOD, GOOD)
     async with face.mocked(handler, api_key=None) as client:
         with pytest.raises(face.MissingCredential, match="`voices_list` needs a credential"):
             await client.transport.call(face.Request("voices_list", "GET", "/voices"), lambda response: None)
@@ -94,7 +94,7 @@ async def test_without_credential_nothing_is_sent_unless_the_operation_needs_non
     ],
 )
 async def test_what_is_tried_again(face: Any, failure: Any, paid: bool, n_attempts: int) -> None:
-    handler = answers(failure, GOOD)
+    handler = Answers(failure, GOOD)
     async with face.mocked(handler) as client:
         call = face.Request("tts_bytes", "POST", "/tts/bytes", json={}, paid=paid)
         try:
@@ -106,7 +106,7 @@ async def test_what_is_tried_again(face: Any, failure: Any, paid: bool, n_attemp
 
 
 async def test_a_paid_call_is_repeated_where_the_caller_allows_it(face: Any) -> None:
-    handler = answers(httpx.Response(500), httpx.ReadTimeout("late"), GOOD)
+    handler = Answers(httpx.Response(500), httpx.ReadTimeout("late"), GOOD)
     async with face.mocked(handler) as client:
         request = face.Request("tts_bytes", "POST", "/tts/bytes", json={}, paid=True)
         await client.transport.call(request, lambda response: None, face.CallOptions(retry_paid=True))
@@ -114,7 +114,7 @@ async def test_a_paid_call_is_repeated_where_the_caller_allows_it(face: Any) -> 
 
 
 async def test_a_client_that_may_repeat_paid_calls_does(face: Any) -> None:
-    handler = answers(httpx.Response(500), GOOD)
+    handler = Answers(httpx.Response(500), GOOD)
     async with face.mocked(handler) as client:
         other = client.with_options(face.CallOptions(retry_paid=True))
         request = face.Request("tts_bytes", "POST", "/tts/bytes", json={}, paid=True)
@@ -123,7 +123,7 @@ async def test_a_client_that_may_repeat_paid_calls_does(face: Any) -> None:
 
 
 async def test_seconds_as_the_timeout_of_a_call_bound_the_whole_call(face: Any) -> None:
-    handler = answers(httpx.Response(429, headers={"retry-after": "30"}))
+    handler = Answers(httpx.Response(429, headers={"retry-after": "30"}))
     async with face.mocked(handler) as client:
         with pytest.raises(face.RateLimitError):
             await client.transport.call(
@@ -133,7 +133,7 @@ async def test_seconds_as_the_timeout_of_a_call_bound_the_whole_call(face: Any) 
 
 
 async def test_a_header_of_a_call_cannot_smuggle_in_another(face: Any) -> None:
-    handler = answers()
+    handler = Answers()
     async with face.mocked(handler) as client:
         for options in (
             face.CallOptions(headers={"X-Own": "secret\r\nX-Evil: 1"}),
@@ -151,7 +151,7 @@ async def test_a_header_of_a_call_cannot_smuggle_in_another(face: Any) -> None:
 
 
 async def test_a_closed_client_sends_nothing(face: Any) -> None:
-    handler = answers()
+    handler = Answers()
     async with face.mocked(handler) as client:
         await client.transport._http.aclose()
         with pytest.raises(face.LocalProtocolError, match="GET /x was not sent: the client is closed"):
@@ -160,7 +160,7 @@ async def test_a_closed_client_sends_nothing(face: Any) -> None:
 
 
 async def test_after_the_last_attempt_the_error_of_that_attempt_is_raised(face: Any) -> None:
-    handler = answers(*[httpx.Response(503, text=f"Busy: attempt {n}") for n in range(4)])
+    handler = Answers(*[httpx.Response(503, text=f"Busy: attempt {n}") for n in range(4)])
     async with face.mocked(handler) as client:
         with pytest.raises(face.ServerError, match="503 Busy: attempt 2"):
             await client.transport.call(face.Request("x", "GET", "/"), lambda response: None)
@@ -171,7 +171,7 @@ async def test_after_the_last_attempt_the_error_of_that_attempt_is_raised(face: 
 
 
 async def test_a_pause_longer_than_the_deadline_is_not_begun(face: Any) -> None:
-    handler = answers(httpx.Response(429, headers={"retry-after": "30"}))
+    handler = Answers(httpx.Response(429, headers={"retry-after": "30"}))
     async with face.mocked(handler, timeout=5.0) as client:
         with pytest.raises(face.RateLimitError) as caught:
             await client.transport.call(face.Request("x", "GET", "/"), lambda response: None)
@@ -187,13 +187,13 @@ async def test_a_body_of_another_shape_is_a_decode_error(face: Any) -> None:
         ({"data": 3}, "not subscriptable"),
         ([], "JSON object, got list"),
     ):
-        async with face.mocked(answers(httpx.Response(200, json=body))) as client:
+        async with face.mocked(Answers(httpx.Response(200, json=body))) as client:
             with pytest.raises(face.DecodeError, match=text):
                 await client.transport.call(face.Request("x", "GET", "/x"), parse)
 
 
 async def test_a_redirect_names_the_address_instead_of_following(face: Any) -> None:
-    handler = answers(httpx.Response(308, headers={"location": "https://other.test/x?token=abc"}))
+    handler = Answers(httpx.Response(308, headers={"location": "https://other.test/x?token=abc"}))
     async with face.mocked(handler) as client:
         with pytest.raises(face.ApiError, match=r"redirects to https://other\.test/x; set `base_url`"):
             await client.transport.call(face.Request("x", "GET", "/x"), lambda response: None)
@@ -202,7 +202,7 @@ async def test_a_redirect_names_the_address_instead_of_following(face: Any) -> N
 async def test_the_credential_shows_nowhere(face: Any, caplog: pytest.LogCaptureFixture) -> None:
     echo = httpx.Response(401, text="Unauthorized: unknown key sk_car_secret.key")
     with caplog.at_level(logging.DEBUG, "contralto_client"):
-        async with face.mocked(answers(httpx.Response(500), echo), headers={"X-Extra": "sk_car_secret.key"}) as client:
+        async with face.mocked(Answers(httpx.Response(500), echo), headers={"X-Extra": "sk_car_secret.key"}) as client:
             with pytest.raises(face.AuthenticationError) as caught:
                 await client.transport.call(face.Request("x", "GET", "/x"), lambda response: None)
             shown = [
@@ -218,7 +218,7 @@ async def test_the_credential_shows_nowhere(face: Any, caplog: pytest.LogCapture
 
 async def test_a_credential_echoed_in_a_header_is_not_kept(face: Any, caplog: pytest.LogCaptureFixture) -> None:
     echo = {"x-request-id": "r sk_car_secret.key", "location": "http://other.test/sk_car_secret.key"}
-    handler = answers(*[httpx.Response(status, headers=echo, text="[") for status in (401, 308, 200)])
+    handler = Answers(*[httpx.Response(status, headers=echo, text="[") for status in (401, 308, 200)])
     with caplog.at_level(logging.DEBUG, "contralto_client"):
         async with face.mocked(handler) as client:
             for error in (face.AuthenticationError, face.ApiError, face.DecodeError):
@@ -230,7 +230,7 @@ async def test_a_credential_echoed_in_a_header_is_not_kept(face: Any, caplog: py
 
 
 async def test_options_of_a_client_are_those_of_its_calls(face: Any) -> None:
-    handler = answers(httpx.Response(500), GOOD)
+    handler = Answers(httpx.Response(500), GOOD)
     async with face.mocked(handler) as client:
         other = client.with_options(face.CallOptions(max_retries=0, headers={"X-A": "1"}, api_version="2025-04-16"))
         with pytest.raises(face.ServerError):

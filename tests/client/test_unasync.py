@@ -72,7 +72,7 @@ def test_hand_written_pairs_exist_on_both_sides_and_offer_the_same_names() -> No
             defined = [
                 node.name for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
             ]
-            assigned = [node.targets[0].id for node in body if isinstance(node, ast.Assign)]
+            assigned = [ast.unparse(node.targets[0]) for node in body if isinstance(node, ast.Assign)]
             public.append({each for each in defined + assigned if not each.startswith("_")})
         assert public[0] == public[1]
     assert {path.name for path in (RUNTIME / "_sync").glob("*.py")} == HAND_WRITTEN

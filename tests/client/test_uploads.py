@@ -128,7 +128,7 @@ class Changing(io.FileIO):
         self._n_bytes = n_bytes
         self._path = path
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         data = super().read(size)
         os.truncate(self._path, self._n_bytes)
         return data
@@ -162,7 +162,7 @@ class Broken(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         raise OSError("the disk is gone")
 
 
@@ -175,7 +175,7 @@ async def test_a_file_that_cannot_be_read_is_an_os_error_not_a_lost_connection(f
 
 async def test_a_file_of_text_is_told(face: Any, raw_server: Any) -> None:
     class Text(Broken):
-        def read(self, size: int = -1) -> Any:
+        def read(self, size: int | None = -1, /) -> Any:
             return "text"
 
     with raw_server(drain, reads=False) as url:
@@ -197,7 +197,7 @@ def test_a_slow_file_holds_up_nothing_else(faces: Any, raw_server: Any) -> None:
         def readable(self) -> bool:
             return True
 
-        def read(self, size: int = -1) -> bytes:
+        def read(self, size: int | None = -1, /) -> bytes:
             assert go.wait(10)
             return self.data.pop() if self.data else b""
 

@@ -181,7 +181,8 @@ def _operation(kind: str, trail: str, before: Members, after: Members, breaks: s
     return Case(kind, text, operation(**before), operation(**after), breaks)
 
 
-JSON, CSV = {"application/json": {}}, {"text/csv": {}}
+JSON: dict[str, Json] = {"application/json": {}}
+CSV: dict[str, Json] = {"text/csv": {}}
 OPERATIONS = [
     Case("operation-added", PLACE, openapi({}), operation(), SERVER),
     Case("operation-removed", PLACE, operation(), openapi({}), CLIENT),

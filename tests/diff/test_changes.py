@@ -56,7 +56,8 @@ def test_read_backwards_it_is_the_opposite(case: Case) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    shown = {case.kind for case in [*SCHEMAS, *OPERATIONS, *CHANNELS]}
+    cases: list[SchemaCase | Case] = [*SCHEMAS, *OPERATIONS, *CHANNELS]
+    shown = {case.kind for case in cases}
     assert shown | ALONE_IN_TEXTS == set(RULES)
 
 

@@ -11,6 +11,7 @@ from tests.examine.examining import CLIENTS, Examined, examined, program
 
 from contralto_conformance.examine.scenarios import bundled, unseen
 from contralto_conformance.oracle.performances import PROVOKED_CHECKS, Performance, judge_performance, misunderstood
+from contralto_conformance.oracle.registry import Finding
 from contralto_conformance.runner.model import Verdict
 from contralto_conformance.trace import Frame, Trace
 
@@ -100,7 +101,9 @@ def test_without_a_report_it_is_violated(raw: Examined, requirement: str) -> Non
 @pytest.mark.parametrize("requirement", PROVOKED_CHECKS)
 def test_a_wire_that_shows_nothing_is_not_judged(requirement: str) -> None:
     nothing = Performance("none", "speak", Trace("none", "2026-08-14"), report={"error": {"type": "Error"}})
-    expected = [] if requirement == "client.key-never-in-clear" else None  # to send nothing is what it asks for
+    expected: list[Finding] | None = None
+    if requirement == "client.key-never-in-clear":
+        expected = []  # to send nothing is what it asks for
     assert judge_performance(nothing, requirement) == expected
 
 

@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from cartesia import Cartesia
+from cartesia.types.tts_generate_sse_params import OutputFormat
 from tests.mock.conftest import KATIE, KEY, NEW, RAW, speech
 from websockets.sync.client import connect
 
@@ -70,13 +72,9 @@ def test_the_official_client_keeps_what_is_seen_of_it() -> None:
         client = Cartesia(api_key=KEY, base_url=mock.url, websocket_base_url=mock.websocket_url)
         with client:
             assert client.voices.list(limit=5).data
-            output = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 24000}
-            for _ in client.tts.generate_sse(
-                model_id="sonic-3",
-                transcript="Hi.",
-                voice={"mode": "id", "id": KATIE},
-                output_format=output,  # type: ignore[arg-type]
-            ):
+            voice: Any = {"mode": "id", "id": KATIE}  # the type of the SDK has no mode
+            output: OutputFormat = {"container": "raw", "encoding": "pcm_s16le", "sample_rate": 24000}
+            for _ in client.tts.generate_sse(model_id="sonic-3", transcript="Hi.", voice=voice, output_format=output):
                 pass
     verdicts = {name: grade.verdict for name, grade in graded(settings, examiner).items()}
     assert verdicts["client.version-on-every-request"] == "met"

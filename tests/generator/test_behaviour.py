@@ -289,10 +289,10 @@ def test_form_is_sent_as_parts_under_the_names_of_the_api(module: Load, tmp_path
     ]
 
 
-def parts_of(request: httpx.Request) -> list[tuple[str | None, str | None, str | None, bytes]]:
+def parts_of(request: httpx.Request) -> list[tuple[Any, ...]]:
     """Name, file name, content type and content of each part."""
     head = f"content-type: {request.headers['content-type']}\r\n\r\n".encode()
-    message = email.message_from_bytes(head + request.content)
+    _, *parts = email.message_from_bytes(head + request.content).walk()
     return [
         (
             part.get_param("name", header="content-disposition"),
@@ -300,8 +300,8 @@ def parts_of(request: httpx.Request) -> list[tuple[str | None, str | None, str |
             part.get("content-type"),
             part.get_payload(decode=True),
         )
-        for part in message.get_payload()
-    ]  # type: ignore[return-value]
+        for part in parts
+    ]
 
 
 def test_form_has_no_class_of_its_own(module: Load) -> None:
@@ -488,7 +488,7 @@ def test_credential_goes_into_the_header_that_the_document_names() -> None:
     key = {"type": "apiKey", "in": "header", "name": "X-API-Key"}
     bearer = {"type": "http", "scheme": "bearer"}
     for schemes, header in (({"Key": key}, "x-api-key"), ({"Key": key, "Bearer": bearer}, "authorization")):
-        security = [{name: []} for name in schemes]
+        security: list[dict[str, list[str]]] = [{name: []} for name in schemes]
         result = small(security=security, components={"securitySchemes": schemes})
         assert f'CREDENTIAL_HEADER = "{header}"' in result.files["small/_version.py"]
 

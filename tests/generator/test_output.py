@@ -166,7 +166,7 @@ def test_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_what_was_asked_for_names_the_package_and_the_folder() -> None:
-    named = {
+    named: dict[tuple[str | None, ...], tuple[str, str]] = {
         (): ("contralto_client", "generated"),
         ("2025-04-16",): ("contralto_client_2025_04_16", "contralto-client-2025-04-16"),
         (None, "keypool"): ("contralto_client_keypool", "contralto-client-keypool"),
@@ -176,7 +176,8 @@ def test_what_was_asked_for_names_the_package_and_the_folder() -> None:
         ),
     }
     for asked, (package, folder) in named.items():
-        api_version, dialect, *overlays = [*asked, *[None] * (2 - len(asked))]
+        filled: list[str | None] = [*asked, *[None] * (2 - len(asked))]
+        api_version, dialect, *overlays = filled
         name = default_package(api_version, dialect, [Path(str(overlay)) for overlay in overlays])
         assert (name, default_out(name)) == (package, Path(folder))
     assert default_out("acme_voice") == Path("acme-voice")

@@ -13,7 +13,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 import contralto_spec
 from contralto_client import Client
@@ -33,7 +34,7 @@ CREATE = {"type": "session_create", "audio": {"input_format": "pcm_16000"}}
 class Phone:
     """An open call. Every event has been held against its document and against the state machine."""
 
-    def __init__(self, connection: ClientConnection, channel: str, version: str) -> None:
+    def __init__(self, connection: Connection, channel: str, version: str) -> None:
         self.connection = connection
         self._channel = channel
         self._version = version

@@ -12,6 +12,7 @@ import jsonschema_rs
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from contralto_conformance.mock import MockSettings
 from contralto_spec import load
@@ -66,8 +67,8 @@ def test_keypool_selects_the_subprotocol_that_carried_the_token(keypool: Api) ->
 def test_keypool_refuses_an_upgrade_without_the_token(keypool: Api, offer: str) -> None:
     with (
         pytest.raises(InvalidStatus) as refused,
-        connect(f"{keypool.websocket_url}/tts/websocket", subprotocols=[offer]),
-    ):  # type: ignore[list-item]
+        connect(f"{keypool.websocket_url}/tts/websocket", subprotocols=[Subprotocol(offer)]),
+    ):
         pass
     assert refused.value.response.status_code == 401
 

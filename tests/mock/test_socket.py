@@ -181,7 +181,7 @@ def test_cancel_of_an_ended_context_is_harmless_and_of_an_unknown_one_an_error(a
     any_socket.cancel("unknown")
     event = any_socket.event()
     assert (event["type"], event["status_code"], event["context_id"]) == ("error", 400, "unknown")
-    assert "there is no context `unknown` to cancel" in event.get("message", event.get("error"))
+    assert "there is no context `unknown` to cancel" in event.get("message", event.get("error", ""))
 
 
 def test_an_ended_context_is_not_taken_up_again(socket: Socket) -> None:
@@ -221,7 +221,7 @@ def test_an_error_ends_its_context_and_nothing_else(
     bad = [event for event in events if event["context_id"] == "bad"]
     assert [event["type"] for event in bad] == ["error"]
     assert bad[0]["done"] is True
-    assert complaint in bad[0].get("message", bad[0].get("error"))
+    assert complaint in bad[0].get("message", bad[0].get("error", ""))
     assert ("error" in bad[0]) is ("title" not in bad[0])
 
 

@@ -91,7 +91,8 @@ def test_a_context_id_is_echoed_on_every_event(api: Api, version: str) -> None:
 
 
 def test_continue_and_flush_have_no_meaning(api: Api) -> None:
-    assert events(api.speak("/tts/sse", **{"continue": True, "flush": True}))[-1]["type"] == "done"
+    members: dict[str, Any] = {"continue": True, "flush": True}
+    assert events(api.speak("/tts/sse", **members))[-1]["type"] == "done"
 
 
 @pytest.mark.parametrize(

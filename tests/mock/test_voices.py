@@ -41,7 +41,9 @@ def test_a_page_has_ten_voices_unless_asked(api: Api, version: str) -> None:
 @given(limit=st.integers(1, 100))
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_paging_forwards_visits_every_voice_once_and_ends_empty(limit: int) -> None:
-    book, query, seen = VoiceBook(), {"limit": limit}, []
+    book = VoiceBook()
+    query: dict[str, int | str] = {"limit": limit}
+    seen: list[str] = []
     while True:
         page = book.page(query)
         voices, has_more = page.items, page.has_more

@@ -190,7 +190,7 @@ DEFAULTS = "agents.line.metadata-defaults"
 MARKED: Json = {**NAMELESS, "metadata": {"contralto_echo": "m-1"}}
 
 
-def recorded(start: Json = MARKED, **metadata: Any) -> Any:
+def recorded(start: Json = MARKED, /, **metadata: Any) -> Any:
     """A call, then the list of calls."""
     listed = {"data": [{"id": "c-2", "metadata": None}, {"id": "c-1", "metadata": metadata}], "has_more": False}
     listing = http("GET", "/agents/calls", answer=listed, label="calls")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .builders import MISSING, OLD, Json, Socket, chunk, done, error, words
+from .builders import MISSING, NEW, OLD, Json, Socket, chunk, done, error, words
 from .examples import Examples
 
 E = Examples()
@@ -10,11 +10,10 @@ E = Examples()
 HALF = "Hello there"
 
 
-def half(delay_ms: int | None = 0, version: str | None = None) -> Socket:
+def half(delay_ms: int | None = 0, version: str = NEW) -> Socket:
     """Half a sentence that is continued."""
-    socket = Socket() if version is None else Socket(version=version)
     delay: Json = {} if delay_ms is None else {"max_buffer_delay_ms": delay_ms}
-    return socket.send_json({**_request(HALF, "a"), "continue": True, **delay})
+    return Socket(version=version).send_json({**_request(HALF, "a"), "continue": True, **delay})
 
 
 def _request(transcript: str, context_id: str | None, **members: object) -> Json:
@@ -24,20 +23,19 @@ def _request(transcript: str, context_id: str | None, **members: object) -> Json
 
 
 for name, delay, date in (
-    ("tts.ws.no-buffering-starts-at-once", 0, None),
-    ("tts.ws.buffering-delay-bounded", 300, None),
-    ("tts.ws.buffering-default", None, None),
+    ("tts.ws.no-buffering-starts-at-once", 0, NEW),
+    ("tts.ws.buffering-delay-bounded", 300, NEW),
+    ("tts.ws.buffering-default", None, NEW),
     ("tts.ws.buffering-default-none", None, OLD),
 ):
-    version = {} if date is None else {"version": date}
-    E.met(name, "a chunk before anything else is sent", half(delay, date).say(chunk("a")), **version)
-    E.met(name, "a chunk, then the end", half(delay, date).say(chunk("a")).send("a", "").say(done("a")), **version)
-    E.violated(name, "nothing, for as long as anybody waited", half(delay, date).end("deadline"), **version)
-    E.nothing(name, "another input before any chunk", half(delay, date).send("a", "").say(chunk("a")), **version)
-    E.nothing(name, "nobody waited", half(delay, date), **version)
-    E.nothing(name, "an error", half(delay, date).say(error("a")).end("deadline"), **version)
-    E.nothing(name, "a cancel", half(delay, date).cancel("a").end("deadline"), **version)
-    E.nothing(name, "a whole context", Socket(**version).served("b"), **version)
+    E.met(name, "a chunk before anything else is sent", half(delay, date).say(chunk("a")), version=date)
+    E.met(name, "a chunk, then the end", half(delay, date).say(chunk("a")).send("a", "").say(done("a")), version=date)
+    E.violated(name, "nothing, for as long as anybody waited", half(delay, date).end("deadline"), version=date)
+    E.nothing(name, "another input before any chunk", half(delay, date).send("a", "").say(chunk("a")), version=date)
+    E.nothing(name, "nobody waited", half(delay, date), version=date)
+    E.nothing(name, "an error", half(delay, date).say(error("a")).end("deadline"), version=date)
+    E.nothing(name, "a cancel", half(delay, date).cancel("a").end("deadline"), version=date)
+    E.nothing(name, "a whole context", Socket(version=date).served("b"), version=date)
 
 E.nothing("tts.ws.no-buffering-starts-at-once", "a delay", half(300).end("deadline"))
 E.nothing("tts.ws.buffering-delay-bounded", "no delay", half(0).end("deadline"))

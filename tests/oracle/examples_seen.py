@@ -183,7 +183,7 @@ def refusal(message: str) -> Json:
     return said({"type": "error", "code": 400, "message": message}, {})
 
 
-HEARD: Json = {"language": "es", "duration": 0.1, "words": [{"word": " El", "start": 0.0, "end": 0.09}]}
+SPANISH: Json = {"language": "es", "duration": 0.1, "words": [{"word": " El", "start": 0.0, "end": 0.09}]}
 
 
 def spanish(word: str) -> Ear:
@@ -194,11 +194,11 @@ def spanish(word: str) -> Ear:
 BARE = manual(version=OLDER, sample_rate=None).say(refusal("Missing sample_rate: It is needed"))
 seen("recordings-2026-08", "a parameter is missing", BARE.end("closed", 1008), version=OLDER)
 STRANGE = manual(version=OLDER).word("{}").say(refusal("Invalid client message: Unrecognized text message"))
-STRANGE.hear().word("finalize").say(text(" El", **HEARD), stt_flush_done(is_final=False))
+STRANGE.hear().word("finalize").say(text(" El", **SPANISH), stt_flush_done(is_final=False))
 seen("recordings-2026-08", "an unknown word; the socket goes on", STRANGE, version=OLDER)
-WHOLE = spanish("done").say(text(" El", **HEARD), stt_done(is_final=False)).end("closed", 1000)
+WHOLE = spanish("done").say(text(" El", **SPANISH), stt_done(is_final=False)).end("closed", 1000)
 seen("recordings-2026-08", "the word done", WHOLE, version=OLDER)
-PIECE = spanish("finalize").say(text(" El", **HEARD), stt_flush_done(is_final=False))
+PIECE = spanish("finalize").say(text(" El", **SPANISH), stt_flush_done(is_final=False))
 PIECE.word("close").say(stt_done(is_final=False)).end("closed", 1000)
 seen("recordings-2026-08", "finalize, then close", PIECE, version=OLDER)
 

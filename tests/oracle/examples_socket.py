@@ -22,9 +22,9 @@ from .builders import (
 from .examples import Examples
 
 E = Examples()
-CONT = {"continue": True}
-LAST = {"continue": False}
-FLUSH = {"continue": True, "flush": True}
+CONT: Json = {"continue": True}
+LAST: Json = {"continue": False}
+FLUSH: Json = {"continue": True, "flush": True}
 BUFFER: Json = {"max_buffer_delay_ms": 1000}
 AT_ONCE: Json = {"max_buffer_delay_ms": 0}
 GONE: Json = {"voice": {"mode": "id", "id": MISSING}}
@@ -78,7 +78,7 @@ E.violated("tts.ws.messages-are-json-text", "a binary frame", Socket().send("a")
 E.violated("tts.ws.messages-are-json-text", "a word", Socket().send("a").frame("received", "text", b"done"))
 E.met("tts.ws.messages-have-a-type", "an error without a status", odd(error("a", status_code=ABSENT)))
 E.met("tts.ws.messages-have-a-type", "206.0, which is an integer in JSON", odd(chunk("a", status_code=206.0)))
-for name, wrong in (
+for name, message in (
     ("no type", chunk("a", type=ABSENT)),
     ("a number as type", {"type": 5}),
     ("no done", chunk("a", done=ABSENT)),
@@ -86,7 +86,7 @@ for name, wrong in (
     ("no status", done("a", status_code=ABSENT)),
     ("true as status", chunk("a", status_code=True)),
 ):
-    E.violated("tts.ws.messages-have-a-type", name, odd(wrong))
+    E.violated("tts.ws.messages-have-a-type", name, odd(message))
 E.violated("tts.ws.context-id-on-every-message", "none", odd(chunk()))
 E.violated("tts.ws.context-id-on-every-message", "one that was not sent", odd(chunk("b")))
 E.violated("tts.ws.context-id-on-every-message", "one that was sent later", odd(chunk("b")).send("b"))
@@ -396,7 +396,8 @@ for member, value in (
     ("done", False),
     ("status_code", ABSENT),
 ):
-    E.violated("tts.ws.error-members-structured", f"{member} {value!r:.10}", wrong(error("a", **{member: value})))
+    changed: Json = {member: value}
+    E.violated("tts.ws.error-members-structured", f"{member} {value!r:.10}", wrong(error("a", **changed)))
 E.nothing(
     "tts.ws.error-members-structured",
     "a socket of another version",
@@ -436,14 +437,20 @@ for name, members in (("none", {"output_format": None}), ("wav", BOXED)):
         Socket().send("a", **members).say(error("a", status_code=404)),
     )
     E.violated("tts.ws.output-format-required", f"{name}: nothing", Socket().send("a", **members).served("b"))
-for requirement, send in (
-    ("tts.ws.invalid-json-keeps-the-socket", lambda: Socket().frame("sent", "text", b"{")),
-    ("tts.ws.non-object-keeps-the-socket", lambda: Socket().send_json([])),
+
+
+def unreadable(payload: bytes) -> Socket:
+    return Socket().frame("sent", "text", payload)
+
+
+for requirement, payload in (
+    ("tts.ws.invalid-json-keeps-the-socket", b"{"),
+    ("tts.ws.non-object-keeps-the-socket", b"[]"),
 ):
-    E.met(requirement, "an error event", send().say(error()).served("b"))
-    E.violated(requirement, "ignored", send().served("b"))
-    E.violated(requirement, "closed", send().say(error()).send("b").end("closed", 1007))
-    E.nothing(requirement, "no sign of life asked for", send().say(error()))
+    E.met(requirement, "an error event", unreadable(payload).say(error()).served("b"))
+    E.violated(requirement, "ignored", unreadable(payload).served("b"))
+    E.violated(requirement, "closed", unreadable(payload).say(error()).send("b").end("closed", 1007))
+    E.nothing(requirement, "no sign of life asked for", unreadable(payload).say(error()))
     E.nothing(requirement, "a good request", PLAIN)
 BINARY = "tts.ws.binary-frame-keeps-the-socket"
 E.met(BINARY, "ignored", Socket().frame("sent", "binary", b"1234").served("b"))

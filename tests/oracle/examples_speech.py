@@ -170,7 +170,8 @@ E.met(
 E.met("tts.sse.chunk-members", "all", stream(*GOOD))
 E.met("tts.sse.chunk-members", "more than all", stream(chunk(flush_id=None, new=1), {"type": "future"}, done()))
 for member, wrong in (("data", None), ("done", True), ("status_code", "206"), ("step_time", ABSENT), ("data", 5)):
-    E.violated("tts.sse.chunk-members", f"{member} {wrong!r:.20}", stream(chunk(**{member: wrong}), done()))
+    members: Json = {member: wrong}
+    E.violated("tts.sse.chunk-members", f"{member} {wrong!r:.20}", stream(chunk(**members), done()))
 E.nothing("tts.sse.chunk-members", "no chunk", stream(done()))
 E.met("tts.sse.chunk-data-is-base64", "padded", stream(*GOOD))
 E.met("tts.sse.chunk-data-is-base64", "empty", stream(chunk(data=""), done()))

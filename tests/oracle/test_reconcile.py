@@ -22,6 +22,7 @@ from contralto_conformance.trace import Trace
 from .builders import NEW, OLD, Json, Socket, chunk, done, error, flush_done, on_socket, phonemes, words
 
 Party = Literal["client", "server"]
+PARTIES: tuple[Party, ...] = ("client", "server")
 Step = tuple[Party, str]
 Walk = tuple[Step, ...]
 
@@ -68,8 +69,8 @@ class Table:
         state = state or self.initial
         yield (), state
         if length:
-            for by, names in (("client", self.names("client")), ("server", self.names("server"))):
-                for symbol in names:
+            for by in PARTIES:
+                for symbol in self.names(by):
                     after = self.after(by, symbol, state)
                     if after is not None and symbol not in without:
                         for rest, last in self.walks(length - 1, without, after):
@@ -345,7 +346,8 @@ def test_a_client_at_fault_is_not_blamed_on_the_service(version: str) -> None:
 def test_an_input_that_meets_an_expired_context_is_not_blamed_on_the_service(version: str) -> None:
     talk = talk_of((("client", "input"), ("server", "chunk")), version)
     talk.socket.wait(EXPIRY_S)
-    for by, symbol in (("client", "input"), ("server", "done"), ("server", "chunk"), ("client", "last_input")):
+    steps: Walk = (("client", "input"), ("server", "done"), ("server", "chunk"), ("client", "last_input"))
+    for by, symbol in steps:
         talk.step(by, symbol, at_once=True)
     assert rejected_by(trace_of(talk)) == set()
 

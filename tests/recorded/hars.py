@@ -45,12 +45,13 @@ def document(entries: list[Json]) -> Json:
 
 def entry(exchange: Exchange, token: str = TOKEN) -> Json:
     """One entry; what stands for credentials becomes credentials again."""
-    return json.loads(json.dumps(_entry(exchange)).replace(REDACTED_KEY, KEY).replace(REDACTED_TOKEN, token))
+    written: Json = json.loads(json.dumps(_entry(exchange)).replace(REDACTED_KEY, KEY).replace(REDACTED_TOKEN, token))
+    return written
 
 
 def _entry(exchange: Exchange) -> Json:
     is_socket = exchange.transport == "websocket"
-    written = {
+    written: Json = {
         "startedDateTime": (BEGAN + timedelta(seconds=exchange.started_s)).isoformat(timespec="microseconds"),
         "time": exchange.elapsed_s * 1000,
         "request": {

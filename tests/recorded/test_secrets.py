@@ -22,7 +22,7 @@ def asked(
 ) -> Exchange:
     pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
     made = http("POST" if path == "/access-token" else "GET", path, status=status, answer=answer, auth="none")
-    parameters = tuple(tuple(part.split("=", 1)) for part in query.split("&") if part)
+    parameters = tuple((name, value) for name, value in (part.split("=", 1) for part in query.split("&") if part))
     url = f"https://target{path}" + (f"?{query}" if query else "")
     return replace(made, url=url, query=parameters, request_headers=(("cartesia-version", NEW), *pairs))
 

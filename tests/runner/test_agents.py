@@ -18,7 +18,7 @@ KEY = "sk_car_agents"
 VERSION = "2026-08-14"
 SPEC = contralto_spec.load()
 CASES = cases_of(bundled())
-LISTS = {
+LISTS: dict[str, dict[str, Any]] = {
     "/": {"ok": True, "version": "1"},
     "/voices": {"data": [{"id": "v-1"}], "has_more": False},
     "/agents": {"summaries": []},

@@ -49,7 +49,8 @@ def sent(exchange: Exchange) -> Read:
 
 def test_fields_and_files_arrive_in_their_order_with_variables_filled_in() -> None:
     files = (File("a.wav", "audio/wav", answer="first"), File("b.txt", "text/plain", text="of $voice"))
-    form = (("voice[id]", "$voice"), ("rate", "8000"), *(("clip", file) for file in files))
+    fields: list[tuple[str, str | File]] = [("voice[id]", "$voice"), ("rate", "8000")]
+    form = (*fields, *(("clip", file) for file in files))
     trace = played(Request("first", "GET", "/"), Request("form", "POST", "/files", form=form))
     assert trace.stopped == ""
     assert sent(trace.exchanges[1]) == [

@@ -15,12 +15,13 @@ from contralto_conformance.runner.judge import Judge, blocked
 from contralto_conformance.runner.model import Finding, Row, Verdict
 from contralto_conformance.trace import Trace
 from contralto_spec import Requirement
+from contralto_spec.reader import Level
 
 VERSION = "2026-08-14"
 Judged = Callable[..., tuple[Row, list[object]]]
 
 
-def requirement(name: str, level: str = "must", depends_on: tuple[str, ...] = ()) -> Requirement:
+def requirement(name: str, level: Level = "must", depends_on: tuple[str, ...] = ()) -> Requirement:
     return Requirement(
         id=name,
         area="x",
@@ -49,7 +50,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
     def run(
         answers: dict[str, Any],
         traces: list[Trace],
-        level: str = "must",
+        level: Level = "must",
         missing: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Row, list[object]]:
         def check(seen: Trace, contract: oracle.Contract) -> list[oracle.Finding] | None:
@@ -76,7 +77,7 @@ def test_findings_of_a_must_fail_and_name_their_traces(judged: Judged) -> None:
 
 
 @pytest.mark.parametrize("level", ["should", "observed"])
-def test_findings_below_a_must_are_warnings(judged: Judged, level: str) -> None:
+def test_findings_below_a_must_are_warnings(judged: Judged, level: Level) -> None:
     row, _ = judged({"t/a": BAD}, [trace("t/a")], level=level)
     assert row.verdict is Verdict.WARN
 

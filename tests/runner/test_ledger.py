@@ -94,7 +94,7 @@ def test_what_was_deleted_is_taken_out(ledger: Ledger) -> None:
     ledger.heard(DATE, "c", answered("DELETE", "/voices/v1", status=500))
     assert len(ledger.made) == 1
     ledger.heard(DATE, "c", answered("DELETE", "/voices/v1", status=204))
-    assert ledger.made == ()
+    assert list(ledger.made) == []
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ class NullVoiceMembers(Variation):
 
     def voice(self, call: Call, voice: Event) -> Event:
         self.note()
-        nulls = {name: None for name in ("gender", "country", "preview_file_url") if name in voice}
+        nulls: Event = {name: None for name in ("gender", "country", "preview_file_url") if name in voice}
         return {**voice, **nulls}
 
 
@@ -573,7 +573,8 @@ class NullTimes(Variation):
             return (event,)
         self.note()
         without = {name: value for name, value in event.items() if name != _TIMES[kind]}
-        return (without, *({**without, _TIMES[kind]: value} for value in (None, {}, {"start": [], "end": None})), event)
+        empty: tuple[object, ...] = (None, {}, {"start": [], "end": None})
+        return (without, *({**without, _TIMES[kind]: value} for value in empty), event)
 
 
 class LateTimes(Variation):

@@ -87,7 +87,8 @@ class LeadingBlanks(Variation):
         if not _is_transcript(event):
             return (event,)
         self.note()
-        words = [{**word, "word": f" {word['word']}"} for word in event.get("words") or ()]
+        heard = event.get("words")
+        words = [{**word, "word": f" {word['word']}"} for word in heard] if isinstance(heard, list) else []
         return ({**event, "text": f" {str(event['text']).lstrip()}", "words": words},)
 
 

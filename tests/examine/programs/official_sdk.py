@@ -192,7 +192,7 @@ def cancel(client: Cartesia, given: Given) -> Report:
 def transcribe(client: Cartesia, given: Given) -> Report:
     asked: dict[str, Any] = {name: given[name] for name in ("model", "language", "encoding", "sample_rate")}
     texts: list[str] = []
-    ids: list[str] = []
+    ids: list[str | None] = []
     failure = None
 
     def say() -> None:

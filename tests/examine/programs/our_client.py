@@ -19,6 +19,7 @@ from typing import Any
 
 from contralto_client import Client
 from contralto_client.errors import ContraltoError
+from contralto_client.models import LineMediaOutput, LineTransferCall
 
 Given = Mapping[str, Any]
 Report = dict[str, Any]
@@ -193,10 +194,10 @@ def call_agent(client: Client, given: Given) -> Report:
         with client.agents.connect(given["agent_id"]) as call:
             call.send_start(config={"input_format": given["input_format"]})
             for event in call.converse(sound(given)):
-                match getattr(event, "event", None):  # what the client does not know has none
-                    case "media_output":
+                match event:
+                    case LineMediaOutput():
                         audio += event.media.audio
-                    case "transfer_call":
+                    case LineTransferCall():
                         transfers.append(event.transfer.target_phone_number)
     return {"audio": base64_of(audio), "transfers": transfers, "error": None}
 

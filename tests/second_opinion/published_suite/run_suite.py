@@ -219,8 +219,9 @@ def fill(filled: Filled) -> None:
             options.files = filled.files(options.files)
         return build(self, options, **more)
 
-    BaseClient._build_request = build_filled
-    BaseClient._should_retry = lambda self, response: False  # which would only hide what was answered first
+    BaseClient._build_request = build_filled  # type: ignore[method-assign]
+    # A second attempt would only hide what was answered first.
+    BaseClient._should_retry = lambda self, response: False  # type: ignore[method-assign]
 
 
 class Reporter:
@@ -238,6 +239,7 @@ class Reporter:
 
     def _is_wanted(self, item: pytest.Item) -> bool:
         # Those with an answer of their own (`respx_mock`) never ask the mock; the loose ones are the strict ones again.
+        assert isinstance(item, pytest.Function)
         return "respx_mock" not in item.fixturenames and "[loose]" not in item.name and "[aiohttp]" not in item.name
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
