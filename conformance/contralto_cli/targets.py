@@ -65,17 +65,9 @@ budget: 2000
 # plan: name of the plan of the account
 # idle_timeout_s: 30
 
-# Only for a proxy: where it expects the service, which the suite then plays, and how the proxy is configured.
-# upstream: 127.0.0.1:9000
-# key_concurrency: 4
-# token_prefix: {token_prefix}
-
-# Seconds after which the target closes idle sockets, where it does not keep to the documents.
-# idle_timeout_s: 60
-
 # Only of a proxy: where it expects the service, which the suite then plays; what it may send with one key at once;
 # how the subprotocol begins that carries the token of a team.
-# upstream: 127.0.0.1:9443
+# upstream: 127.0.0.1:9000
 # key_concurrency: 4
 # token_prefix: {token_prefix}
 
