@@ -68,7 +68,7 @@ budget: 2000
 
 # Only of a proxy: where it expects the service, which the suite then plays; what it may send with one key at once;
 # how the subprotocol begins that carries the token of a team.
-# upstream: 127.0.0.1:9443
+# upstream: 127.0.0.1:9000
 # key_concurrency: 4
 # token_prefix: {token_prefix}
 

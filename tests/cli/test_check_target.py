@@ -261,7 +261,7 @@ def test_an_example_of_a_target_file_can_be_used_as_it_is(contralto: Run, tmp_pa
 
 
 def test_the_example_of_the_readme_can_be_used() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "conformance/README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```yaml\n(url: .*?)```", readme, re.DOTALL)
     manifest = parse_manifest(example, contralto_spec.load(), datetime.date(2026, 11, 21))
     assert manifest.credentials == {"api_key": "GATEWAY_KEY"}

@@ -143,6 +143,23 @@ def test_bodies_are_cut_and_counted(running: Running, small: Callable[..., None]
     assert exchange.response_size == len(answer.content)
 
 
+def test_an_answer_that_broke_off_is_no_whole_one(running: Running) -> None:
+    httpx.get(running.url + "/voices", headers=HEADERS)
+    running.set_fault("voices.list:truncate")
+    with pytest.raises(httpx.RemoteProtocolError):
+        httpx.get(running.url + "/voices", headers=HEADERS)
+    whole, broken = running.journal["log"]["entries"]
+    assert "_error" not in whole["response"]
+    assert broken["response"]["_error"] == "net::ERR_ABORTED"
+
+
+def test_a_whole_body_has_the_size_of_what_is_shown_in_the_place_of_its_secrets(running: Running) -> None:
+    httpx.post(running.url + "/access-token", json={"grants": {"tts": True}}, headers=HEADERS)
+    (exchange,) = running.requests
+    assert b"[redacted]" in exchange.response_body
+    assert exchange.response_size == len(exchange.response_body)
+
+
 def test_all_of_it_together_is_bounded(running: Running, small: Callable[..., None]) -> None:
     small(MAX_KEPT_BYTES=100_000)
     for number in range(20):

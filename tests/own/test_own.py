@@ -1,4 +1,4 @@
-"""Requirements of one's own: the example of the README, and what is said of folders that do not fit."""
+"""Requirements of one's own: the example of the suite's README, and what is said of folders that do not fit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from contralto_spec import SpecError
 
 pytest_plugins = ["pytester"]
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "conformance/README.md").read_text(encoding="utf-8")
 EXAMPLE = dict(re.findall(r"```(?:python|yaml)\n# (\S+)\n(.*?)```", README, re.DOTALL))
 ID, VERSION = "gateway.answers-name-a-request", "2026-08-14"
 
@@ -39,7 +39,7 @@ def mock() -> Iterator[Running]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The example of the README."""
+    """The example of the suite's README."""
     made = tmp_path / "own"
     made.mkdir()
     for name, text in EXAMPLE.items():

@@ -134,6 +134,10 @@ def test_pseudo_headers_are_no_headers_and_names_are_lower_case() -> None:
         (changed(PAGE, "", _fromCache="disk"), "a cache of the client answered"),
         (changed(PAGE, "response", content={"size": 30, "mimeType": "application/json"}), "the body was not kept"),
         (changed(PAGE, "response", content={"size": -1, "mimeType": "application/json"}), "the body was not kept"),
+        (
+            changed(PAGE, "response", content={"size": 30, "mimeType": "application/json", "text": '{"data":'}),
+            "the body was not kept",
+        ),
         (changed(PAGE, "response", headers=[]), "the headers of the answer were not kept"),
         (changed(PAGE, "request", method="OPTIONS"), "a preflight"),
         (changed(PAGE, "request", headers=[{"name": "Accept", "value": "text/html,*/*"}]), "a page was asked for"),

@@ -63,7 +63,9 @@ class SocketMessage:
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A request and its answer, without credentials. `status` is None as long as nothing was answered; a socket has
-    101. Header names are in lower case; bodies are cut, their sizes are whole."""
+    101. Header names are in lower case. Bodies are cut; a size is that of the whole, with what stands for its secrets,
+    so a body that is shorter was cut. An exchange is complete when it is over; `is_whole` says that the last piece of
+    an answer was sent."""
 
     transport: Literal["http", "websocket"]
     method: str
@@ -82,6 +84,7 @@ class Exchange:
     started_s: float
     took_s: float
     is_complete: bool
+    is_whole: bool
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -108,6 +111,7 @@ class _Record:
     messages: list[SocketMessage] = field(default_factory=list)
     close_code: int | None = None
     is_complete: bool = False
+    is_whole: bool = False
     kept_bytes: int = _RECORD_BYTES
     is_kept: bool = True
 
@@ -197,7 +201,7 @@ class Journal:
             record.response_size += len(body)
             self._keep(record, record.response, body)
             record.took_s = time.monotonic() - record.began
-            record.is_complete = not message.get("more_body", False)
+            record.is_complete = record.is_whole = not message.get("more_body", False)
 
     def _note_socket(self, record: _Record, message: Message) -> None:
         kind = message["type"]
@@ -244,6 +248,7 @@ def _exchange(record: _Record) -> Exchange:
     )
     headers = _shown_headers(scope["headers"])
     host = dict(headers).get("host", "localhost")
+    request_body, response_body = _shown_body(bytes(record.request)), _shown_body(bytes(record.response))
     return Exchange(
         transport=scope["type"],
         method=scope.get("method", "GET"),
@@ -251,17 +256,18 @@ def _exchange(record: _Record) -> Exchange:
         url=f"{scope.get('scheme', 'http')}://{host}{scope['path']}" + (f"?{urlencode(query)}" if query else ""),
         query=query,
         request_headers=headers,
-        request_body=_shown_body(bytes(record.request)),
-        request_size=record.request_size,
+        request_body=request_body,
+        request_size=record.request_size + len(request_body) - len(record.request),
         status=record.status,
         response_headers=_shown_headers(record.headers),
-        response_body=_shown_body(bytes(record.response)),
-        response_size=record.response_size,
+        response_body=response_body,
+        response_size=record.response_size + len(response_body) - len(record.response),
         messages=tuple(_shown_message(message) for message in record.messages),
         close_code=record.close_code,
         started_s=record.started_s,
         took_s=record.took_s if record.is_complete else time.monotonic() - record.began,
         is_complete=record.is_complete,
+        is_whole=record.is_whole,
     )
 
 
@@ -335,6 +341,9 @@ def _entry(exchange: Exchange) -> dict[str, Any]:
         entry["_webSocketMessages"] = [_frame(message) for message in exchange.messages]
         if exchange.close_code is not None:
             entry["_webSocketCloseCode"] = exchange.close_code
+    elif not exchange.is_whole:
+        # As browsers write it. Who broke the answer off, the client or a fault, is not told apart.
+        entry["response"]["_error"] = "net::ERR_ABORTED"
     return entry
 
 

@@ -230,7 +230,9 @@ def _body(response: Node, exchange: Exchange) -> tuple[bytes, bool]:
         return body, len(body) >= size
     is_exact = text.text.isascii() or _is_text(exchange, content)
     try:
-        return text.text.encode("utf-8"), is_exact
+        body = text.text.encode("utf-8")
+        # Some recorders keep the beginning of a long body, but its whole size.
+        return body, is_exact and len(body) >= size
     except UnicodeEncodeError:
         return text.text.encode("utf-8", "replace"), False
 
