@@ -67,7 +67,8 @@ def main(arguments: Sequence[str]) -> int:
         found["mock"] = server_report(parts / "mock", (), checking)
         for dialect in contralto_spec.load().dialects:
             print(f"the mock in the dialect {dialect}")
-            found[f"mock, dialect {dialect}"] = server_report(parts / dialect, ("--dialect", dialect), checking)
+            options = ("--dialect", dialect)
+            found[f"mock, dialect {dialect}"] = server_report(parts / dialect, options, (*options, *checking))
         for name, program in CLIENTS.items():
             print(name)
             file = parts / f"{Path(program).stem}.json"

@@ -148,8 +148,7 @@ def judge(
     with serve(settings) as running:
         target = target_of(running, is_sound=is_sound)
         if known:
-            keys = {"admin_key": ADMIN_KEY, "spent_key": SPENT_KEY}
-            target = replace(target, **keys, plan=PLAN, idle_timeout_s=idle_timeout_s)
+            target = replace(target, admin_key=ADMIN_KEY, spent_key=SPENT_KEY, plan=PLAN, idle_timeout_s=idle_timeout_s)
         return asyncio.run(run(plan, target, CASES, SPEC))
 
 

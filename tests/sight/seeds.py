@@ -66,12 +66,13 @@ class Faults:
 
 def reap(each: Sown) -> tuple[Sown, int, int, list[str], float]:
     """The run: its exit code, how many traces it recorded, what it found violated, and the seconds that it took."""
-    plan = make_plan(SPEC, CASES, versions=(each.version,), seed=each.seed, outward=True)
+    spec = SPEC.in_dialect(each.way) if each.way in _DIALECTS else SPEC
+    plan = make_plan(spec, CASES, versions=(each.version,), seed=each.seed, outward=True)
     faults = Faults()
     began_s = time.monotonic()
     with serve(_WAYS[each.way]) as running:
         target = Target(running.url, KEY, patience_s=10 * PATIENCE_S)
-        result: Result = asyncio.run(run(plan, target, CASES, SPEC, [faults]))
+        result: Result = asyncio.run(run(plan, target, CASES, spec, [faults]))
     violated = [
         f"{row.requirement}: expected {finding.expected}; got {finding.got}; {finding.trace}, {finding.where}"
         for row in result.rows

@@ -274,7 +274,12 @@ class Channel:
         return view_of(self._document, self._payload(message))
 
     def check_message(self, message: str, payload: object) -> None:
-        """Raises Fault (400) unless `payload` fits `message`, a name among the messages of the channel."""
+        """Raises Fault (400) unless `payload` fits `message`, a name among the messages of the channel.
+
+        A dialect may not have the message at all.
+        """
+        if message not in self.content["messages"]:
+            raise Fault(400, "Invalid message", f"there is no `{message}` here")
         self._message(message).check(payload)
 
     def default_of(self, message: str, member: str) -> Any:

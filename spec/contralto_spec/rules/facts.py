@@ -101,8 +101,8 @@ def _dialects(files: Files, source: Source, dates: list[str]) -> Iterator[Findin
             for which, requirement in enumerate(departure["from"]):
                 if requirement not in known:
                     message = f"the dialect `{item['name']}` departs from `{requirement}`, which does not exist"
-                    at = ("dialects", index, "departs", number, "from", which)
-                    yield _found(source, at, "unknown-requirement", message)
+                    place = ("dialects", index, "departs", number, "from", which)
+                    yield _found(source, place, "unknown-requirement", message)
     names = [item["name"] for item in entries]
     for index, name in enumerate(names):
         if name in names[:index]:
