@@ -97,7 +97,7 @@ def check(
     api_version
         Version to examine, may be repeated; all that are described if none is given.
     dialect
-        Judge by the documents of a dialect, such as keypool.
+        Judge by what a dialect, such as keypool, promises: its documents, and the requirements that it keeps.
     only
         Requirement id or glob, may be repeated.
     profile

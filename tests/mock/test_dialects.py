@@ -111,6 +111,7 @@ def test_carter_lists_voices_bare(carter: Api) -> None:
     ("path", "body", "code", "kind"),
     [
         ("/tts/bytes", {}, 400, "invalid_request_error"),
+        ("/tts/bytes", {"output_format": {"container": "wav", "encoding": "mp3"}}, 400, "invalid_request_error"),
         ("/voices/none", None, 404, "invalid_request_error"),
     ],
 )
@@ -131,6 +132,12 @@ def test_carter_speaks_on_its_socket(carter: Api) -> None:
             events.append(json.loads(connection.recv(timeout=5)))
     assert all(as_carter("CarterChunkEvent", event) for event in events[:-1])
     assert events[-1] == {"type": "done", "context_id": "c"}
+
+
+def test_carter_cannot_cancel(carter: Api) -> None:
+    with connect(f"{carter.websocket_url}/tts/websocket", additional_headers={"X-API-Key": KEY}) as connection:
+        connection.send(json.dumps({"context_id": "c", "cancel": True}))
+        assert json.loads(connection.recv(timeout=5))["error"]["code"] == 400
 
 
 def test_carter_hears_its_own_controls(carter: Api) -> None:

@@ -36,6 +36,9 @@ class Carter(Hooks):
         if call.path == "/voices/clone":
             call.form = Form(files={"clip": _clip_in(asked)})
             return asked
+        wanted = asked.get("output_format")
+        if isinstance(wanted, dict) and (wanted.get("encoding") == "mp3") != (wanted.get("container") == "mp3"):
+            raise Fault(400, None, "the encoding `mp3` and the container `mp3` go together")
         asked = _with_controls(asked)
         call.memo["context_id"] = asked.setdefault("context_id", call.request_id)
         return asked
