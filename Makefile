@@ -83,6 +83,7 @@ matrix: setup ## one page with the mock in all versions and dialects and the cli
 sight: setup ## run all defects against all checks and rewrite the golden matrix
 	$(BIN)/python -m tests.sight
 	$(BIN)/python -m tests.sight.clients
+	$(BIN)/python -m tests.sight.proxy
 
 seeds: setup ## 50 whole runs with different seeds against sound mocks, of which none may find anything
 	$(BIN)/python -m tests.sight.seeds
