@@ -32,6 +32,16 @@ FILES = ("report.json", "report.html", "report.md", "junit.xml")
 MAX_MEMORY_KB = 900 * 1024
 """The loaded suite takes about 300 MB, and 128 MB of recorded traffic up to three times that while they are judged."""
 
+MEASURED = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+"""Runs a command and notes its memory: a process begins with the figure of the one that started it, and a process that
+ran many tests is large."""
+
 # One requirement of each kind of traffic: plain answers, bytes, events, sockets.
 ONLY = (
     "http.every-request-is-answered",
@@ -76,19 +86,20 @@ def check(url: str, folder: Path, *more: str, environ: dict[str, str] | None = N
     """Runs `contralto check` and holds what holds for every end of it."""
     folder.mkdir(exist_ok=True)
     with (folder.parent / "out").open("w+") as out, (folder.parent / "err").open("w+") as err:
-        process = subprocess.Popen(
-            arguments(url, folder, *more, **limits), stdout=out, stderr=err, env=environment(**(environ or {}))
+        memory = folder.parent / "memory"
+        code = subprocess.call(
+            [sys.executable, "-c", MEASURED, str(memory), *arguments(url, folder, *more, **limits)],
+            stdout=out,
+            stderr=err,
+            env=environment(**(environ or {})),
         )
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
         said, complained = out.read(), err.read()
     written = [(folder / name).read_text() for name in FILES if (folder / name).exists()]
     document = json.loads(written[0]) if (folder / "report.json").exists() else None
-    ended = Ended(
-        process.returncode, said, complained, used.ru_maxrss, document, "\n".join([said, complained, *written])
-    )
+    memory_kb = int(memory.read_text())
+    ended = Ended(code, said, complained, memory_kb, document, "\n".join([said, complained, *written]))
     assert_orderly(ended)
     return ended
 
