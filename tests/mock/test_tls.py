@@ -143,5 +143,5 @@ def test_the_official_sdk_speaks_wss_when_told_of_the_file_that_is_printed() -> 
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(10) == 0
-    assert (said.stdout, said.stderr) == ("True chunk done\n", "")
+    assert (said.stdout, said.stderr) == ("True chunk done\n", ""), said.stderr
     assert not Path(path).exists()

@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from contralto_conformance.runner.engine import run
-from contralto_conformance.runner.events import Event, HarnessError
 from contralto_conformance.runner.model import Target, Verdict
 from contralto_conformance.runner.plan import make_plan
 
 from . import legal, legal_resources, legal_speech, legal_stt
 from .legal import KEY, WITH_SESSIONS, Variation, serving
 from .legal_agents import AGENT_GROUPS, LINE_GROUPS
-from .matrix import CASES, SPEC
+from .matrix import CASES, SPEC, Faults
 
 GROUPS: Mapping[str, Mapping[str, tuple[type[Variation], ...]]] = {
     "2026-08-14": {
@@ -31,18 +30,6 @@ PATIENCE_S = 20.0
 """Nothing that these services do is waited for in vain."""
 
 
-class Faults:
-    """Keeps what the suite says of itself."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-
-    def handle(self, event: Event) -> None:
-        """Notes faults of the suite, whole."""
-        if isinstance(event, HarnessError):
-            self.heard.append(f"{event.where}: {event.message}\n{event.traceback}")
-
-
 async def complaints(date: str, variations: Sequence[Variation], *, sessions: bool) -> list[str]:
     """What the suite says against a mock with these variations, beside what they are told to be unlike."""
     unlike = frozenset[str]().union(*(each.unlike for each in variations))
@@ -52,7 +39,7 @@ async def complaints(date: str, variations: Sequence[Variation], *, sessions: bo
     with serving(variations) as running:
         result = await run(plan, Target(running.url, KEY, patience_s=PATIENCE_S), CASES, SPEC, listeners=[faults])
     if result.summary.exit_code == 2:
-        return [result.summary.exit_reason, *faults.heard]
+        return [result.summary.exit_reason, *faults.said]
     return [
         f"{row.requirement} {row.verdict}: {row.findings}"
         for row in result.rows

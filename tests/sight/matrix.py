@@ -12,8 +12,10 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -54,6 +56,8 @@ SIDE_BY_SIDE = 4
 """Defects examined at once."""
 WORTH_RECORDING = 20
 """Defects of one version from which on it is quicker to record the correct mock first."""
+
+_GENERATING = threading.Lock()
 
 SPEC = load()
 CASES = loader.cases_of(loader.bundled())
@@ -112,6 +116,18 @@ class _Heard:
             self.traces.append(event.trace)
 
 
+class Faults:
+    """Keeps what the suite says of itself."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def handle(self, event: Event) -> None:
+        """Notes faults of the suite, whole."""
+        if isinstance(event, HarnessError):
+            self.said.append(f"{event.where}: {event.message}\n{event.traceback}")
+
+
 def newest_version(requirement_id: str) -> str:
     """The newest described version that the requirement holds for."""
     requirement = SPEC.requirement(requirement_id)
@@ -145,11 +161,15 @@ def judge(
             plan=PLAN,
             idle_timeout_s=idle_timeout_s,
         )
-    with serve(settings) as running:
+    # Generated tests parse source, which Python 3.11 cannot do in two threads at once.
+    with _GENERATING if generated else nullcontext(), serve(settings) as running:
         target = target_of(running, is_sound=is_sound)
         if known:
             target = replace(target, admin_key=ADMIN_KEY, spent_key=SPENT_KEY, plan=PLAN, idle_timeout_s=idle_timeout_s)
-        return asyncio.run(run(plan, target, CASES, SPEC))
+        faults = Faults()
+        result = asyncio.run(run(plan, target, CASES, SPEC, listeners=[faults]))
+    assert not faults.said, faults.said
+    return result
 
 
 def plan_of(version: str, *, generated: bool = False, seed: int = 0, known: bool = False) -> Plan:

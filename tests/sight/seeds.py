@@ -17,11 +17,10 @@ from multiprocessing import get_context
 
 from contralto_conformance.mock import MockSettings, serve
 from contralto_conformance.runner.engine import Result, run
-from contralto_conformance.runner.events import Event, HarnessError
 from contralto_conformance.runner.model import Target
 from contralto_conformance.runner.plan import make_plan
 
-from .matrix import CASES, KEY, PATIENCE_S, SPEC
+from .matrix import CASES, KEY, PATIENCE_S, SPEC, Faults
 
 PROCESSES = 2
 _WAYS = {
@@ -50,18 +49,6 @@ def sown(runs: int, first_seed: int) -> Iterator[Sown]:
     for number in range(runs):
         version, way = pairs[number % len(pairs)]
         yield Sown(first_seed + number, version, way)
-
-
-class Faults:
-    """Hears what the suite itself does wrong."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def handle(self, event: Event) -> None:
-        """Keeps what broke."""
-        if isinstance(event, HarnessError):
-            self.said.append(f"{event.where}: {event.message}\n{event.traceback}")
 
 
 def reap(each: Sown) -> tuple[Sown, int, int, list[str], float]:
