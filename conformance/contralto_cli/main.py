@@ -16,6 +16,7 @@ from cyclopts import App
 from cyclopts.exceptions import CycloptsError, MissingArgumentError, UnknownCommandError, UnusedCliTokensError
 
 from contralto_cli.faults import CliError, complain
+from contralto_conformance.prepare.faults import CannotBegin
 
 HELP = """
 The contract of the Cartesia voice API: mock server, conformance suite, client generator.
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _open_what_is_closed()
     try:
         result = app(arguments)
-    except CliError as error:
+    except (CliError, CannotBegin) as error:
         return complain(error.message, error.hint)
     except CycloptsError as error:
         return complain(*_usage(error))
