@@ -88,6 +88,7 @@ ALLOWED = {
     "contralto_conformance.prepare": {
         "contralto_spec",
         "contralto_conformance.cases",
+        "contralto_conformance.json_file",
         "contralto_conformance.own",
         "contralto_conformance.runner",
         "contralto_conformance.stand_in",

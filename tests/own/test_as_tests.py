@@ -16,6 +16,11 @@ pytest_plugins = ["pytester"]
 
 VERSION = "2026-08-14"
 MUST, SHOULD = "voices.unknown-id-is-404", "tts.bytes.wav-length-honest"
+MAKES = "resources.webhook-secret-once"
+"""Its case makes a webhook, and deletes it."""
+MAKES_FOR_EVER = "resources.batch-cancel-idempotent"
+"""Its case makes what the API offers no way to delete."""
+NOT_DELETED = MockSettings(defects=(MUST,), faults=("webhooks.delete:503",))
 Suite = Callable[..., pytest.RunResult]
 
 
@@ -208,7 +213,7 @@ def test_a_target_file_says_what_is_judged(by_file: Suite, pytester: pytest.Pyte
     result.stdout.fnmatch_lines(
         [
             f"contralto: the gateway, {mock.url}, profile smoke, seed 0, budget 40 credits",
-            "contralto: *up to * requests: *; budget 40 credits",
+            "contralto: 1 case, up to 1 request: no credits; budget 40 credits",
             f"contralto::{MUST}[[]{VERSION}] PASSED*",
         ]
     )
@@ -297,9 +302,9 @@ def test_what_a_run_costs_is_told_before_and_after(suite: Suite, mock: Running) 
     result = suite(mock.url, "--contralto-only", "tts.bytes.*", "-k", SHOULD)
     result.stdout.fnmatch_lines(
         [
-            "contralto: * cases, up to * requests: about * credits (at most *)",
+            "contralto: 1 case, up to * requests: about * credits (at most *)",
             "*= contralto =*",
-            "estimate  * cases, up to * requests: about * credits (at most *)",
+            "estimate  1 case, up to * requests: about * credits (at most *)",
             "spent     about * credits (at most *)",
         ]
     )
@@ -317,12 +322,12 @@ def test_collecting_alone_says_what_it_would_cost_and_sends_nothing(
 
 
 def test_what_is_left_behind_is_told_and_stands_in_the_ledger(suite: Suite, pytester: pytest.Pytester) -> None:
-    with serve(MockSettings(faults=("pronunciation_dicts.delete:503",))) as mock:
+    with serve(NOT_DELETED) as mock:
         result = suite(mock.url, "--contralto-only", MAKES)
         result.stdout.fnmatch_lines(
             [
                 "left      * could not be deleted; `contralto clean contralto-ledger.json` tries again",
-                f"*DELETE {mock.url}/pronunciation-dicts/*",
+                f"*DELETE {mock.url}/agents/webhooks/*",
             ]
         )
         made = json.loads((pytester.path / "contralto-ledger.json").read_text(encoding="utf-8"))["made"]
@@ -340,6 +345,13 @@ def test_what_is_left_behind_is_told_and_stands_in_the_ledger(suite: Suite, pyte
 def test_no_ledger_stays_where_nothing_is_left(suite: Suite, pytester: pytest.Pytester, mock: Running) -> None:
     suite(mock.url, "--contralto-only", MAKES).assert_outcomes(passed=1)
     assert not (pytester.path / "contralto-ledger.json").exists()
+
+
+def test_what_nobody_could_delete_is_told_and_keeps_no_run_from_beginning(suite: Suite, mock: Running) -> None:
+    for _ in range(2):
+        result = suite(mock.url, "--contralto-only", MAKES_FOR_EVER)
+        result.assert_outcomes(passed=1)
+        result.stdout.fnmatch_lines(["left      1 thing could not be deleted*", "*the API offers no way to delete it*"])
 
 
 def test_all_that_is_wrong_with_a_file_is_told_by_line(
@@ -375,7 +387,7 @@ def test_processes_of_xdist_share_a_target_file_and_its_account(
     monkeypatch.setenv("GATEWAY_KEY", "sk_car_test")
     plugins = ("-p", "contralto", "-p", "xdist", "-p", "no:cacheprovider", "-n", "2", "--dist", "load")
     only = ("--contralto-only", MAKES, "--contralto-only", MUST)
-    with serve(MockSettings(defects=(MUST,), faults=("pronunciation_dicts.delete:503",))) as mock:
+    with serve(NOT_DELETED) as mock:
         file = write_target(pytester, mock.url, api_versions=[VERSION], waivers=[waiver(MUST)])
         result = pytester.runpytest_subprocess(*plugins, *only, "--contralto-no-generated", file)
         assert len([request for request in mock.requests if request.path == "/"]) == 1

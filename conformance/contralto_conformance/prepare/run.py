@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import contralto_spec
+from contralto_conformance.json_file import Unreadable, load
 from contralto_conformance.own import Extended
 from contralto_conformance.prepare.faults import CannotBegin
 from contralto_conformance.prepare.keys import further_key, key_from, tokens, upstream_keys
 from contralto_conformance.prepare.settings import OF_CHECK, Settings, settled
 from contralto_conformance.runner.address import NotATarget, checked_address, checked_key, checked_url
+from contralto_conformance.runner.cleaning import CANNOT
 from contralto_conformance.runner.examples import Examples
+from contralto_conformance.runner.ledger import stored
 from contralto_conformance.runner.manifest import Manifest, read_manifest
 from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, DEFAULT_PROFILE, REMOTE_CONCURRENCY, Plan, Target
 from contralto_conformance.runner.plan import UnknownPattern, make_plan
@@ -150,16 +153,24 @@ def ledger_in(report: Path | None) -> Path:
 
 
 def free_ledger(place: Path, option: str) -> Path:
-    """The same place, if no ledger of an earlier run is there. Raises CannotBegin: that one has to be cleaned first.
+    """The same place, if no ledger of an earlier run is there that could be cleaned. Raises CannotBegin: it has to be.
 
     option: names another place.
     """
-    if place.exists():
+    if place.exists() and _can_be_cleaned(place):
         raise CannotBegin(
             f"`{place}` lists what an earlier run has left behind",
             f"`contralto clean {place}` deletes it; or name another place by `{option}`",
         )
     return place
+
+
+def _can_be_cleaned(ledger: Path) -> bool:
+    """False if it lists nothing but what no request deletes: no cleaning would ever make room for another run."""
+    try:
+        return any(made.problem != CANNOT for made in stored(load(ledger)).made)
+    except (Unreadable, ValueError):
+        return True
 
 
 def run_name() -> str:
