@@ -16,7 +16,6 @@ from cyclopts import App
 from cyclopts.exceptions import CycloptsError, MissingArgumentError, UnknownCommandError, UnusedCliTokensError
 
 from contralto_cli.faults import CliError, complain
-from contralto_conformance.prepare.faults import CannotBegin
 
 HELP = """
 The contract of the Cartesia voice API: mock server, conformance suite, client generator.
@@ -59,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _open_what_is_closed()
     try:
         result = app(arguments)
-    except (CliError, CannotBegin) as error:
+    except CliError as error:
         return complain(error.message, error.hint)
     except CycloptsError as error:
         return complain(*_usage(error))
@@ -70,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  (the last line of defence: never a traceback unasked)
+        # Only commands that ran have imported what raises it.
+        from contralto_conformance.prepare.faults import CannotBegin
+
+        if isinstance(error, CannotBegin):
+            return complain(error.message, error.hint)
         if os.environ.get("CONTRALTO_DEBUG") == "1":
             traceback.print_exc()
         what = f"{type(error).__name__}: {error}".rstrip(": ")

@@ -400,7 +400,7 @@ class RequirementItem(pytest.Item):
             case Outcome("violated", text):
                 raise NotMet(text)
             case Outcome("known", text) if self.config.option.runxfail:
-                raise NotMet(text)
+                raise NotMet(text.partition("\n")[2])
             case Outcome("known", text):
                 pytest.xfail(text.partition("\n")[0])
             case Outcome("warned", text):

@@ -251,7 +251,7 @@ def test_a_known_violation_fails_where_expected_failures_are_run(
     file = write_target(pytester, faulty.url, api_versions=[VERSION], waivers=[waiver(MUST)])
     result = by_file(file, "--contralto-only", MUST, "--runxfail")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines([f"known until {KNOWN_UNTIL}: an old server*", "expected  *404*"])
+    result.stdout.fnmatch_lines([f"reason    known until {KNOWN_UNTIL}: an old server*", "expected  *404*"])
 
 
 def test_a_waiver_that_has_ended_fails_and_says_so(by_file: Suite, pytester: pytest.Pytester, faulty: Running) -> None:
@@ -266,6 +266,14 @@ def test_a_waiver_of_what_is_met_fails_and_says_so(by_file: Suite, pytester: pyt
     result = by_file(file, "--contralto-only", MUST)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f"reason    waived as violated, but met: take the waiver of `{MUST}` out (target.*)"])
+
+
+def test_a_waiver_of_several_is_not_stale_because_one_of_them_is_run_alone(
+    by_file: Suite, pytester: pytest.Pytester, faulty: Running
+) -> None:
+    file = write_target(pytester, faulty.url, api_versions=[VERSION], waivers=[waiver("voices.*")])
+    by_file(file, f"contralto::{MUST}[{VERSION}]").assert_outcomes(xfailed=1)
+    by_file(file, f"contralto::voices.list-is-a-page[{VERSION}]").assert_outcomes(passed=1)
 
 
 def test_what_is_not_claimed_is_skipped_with_the_reason(
