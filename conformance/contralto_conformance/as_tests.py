@@ -108,12 +108,13 @@ class RequirementsPlugin:
         self._opened = ExitStack()
         self._report = _folder(config)
         self._ledger = ledger_in(self._report)
-        self._sends = not config.option.collectonly
-        self._is_worker = hasattr(config, "workerinput")
+        self._is_old = self._ledger.exists()
+        sends = not config.option.collectonly
+        is_worker = hasattr(config, "workerinput")
         try:
-            self._prepared = _prepared(config, self._opened, sends=self._sends)
+            self._prepared = _prepared(config, self._opened, sends=sends)
             self._plan = self._prepared.plan()
-            if self._sends and not self._is_worker:
+            if sends and not is_worker:
                 free_ledger(self._ledger, f"{PREFIX}report")
         except CannotBegin as error:
             self._opened.close()
@@ -157,7 +158,8 @@ class RequirementsPlugin:
         """What the run cost, and what it left behind."""
         judged = self._judged or self._judged_elsewhere()
         lines = judged.account if judged is not None else ()
-        if not lines and self._sends and self._ledger.exists():
+        if not lines and not self._is_old and self._ledger.exists():
+            # Whoever made the run was killed before it could tell.
             lines = (f"left      `{self._ledger}` lists what was left behind: `contralto clean {self._ledger}`",)
         if lines:
             terminalreporter.section("contralto")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 import yaml
 
 import contralto_spec
+from contralto_conformance.gateway import GatewaySettings, Key, Team
+from contralto_conformance.gateway import serve as serve_gateway
 from contralto_conformance.mock import MockSettings, Running, serve
 
 pytest_plugins = ["pytester"]
@@ -387,6 +390,19 @@ def test_a_variable_that_is_not_set_is_named(
     result = by_file(write_target(pytester, "http://127.0.0.1:1"))
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: GATEWAY_KEY, which `target.yaml` names as `api_key`, is not set"])
+
+
+def test_a_proxy_of_a_target_file_is_judged_from_both_sides(
+    by_file: Suite, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTRALTO_UPSTREAM_KEY", "sk_car_upstream")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        upstream = f"127.0.0.1:{taken.getsockname()[1]}"
+    settings = GatewaySettings(upstream, {"sk_car_test": Team()}, (Key("sk_car_upstream"),))
+    with serve_gateway(settings) as url:
+        file = write_target(pytester, url, api_versions=[VERSION], upstream=upstream)
+        by_file(file, "--contralto-only", "proxy.base-path-stripped").assert_outcomes(passed=1)
 
 
 def test_processes_of_xdist_share_a_target_file_and_its_account(
