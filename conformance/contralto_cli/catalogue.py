@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 import contralto_spec
 from contralto_cli.faults import CliError
-from contralto_cli.suite import Own, extended_by
+from contralto_cli.suite import Own
 from contralto_conformance.examine.scenarios import bundled, unseen
 from contralto_conformance.gateway import defects as gateway_defects
 from contralto_conformance.mock import defects
 from contralto_conformance.own import Extended
+from contralto_conformance.prepare.suite import extended_by
 from contralto_conformance.runner.judge import watches
 from contralto_conformance.runner.plan import UnknownPattern, select
 

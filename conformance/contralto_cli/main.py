@@ -69,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  (the last line of defence: never a traceback unasked)
+        # Only commands that ran have imported what raises it.
+        from contralto_conformance.prepare.faults import CannotBegin
+
+        if isinstance(error, CannotBegin):
+            return complain(error.message, error.hint)
         if os.environ.get("CONTRALTO_DEBUG") == "1":
             traceback.print_exc()
         what = f"{type(error).__name__}: {error}".rstrip(": ")

@@ -13,11 +13,11 @@ from cyclopts import Parameter
 
 from contralto_cli.delivery import deliver
 from contralto_cli.faults import CliError
-from contralto_cli.keys import key_from
 from contralto_conformance.drivers.endpoint import Endpoint
 from contralto_conformance.drivers.player import Network
 from contralto_conformance.drivers.redact import Redactor
 from contralto_conformance.json_file import Unreadable, load
+from contralto_conformance.prepare.keys import FURTHER_KEY_VARIABLES, key_from
 from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.cleaning import clean as delete_all
 from contralto_conformance.runner.ledger import Ledger, Stored, stored
@@ -142,8 +142,8 @@ def clean(
     """
     left = _read(ledger)
     try:
-        target = Target(checked_url(left.url), checked_key(key_from(api_key)))
-        admin_key = checked_key(os.environ.get("CONTRALTO_ADMIN_API_KEY", ""))
+        target = Target(checked_url(left.url), checked_key(key_from(api_key, option="--api-key")))
+        admin_key = checked_key(os.environ.get(FURTHER_KEY_VARIABLES["admin_key"], ""))
     except NotATarget as error:
         raise CliError(error.message, error.hint) from None
     spec = load_spec()

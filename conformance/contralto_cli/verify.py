@@ -12,8 +12,9 @@ from cyclopts import Parameter
 import contralto_spec
 from contralto_cli.faults import CliError
 from contralto_cli.listening import Faults, listeners_for
-from contralto_cli.suite import Own, extended_by
+from contralto_cli.suite import Own
 from contralto_conformance import recorded
+from contralto_conformance.prepare.suite import extended_by
 from contralto_conformance.runner.model import Plan
 from contralto_conformance.runner.plan import UnknownPattern, select
 

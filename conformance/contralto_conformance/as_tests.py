@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -20,24 +19,42 @@ from typing import Any, Protocol
 
 import pytest
 
-import contralto_spec
 from contralto_conformance import report as reports
-from contralto_conformance.cases import loader
-from contralto_conformance.own import Extended, extended
+from contralto_conformance.prepare.faults import CannotBegin
+from contralto_conformance.prepare.run import Prepared, examples_in, free_ledger, ledger_in, prepared, run_name
+from contralto_conformance.prepare.settings import SETTINGS
+from contralto_conformance.prepare.suite import extended_by
 from contralto_conformance.pytest_plugin import SHARED, ShouldViolated
+from contralto_conformance.report.account import account_facts, estimate_words
 from contralto_conformance.report.junit import details, message
 from contralto_conformance.report.words import reason
-from contralto_conformance.runner.address import NotATarget, checked_key, checked_url
 from contralto_conformance.runner.engine import run
+from contralto_conformance.runner.estimate import estimate
 from contralto_conformance.runner.events import Listener
-from contralto_conformance.runner.model import DEFAULT_CONCURRENCY, REMOTE_CONCURRENCY, Plan, Row, Target, Verdict
-from contralto_conformance.runner.plan import UnknownPattern, make_plan
+from contralto_conformance.runner.model import DEFAULT_PROFILE, Plan, Row, Verdict
 from contralto_spec import Requirement
 
-KEY_VARIABLE = "CONTRALTO_API_KEY"
+PREFIX = "--contralto-"
+"""How the options of the plugin begin; what follows is called as in `contralto check`."""
 NODE = "contralto"
 
 _LONGEST_RUN_S = 24 * 3600.0
+_STORE = "run.sqlite"
+"""Where processes of pytest-xdist find what the one run came to."""
+
+_TAKEN = (
+    "api_version",
+    "only",
+    "dialect",
+    "profile",
+    "seed",
+    "max_time",
+    "concurrency",
+    "budget",
+    "allow",
+    "strict",
+)
+"""Settings that are options here, as they are in `contralto check`."""
 
 
 class NotMet(Exception):
@@ -50,7 +67,8 @@ class CannotJudge(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one item has to say. kind: met, violated, warned, not-verified or broken; text: why, "" where it is met."""
+    """What one item has to say. kind: met, violated, known, warned, not-verified or broken; text: why, in its first
+    line, and what more is known; "" where it is met."""
 
     kind: str
     text: str = ""
@@ -58,10 +76,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the run came to. outcomes: by item name. problems: what kept the run as a whole from judging."""
+    """What the run came to. outcomes: by item name. problems: what kept the run as a whole from judging. account: lines
+    on what it cost and left behind."""
 
     outcomes: Mapping[str, Outcome]
     problems: tuple[str, ...] = ()
+    account: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """For another process."""
@@ -71,66 +91,8 @@ class Judged:
     def from_json(cls, text: str) -> Judged:
         """Inverse of `to_json`."""
         data = json.loads(text)
-        return cls({name: Outcome(**item) for name, item in data["outcomes"].items()}, tuple(data["problems"]))
-
-
-class Options:
-    """The command line options, checked. Raises pytest.UsageError."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        def given(name: str) -> Any:
-            return config.getoption(f"--contralto-{name}")
-
-        try:
-            self.url = checked_url(given("url"))
-            # Without the key there is nothing to run, but much to list.
-            key = checked_key(os.environ.get(KEY_VARIABLE, ""))
-        except NotATarget as error:
-            raise pytest.UsageError(*filter(None, (error.message, error.hint))) from None
-        if not key and not config.option.collectonly:
-            raise pytest.UsageError(f"no API key: set {KEY_VARIABLE}")
-        self.versions: tuple[str, ...] = tuple(given("api-version"))
-        self.only: tuple[str, ...] = tuple(given("only"))
-        self.own: tuple[Path, ...] = tuple(Path(folder) for folder in given("own"))
-        self.seed: int = given("seed")
-        self.strict: bool = given("strict")
-        self.generated: bool = not given("no-generated")
-        self.max_time_s: float | None = given("max-time")
-        self.report: Path | None = Path(given("report")) if given("report") else None
-        self.target = Target(self.url, key)
-        usual = DEFAULT_CONCURRENCY if self.target.is_local else REMOTE_CONCURRENCY
-        self.concurrency: int = given("concurrency") or usual
-        if self.max_time_s is not None and not 0 < self.max_time_s < float("inf"):
-            raise pytest.UsageError(f"`--contralto-max-time` must be greater than 0, got {self.max_time_s:g}")
-        if self.concurrency < 1:
-            raise pytest.UsageError(f"`--contralto-concurrency` must be at least 1, got {self.concurrency}")
-
-    def plan(self, suite: Extended, only: Sequence[str], versions: Sequence[str]) -> Plan:
-        """The plan of a run. Raises pytest.UsageError for versions and patterns that name nothing."""
-        try:
-            return make_plan(
-                suite.spec,
-                suite.cases,
-                versions=versions,
-                only=only,
-                seed=self.seed,
-                max_time_s=self.max_time_s,
-                strict=self.strict,
-                fuzz=self.generated,
-                sessions=self.generated,
-                concurrency=self.concurrency,
-                changes=self.target.is_local,
-                calls=self.target.is_local,
-            )
-        except (contralto_spec.UnknownVersion, UnknownPattern) as error:
-            raise pytest.UsageError(str(error)) from None
-
-    @property
-    def command(self) -> tuple[str, ...]:
-        """What repeats the run on the command line."""
-        words = ["contralto", "check", self.target.base_url]
-        words += [word for folder in self.own for word in ("--own", str(folder))]
-        return (*words, *(["--strict"] if self.strict else ()), *(["--no-generated"] if not self.generated else ()))
+        outcomes = {name: Outcome(**item) for name, item in data["outcomes"].items()}
+        return cls(outcomes, tuple(data["problems"]), tuple(data["account"]))
 
 
 class _Node(Protocol):
@@ -143,16 +105,20 @@ class RequirementsPlugin:
     """Makes the items, and the run."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self._options = Options(config)
         self._opened = ExitStack()
-        shipped = loader.cases_of(loader.bundled())
+        self._report = _folder(config)
+        self._ledger = ledger_in(self._report)
+        self._is_old = self._ledger.exists()
+        sends = not config.option.collectonly
+        is_worker = hasattr(config, "workerinput")
         try:
-            self._suite = self._opened.enter_context(
-                extended(self._options.own, contralto_spec.load(), shipped),
-            )
-        except contralto_spec.SpecError as error:
-            raise pytest.UsageError(*(str(finding) for finding in error.findings)) from None
-        self._plan = self._options.plan(self._suite, self._options.only, self._options.versions)
+            self._prepared = _prepared(config, self._opened, sends=sends)
+            self._plan = self._prepared.plan()
+            if sends and not is_worker:
+                free_ledger(self._ledger, f"{PREFIX}report")
+        except CannotBegin as error:
+            self._opened.close()
+            raise pytest.UsageError("\nhint: ".join(filter(None, (error.message, error.hint)))) from None
         for area in sorted({requirement.area for requirement in self._requirements}):
             config.addinivalue_line("markers", f"{area_mark(area)}: requirements of the area `{area}`")
         self._named: list[str] = []
@@ -162,7 +128,7 @@ class RequirementsPlugin:
 
     @property
     def _requirements(self) -> list[Requirement]:
-        return [self._suite.spec.requirement(name) for name in self._plan.requirements]
+        return [self._prepared.suite.spec.requirement(name) for name in self._plan.requirements]
 
     def pytest_unconfigure(self) -> None:
         """Takes back what `--contralto-own` added, and what processes shared."""
@@ -171,8 +137,34 @@ class RequirementsPlugin:
             shutil.rmtree(self._shared, ignore_errors=True)
 
     def pytest_report_header(self) -> str:
-        """Whom the run examines."""
-        return f"contralto: {self._options.target.base_url}, seed {self._options.seed}"
+        """Whom the run examines, and by what."""
+        target, plan, dialect = self._prepared.target, self._plan, self._prepared.settings["dialect"]
+        parts = [*filter(None, [target.name]), target.base_url]
+        parts += [f"dialect {dialect}"] if dialect is not None else []
+        parts += [f"profile {plan.profile}"] if plan.profile != DEFAULT_PROFILE else []
+        parts += [f"seed {plan.seed}"]
+        parts += [f"budget {plan.budget:,.12g} credits"] if plan.budget is not None else []
+        return f"contralto: {', '.join(parts)}"
+
+    def pytest_report_collectionfinish(self, items: Sequence[pytest.Item]) -> list[str]:
+        """What the run may cost, as far as requirements are left to judge."""
+        plan = self._plan_of(items)
+        if plan is None:
+            return []
+        suite = self._prepared.suite
+        return [f"contralto: {estimate_words(estimate(plan, suite.cases, suite.spec), plan.budget)}"]
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """What the run cost, and what it left behind."""
+        judged = self._judged or self._judged_elsewhere()
+        lines = judged.account if judged is not None else ()
+        if not lines and not self._is_old and self._ledger.exists():
+            # Whoever made the run was killed before it could tell.
+            lines = (f"left      `{self._ledger}` lists what was left behind: `contralto clean {self._ledger}`",)
+        if lines:
+            terminalreporter.section("contralto")
+            for line in lines:
+                terminalreporter.line(line)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: _Node) -> None:
@@ -216,12 +208,24 @@ class RequirementsPlugin:
             raise CannotJudge("\n".join(self._judged.problems))
         return self._judged.outcomes.get(item.name, Outcome("not-verified", "the run did not judge it"))
 
+    def _judged_elsewhere(self) -> Judged | None:
+        """What the run came to that a process of pytest-xdist made; None if none did."""
+        if self._shared is None or not (self._shared / _STORE).exists():
+            return None
+        with closing(sqlite3.connect(self._shared / _STORE)) as db:
+            try:
+                row = db.execute("SELECT judged FROM run").fetchone()
+            except sqlite3.Error:
+                # The process that made it was killed, or still holds it.
+                return None
+        return Judged.from_json(row[0]) if row is not None else None
+
     def _shared_run(self, session: pytest.Session) -> Judged:
         folder = getattr(session.config, "workerinput", {}).get(SHARED)
         if folder is None:
             return self._run(session)
         # A transaction is a lock that all systems have, and that a process gives back however it ends.
-        with closing(sqlite3.connect(Path(folder) / "run.sqlite", timeout=_LONGEST_RUN_S, isolation_level=None)) as db:
+        with closing(sqlite3.connect(Path(folder) / _STORE, timeout=_LONGEST_RUN_S, isolation_level=None)) as db:
             db.execute("BEGIN EXCLUSIVE")
             db.execute("CREATE TABLE IF NOT EXISTS run (judged TEXT NOT NULL)")
             row = db.execute("SELECT judged FROM run").fetchone()
@@ -233,26 +237,72 @@ class RequirementsPlugin:
             db.execute("COMMIT")
             return judged
 
-    def _run(self, session: pytest.Session) -> Judged:
-        chosen = [item for item in session.items if isinstance(item, RequirementItem)]
+    def _plan_of(self, items: Sequence[pytest.Item]) -> Plan | None:
+        """The plan for those of our items that are among these; None if there is none."""
+        chosen = [item for item in items if isinstance(item, RequirementItem)]
         names = {item.requirement.id for item in chosen}
-        only = self._options.only if names == set(self._plan.requirements) else sorted(names)
-        versions = sorted({item.version for item in chosen})
-        options = self._options
+        only = None if names == set(self._plan.requirements) else sorted(names)
+        return self._prepared.plan(only, sorted({item.version for item in chosen})) if chosen else None
+
+    def _run(self, session: pytest.Session) -> Judged:
+        plan = self._plan_of(session.items)
+        assert plan is not None, "an item of ours asks for the run"
         collector = reports.Collector()
         listeners: list[Listener] = [collector]
-        if options.report is not None:
-            try:
-                listeners += reports.files(options.report)
-            except reports.ReportNotWritten as error:
-                return Judged({}, (str(error),))
-        plan = options.plan(self._suite, only, versions)
-        result = asyncio.run(
-            run(plan, options.target, self._suite.cases, self._suite.spec, listeners, command=options.command)
-        )
+        suite = self._prepared.suite
+        try:
+            # The process that began the run may have been killed, and another takes its place.
+            ledger = free_ledger(self._ledger, f"{PREFIX}report")
+            listeners += reports.files(self._report) if self._report is not None else ()
+            with self._prepared.behind() as behind:
+                running = run(
+                    plan,
+                    self._prepared.target,
+                    suite.cases,
+                    suite.spec,
+                    listeners,
+                    command=self._prepared.command(plan),
+                    behind=behind,
+                    examples=examples_in(self._report),
+                    name=run_name(),
+                    ledger=ledger,
+                )
+                result = asyncio.run(running)
+        except reports.ReportNotWritten as error:
+            return Judged({}, (str(error),))
+        except CannotBegin as error:
+            return Judged({}, (_sentence(error.message, error.hint),))
+        judged = _judged(collector.report)
         if result.summary.interrupted == "interrupted":
+            self._judged = judged
             raise KeyboardInterrupt
-        return _judged(collector.report)
+        return judged
+
+
+def _folder(config: pytest.Config) -> Path | None:
+    """Where the reports go, if anywhere."""
+    given = config.getoption(f"{PREFIX}report")
+    return Path(given) if given else None
+
+
+def _prepared(config: pytest.Config, opened: ExitStack, *, sends: bool) -> Prepared:
+    """What the options ask for. opened: keeps what `--contralto-own` adds. Raises CannotBegin."""
+
+    def given(name: str) -> Any:
+        value = config.getoption(PREFIX + name)
+        return tuple(value) if isinstance(value, list) else value
+
+    options: dict[str, Any] = {name: given(name.replace("_", "-")) for name in _TAKEN}
+    own = tuple(Path(folder) for folder in given("own"))
+    target = given("target")
+    return prepared(
+        {**options, "own": own, "generated": not given("no-generated")},
+        opened.enter_context(extended_by(own)),
+        url=given("url"),
+        file=Path(target) if target is not None else None,
+        prefix=PREFIX,
+        sends=sends,
+    )
 
 
 def _judged(report: reports.Report | None) -> Judged:
@@ -262,8 +312,14 @@ def _judged(report: reports.Report | None) -> Judged:
         for entry in report.entries
         for version, row in entry.rows.items()
     }
-    problems = tuple(": ".join(filter(None, (problem.message, problem.hint))) for problem in report.problems)
-    return Judged(outcomes, problems)
+    problems = tuple(_called_here(_sentence(problem.message, problem.hint)) for problem in report.problems)
+    facts = [("estimate", estimate_words(report.estimate, None))] if report.estimate is not None else []
+    account = tuple(f"{label:<9} {words}" for label, words in (*facts, *account_facts(report)))
+    return Judged(outcomes, problems, account)
+
+
+def _sentence(message: str, hint: str) -> str:
+    return f"{message}: {hint}" if hint else message
 
 
 def _outcome(report: reports.Report, entry: Any, row: Row) -> Outcome:
@@ -272,6 +328,8 @@ def _outcome(report: reports.Report, entry: Any, row: Row) -> Outcome:
             return Outcome("met")
         case Verdict.FAIL | Verdict.UNEXPECTED_PASS:
             return Outcome("violated", details(report, entry, row).strip("\n"))
+        case Verdict.KNOWN_FAILURE:
+            return Outcome("known", f"{reason(row)}\n{details(report, entry, row).strip()}")
         case Verdict.WARN if report.strict:
             return Outcome("violated", details(report, entry, row).strip("\n"))
         case Verdict.WARN:
@@ -279,7 +337,19 @@ def _outcome(report: reports.Report, entry: Any, row: Row) -> Outcome:
         case Verdict.ERROR:
             return Outcome("broken", reason(row))
         case _:
-            return Outcome("not-verified", reason(row))
+            return Outcome("not-verified", _called_here(reason(row)))
+
+
+def _called_here(text: str) -> str:
+    """A text that names options of `contralto check`, with them as they are called here or in a target file."""
+    for setting in SETTINGS:
+        there = setting.option()
+        if setting.name in _TAKEN:
+            here = setting.option(PREFIX)
+            text = text.replace(f"`{there}`", f"`{here}`").replace(f"`{there} ", f"`{here} ")
+        elif setting.member:
+            text = text.replace(f"`{there}`", f"`{setting.member}` of a target file")
+    return text
 
 
 def item_name(requirement: str, version: str) -> str:
@@ -331,6 +401,10 @@ class RequirementItem(pytest.Item):
         match self._outcome:
             case Outcome("violated", text):
                 raise NotMet(text)
+            case Outcome("known", text) if self.config.option.runxfail:
+                raise NotMet(text.partition("\n")[2])
+            case Outcome("known", text):
+                pytest.xfail(text.partition("\n")[0])
             case Outcome("warned", text):
                 self.warn(ShouldViolated(f"{self.name}: {text}"))
                 pytest.skip(f"warning: a SHOULD is violated: {text.partition(chr(10))[0]}")

@@ -6,7 +6,8 @@ before each of them; the marker says what they want, in the words of `MockSettin
     @pytest.mark.contralto_mock(plan="free", faults=["tts.sse:truncate"])
     def test_my_client(contralto_mock): ...
 
-`pytest --contralto-url URL` judges a server: each requirement is a test under each API version.
+`pytest --contralto-url URL` judges a server, and `pytest --contralto-target FILE` the one of a target file: each
+requirement is a test under each API version.
 
 Nothing of the mock, or of the suite, is imported before it is asked for.
 """
@@ -34,12 +35,19 @@ class ShouldViolated(UserWarning):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options of the requirements; none of them does anything without the first."""
+    """The options of the requirements; none of them does anything without one of the first two."""
     group = parser.getgroup("contralto", "requirements on a server of the Cartesia voice API")
     add = group.addoption
     add("--contralto-url", metavar="URL", help="judge the server at this base URL; the key is in CONTRALTO_API_KEY")
+    add("--contralto-target", metavar="FILE", help="judge by this target file; the other options win over it")
     add("--contralto-api-version", action="append", default=[], metavar="DATE", help="version to examine, repeatable")
     add("--contralto-only", action="append", default=[], metavar="GLOB", help="requirement ids to judge, repeatable")
+    add("--contralto-dialect", metavar="NAME", help="judge by what this dialect promises")
+    add("--contralto-profile", metavar="NAME", help="how much is played: smoke, standard, full or soak")
+    add("--contralto-budget", type=float, metavar="CREDITS", help="what the run may cost at most")
+    effects = ("changes", "calls", "nothing")
+    about = "side effects that are allowed, repeatable; if not given, both on this machine and neither elsewhere"
+    add("--contralto-allow", action="append", default=[], choices=effects, help=about)
     add("--contralto-own", action="append", default=[], metavar="DIR", help="requirements of your own, repeatable")
     add("--contralto-seed", type=int, default=0, metavar="N", help="of ids and generated tests")
     add("--contralto-strict", action="store_true", help="a violated SHOULD is a failure")
@@ -50,11 +58,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the markers known, and the requirements if a URL is given."""
+    """Makes the markers known, and the requirements if a URL or a target file is given."""
     config.addinivalue_line("markers", _MARKER)
     for level in _LEVELS:
-        config.addinivalue_line("markers", f"contralto_{level}: requirements of this level, with `--contralto-url`")
-    if config.getoption("--contralto-url") is not None:
+        config.addinivalue_line("markers", f"contralto_{level}: requirements of this level of the server under test")
+    if any(config.getoption(option) is not None for option in ("--contralto-url", "--contralto-target")):
         from contralto_conformance.as_tests import RequirementsPlugin
 
         config.pluginmanager.register(RequirementsPlugin(config), "contralto-requirements")

@@ -85,10 +85,17 @@ ALLOWED = {
         "contralto_conformance.cases",
         "contralto_conformance.oracle",
     },
-    "contralto_conformance.as_tests": {
+    "contralto_conformance.prepare": {
         "contralto_spec",
         "contralto_conformance.cases",
+        "contralto_conformance.json_file",
         "contralto_conformance.own",
+        "contralto_conformance.runner",
+        "contralto_conformance.stand_in",
+    },
+    "contralto_conformance.as_tests": {
+        "contralto_spec",
+        "contralto_conformance.prepare",
         "contralto_conformance.pytest_plugin",
         "contralto_conformance.report",
         "contralto_conformance.runner",

@@ -329,7 +329,7 @@ def test_a_fault_before_the_run_is_one_sentence(
     def broken(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("contralto_cli.check.make_plan", broken)
+    monkeypatch.setattr("contralto_conformance.prepare.run.make_plan", broken)
     code, _, err = check("http://127.0.0.1:9")
     assert (code, err) == (
         2,

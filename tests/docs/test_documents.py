@@ -42,7 +42,7 @@ MADE = ("report/", "examples/", "site/", "ledger.json", "contralto-ledger.json",
 """How paths begin that commands write."""
 MINE = ("requirements.yaml", "sources.yaml", "cases.yaml", "checks.py")
 """Files that a reader writes."""
-OPTIONS_OF_OTHERS = frozenset({"--help"})
+OPTIONS_OF_OTHERS = frozenset({"--help", "--collect-only", "--runxfail"})
 
 pytest_plugins = ["pytester"]
 

@@ -47,6 +47,13 @@ def test_a_glob_is_stale_only_when_nothing_under_it_is_violated() -> None:
     assert verdicts(GLOB, one=Verdict.PASS, two=Verdict.PASS) == ["unexpected-pass", "unexpected-pass"]
 
 
+def test_a_glob_is_not_stale_where_not_all_of_it_was_chosen() -> None:
+    (found,) = waived([row(Verdict.PASS)], [GLOB], others=["a.two"])
+    assert found == row(Verdict.PASS)
+    (found,) = waived([row(Verdict.PASS)], [KNOWN], others=["a.two"])
+    assert found.verdict is Verdict.UNEXPECTED_PASS
+
+
 @pytest.mark.parametrize("verdict", [Verdict.NOT_VERIFIED, Verdict.BLOCKED, Verdict.SKIPPED, Verdict.ERROR])
 def test_what_was_not_judged_stays_as_it_is(verdict: Verdict) -> None:
     assert waived([row(verdict)], [KNOWN]) == (row(verdict),)

@@ -100,6 +100,7 @@ def message(row: Row) -> str:
 def details(report: Report, entry: Entry, row: Row) -> str:
     """A row for people: statement, what was expected and what came, where, sources, and what repeats it."""
     lines = [entry.statement] if entry.statement else []
+    lines += [f"reason    {row.reason}"] if row.reason else []
     shown = observations(row.findings)[:5]
     for observation in shown:
         first = observation.places[0]

@@ -1,4 +1,5 @@
-"""What users give as a target, checked before anything is sent: the base URL and the key."""
+"""What users give as a target, checked before anything is sent: the base URL, the key, and where a proxy looks for the
+service."""
 
 from __future__ import annotations
 
@@ -49,3 +50,11 @@ def checked_key(key: str) -> str:
     if not key.isprintable() or not key.isascii() or " " in key:
         raise NotATarget("the API key holds characters that cannot stand in a header")
     return key
+
+
+def checked_address(text: str) -> tuple[str, int]:
+    """Host and port of `127.0.0.1:9000` or `[::1]:9000`. Raises NotATarget."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise NotATarget(f"`{text}` is not HOST:PORT such as `127.0.0.1:9000`")
+    return host.strip("[]"), int(port)

@@ -70,6 +70,13 @@ class Judge:
         self._requirements: list[Requirement] = [
             requirement for requirement in map(spec.requirement, requirements) if requirement.applies_to(version)
         ]
+        parties = {requirement.party for requirement in self._requirements}
+        chosen = set(self.ids)
+        self._others = tuple(
+            name
+            for name, requirement in spec.requirements.items()
+            if name not in chosen and requirement.party in parties and requirement.applies_to(version)
+        )
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -103,7 +110,7 @@ class Judge:
             self._row(requirement, tallies[requirement.id], external.get(requirement.id, {}), {**left, **missing})
             for requirement in self._requirements
         ]
-        return waived(blocked({r.id: r for r in self._requirements}, rows), self._waivers)
+        return waived(blocked({r.id: r for r in self._requirements}, rows), self._waivers, self._others)
 
     def violated(self, trace: Trace) -> list[str]:
         """Ids of the requirements that one trace violates; quiet about checks that break, and safe in any

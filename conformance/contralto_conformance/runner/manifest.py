@@ -17,10 +17,10 @@ from typing import Any
 
 import jsonschema_rs
 
-from contralto_conformance.runner.address import NotATarget, checked_url
+from contralto_conformance.runner.address import NotATarget, checked_address, checked_url
 from contralto_conformance.runner.model import Waiver
 from contralto_conformance.runner.profiles import UnknownProfile, profile
-from contralto_spec import Spec, UnknownDialect, UnknownVersion
+from contralto_spec import Spec, UnknownDialect, UnknownVersion, plans
 from contralto_spec.data import data_schema
 from contralto_spec.findings import Finding, SpecError
 from contralto_spec.reader import near_names
@@ -132,6 +132,14 @@ class _Reader:
                 profile(data["profile"])
             except UnknownProfile as error:
                 self._find(("profile",), "target-profile", str(error))
+        if "plan" in data and data["plan"] not in plans(self._spec):
+            there = f"there are {', '.join(plans(self._spec))}"
+            self._find(("plan",), "target-plan", f"plan `{data['plan']}` does not exist", there)
+        if "upstream" in data:
+            try:
+                checked_address(data["upstream"])
+            except NotATarget as error:
+                self._find(("upstream",), "target-upstream", error.message)
         known = {r.feature for r in self._spec.requirements.values() if r.feature}
         for name in data.get("unclaimed", {}):
             if name not in known:

@@ -1,7 +1,7 @@
 """What can be said of a target and of a run, and how it is called where: one row each.
 
-A setting may stand on the command line of `contralto check`, in a target file, or nowhere. The command line wins over
-the file, the file over the default.
+A setting may stand among the options of `contralto check`, or of pytest, in a target file, or nowhere. An option wins
+over the file, the file over the default.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from contralto_cli.faults import CliError
+from contralto_conformance.prepare.faults import CannotBegin
 from contralto_conformance.runner.manifest import Manifest
 from contralto_conformance.runner.model import DEFAULT_MODEL, DEFAULT_PATIENCE_S, DEFAULT_TOKEN_PREFIX
+
+OF_CHECK = "--"
+"""How the options of `contralto check` begin."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,9 @@ class Setting:
     above: float | None = None
     at_least: float | None = None
 
-    @property
-    def option(self) -> str:
-        """As it stands on the command line."""
-        return f"--{self.name.replace('_', '-')}"
+    def option(self, prefix: str = OF_CHECK) -> str:
+        """As it stands on a command line. prefix: how the options of the command begin."""
+        return f"{prefix}{self.name.replace('_', '-')}"
 
 
 SETTINGS = (
@@ -72,10 +74,12 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Settings:
-    """What holds for one run. given: what stands on the command line. values: what holds, by name."""
+    """What holds for one run. given: what stands on the command line. values: what holds, by name. prefix: how the
+    options begin by which it was given."""
 
     given: Mapping[str, Any]
     values: Mapping[str, Any]
+    prefix: str = OF_CHECK
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -84,43 +88,45 @@ class Settings:
         """Those that are fields of `Target`."""
         return {setting.field: self.values[setting.name] for setting in SETTINGS if setting.field}
 
-    def command(self, target: str, usual: Mapping[str, Any], instead: Mapping[str, Any]) -> tuple[str, ...]:
+    def command(self, target: tuple[str, ...], usual: Mapping[str, Any], instead: Mapping[str, Any]) -> tuple[str, ...]:
         """Arguments that repeat this run's verdicts; the key stays in the environment, and what is printed is left out.
 
-        target: URL or target file, which says the rest. usual: defaults that depend on the target, by name. instead:
-        what stands in the place of what was given.
+        target: words that name the URL, the target file, which says the rest, or both. usual: defaults that depend on
+        the target, by name. instead: what stands in the place of what was given.
         """
-        words = ["contralto", "check", target]
+        words = ["contralto", "check", *target]
         for setting in SETTINGS:
             value = {**self.given, **instead}.get(setting.name, setting.default)
             if value in (None, setting.default, usual.get(setting.name)):
                 continue
             if isinstance(value, bool):
-                words.append(setting.option if value else setting.option.replace("--", "--no-", 1))
+                words.append(setting.option() if value else setting.option("--no-"))
                 continue
             for item in value if isinstance(value, tuple) else (value,):
-                words += [setting.option, f"{item:.12g}" if isinstance(item, float) else str(item)]
+                words += [setting.option(), f"{item:.12g}" if isinstance(item, float) else str(item)]
         return tuple(words)
 
 
-def settled(given: Mapping[str, Any], manifest: Manifest | None) -> Settings:
-    """What holds. given: parameters of `check` by name; None, and () of those that repeat, is not given.
+def settled(given: Mapping[str, Any], manifest: Manifest | None, prefix: str = OF_CHECK) -> Settings:
+    """What holds. given: settings by name, among whatever else; None, and () of those that repeat, is not given.
+    prefix: how the options begin by which they were given.
 
-    Raises CliError for a number out of its range.
+    Raises CannotBegin for a number out of its range.
     """
     values: dict[str, Any] = {}
-    said = {name: value for name, value in given.items() if value is not None and value != ()}
+    known = {setting.name: given.get(setting.name) for setting in SETTINGS}
+    said = {name: value for name, value in known.items() if value is not None and value != ()}
     for setting in SETTINGS:
         value = said.get(setting.name)
         if value is None and manifest is not None and setting.member:
             value = manifest.members.get(setting.member)
-        values[setting.name] = setting.default if value is None else _checked(setting, value)
-    return Settings(MappingProxyType(said), MappingProxyType(values))
+        values[setting.name] = setting.default if value is None else _checked(setting, value, prefix)
+    return Settings(MappingProxyType(said), MappingProxyType(values), prefix)
 
 
-def _checked(setting: Setting, value: Any) -> Any:
+def _checked(setting: Setting, value: Any, prefix: str) -> Any:
     if setting.above is not None and not setting.above < value < float("inf"):
-        raise CliError(f"`{setting.option}` must be greater than {setting.above:g}, got {value:g}")
+        raise CannotBegin(f"`{setting.option(prefix)}` must be greater than {setting.above:g}, got {value:g}")
     if setting.at_least is not None and not setting.at_least <= value < float("inf"):
-        raise CliError(f"`{setting.option}` must be at least {setting.at_least:g}, got {value:g}")
+        raise CannotBegin(f"`{setting.option(prefix)}` must be at least {setting.at_least:g}, got {value:g}")
     return tuple(value) if isinstance(value, list) else value
