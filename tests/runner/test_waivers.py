@@ -47,6 +47,11 @@ def test_a_glob_is_stale_only_when_nothing_under_it_is_violated() -> None:
     assert verdicts(GLOB, one=Verdict.PASS, two=Verdict.PASS) == ["unexpected-pass", "unexpected-pass"]
 
 
+@pytest.mark.parametrize("verdict", [Verdict.NOT_VERIFIED, Verdict.BLOCKED, Verdict.ERROR])
+def test_a_glob_is_not_stale_where_not_all_of_it_was_judged(verdict: Verdict) -> None:
+    assert verdicts(GLOB, one=verdict, two=Verdict.PASS) == [verdict, "pass"]
+
+
 def test_a_glob_is_not_stale_where_not_all_of_it_was_chosen() -> None:
     (found,) = waived([row(Verdict.PASS)], [GLOB], others=["a.two"])
     assert found == row(Verdict.PASS)

@@ -9,14 +9,15 @@ from fnmatch import fnmatchcase
 from contralto_conformance.runner.model import Row, Verdict, Waiver
 
 _VIOLATED = frozenset({Verdict.FAIL, Verdict.WARN})
+_UNKNOWN = frozenset({Verdict.NOT_VERIFIED, Verdict.BLOCKED, Verdict.ERROR})
 
 
 def waived(rows: Sequence[Row], waivers: Sequence[Waiver], others: Collection[str] = ()) -> tuple[Row, ...]:
     """The rows of one version with the waivers that hold for it. others: requirements that were not chosen this time.
 
     What is violated and covered becomes a known failure. A waiver under which nothing is violated any more is stale:
-    what it covers and is met becomes an unexpected pass, unless it covers some of the others, too. One that has ended
-    changes no verdict, and what it covered says so.
+    what it covers and is met becomes an unexpected pass, unless it covers something that was not judged, or some of the
+    others. One that has ended changes no verdict, and what it covered says so.
     """
     return tuple(_waived(row, rows, waivers, others) for row in rows)
 
@@ -38,7 +39,8 @@ def _waived(row: Row, rows: Sequence[Row], waivers: Sequence[Waiver], others: Co
 def _is_stale(waiver: Waiver, rows: Sequence[Row], others: Collection[str]) -> bool:
     if any(fnmatchcase(name, waiver.pattern) for name in others):
         return False
-    return not any(row.verdict in _VIOLATED and waiver.covers(row.requirement, row.version) for row in rows)
+    covered = (row for row in rows if waiver.covers(row.requirement, row.version))
+    return not any(row.verdict in _VIOLATED | _UNKNOWN for row in covered)
 
 
 def _known(waiver: Waiver) -> str:
