@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import contralto_spec
 from contralto_cli.faults import CliError
 from contralto_cli.suite import Own
+from contralto_conformance import oracle
 from contralto_conformance.examine.scenarios import bundled, unseen
 from contralto_conformance.gateway import defects as gateway_defects
 from contralto_conformance.mock import defects
@@ -102,7 +103,10 @@ def _facts(suite: Extended, requirement: contralto_spec.Requirement) -> Iterator
     if requirement.party == "client":
         yield "scenarios", _scenarios(requirement)
         return
-    yield "cases", _cases(suite, requirement) or ["none in the suite"]
+    yield (
+        "cases",
+        _cases(suite, requirement) or [f"none: {oracle.unjudged().get(requirement.id, 'the suite has none')}"],
+    )
     own = [f"{info.id}: {info.about}" for info in defects.catalogue() if info.requirement == requirement.id]
     own += [f"{info.id}: {info.about}" for info in gateway_defects.catalogue() if info.requirement == requirement.id]
     yield "defects", own or ["none"]

@@ -41,7 +41,7 @@ from contralto_conformance.oracle import (
     voices,
 )
 from contralto_conformance.oracle.contracts import Contract, contract
-from contralto_conformance.oracle.registry import CHECKS, Check, Finding, Judgement, check, judge
+from contralto_conformance.oracle.registry import CHECKS, Check, Finding, Judgement, check, judge, unjudged
 
 AREAS = (
     versions,
@@ -78,4 +78,16 @@ AREAS = (
 )
 """The modules that hold checks of servers; `clients` and `provoked` hold those of clients."""
 
-__all__ = ["AREAS", "CHECKS", "Check", "Contract", "Finding", "Judgement", "check", "contract", "judge", "provoked"]
+__all__ = [
+    "AREAS",
+    "CHECKS",
+    "Check",
+    "Contract",
+    "Finding",
+    "Judgement",
+    "check",
+    "contract",
+    "judge",
+    "provoked",
+    "unjudged",
+]

@@ -11,7 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
 from typing import TypeVar
+
+import yaml
 
 from contralto_conformance.oracle.contracts import Contract
 from contralto_conformance.trace import Trace
@@ -138,3 +142,10 @@ def _judge(traces: list[Trace], contract: Contract, requirement: str) -> Judgeme
             judged += 1
             findings.extend(verdict[:MAX_FINDINGS])
     return Judgement(judged, tuple(findings))
+
+
+@cache
+def unjudged() -> Mapping[str, str]:
+    """Requirements on servers and proxies that have no check, each with the reason."""
+    table: Mapping[str, str] = yaml.safe_load((Path(__file__).parent / "unjudged.yaml").read_text(encoding="utf-8"))
+    return table

@@ -20,7 +20,7 @@ from contralto_conformance.runner.waivers import waived
 from contralto_conformance.trace import Trace
 from contralto_spec import Requirement, Spec
 
-NO_CHECK = "the suite has no check for it yet"
+NO_CHECK = "the suite has no check for it"
 TIME_UP = "time was up before everything was judged"
 NEEDS_UPSTREAM = "it needs `--upstream`: only the service behind the proxy sees it"
 _USUAL_BYTES = 4 * 1024 * 1024
@@ -193,7 +193,8 @@ def _why_nothing(requirement: Requirement, tally: _Tally, *, back_to_back: bool)
     if requirement.party not in ("server", "proxy"):
         return f"it binds the {requirement.party}, which this run does not examine"
     if requirement.id not in oracle.CHECKS:
-        return NO_CHECK
+        why = oracle.unjudged().get(requirement.id)
+        return f"{NO_CHECK}: {why}" if why else NO_CHECK
     if requirement.party == "proxy" and not back_to_back and not tally.stopped:
         return NEEDS_UPSTREAM
     if not tally.offered:
@@ -250,7 +251,7 @@ def blocked(requirements: Mapping[str, Requirement], rows: Sequence[Row]) -> tup
         causes = _above(row.requirement, requirements) & broken.keys()
         if row.verdict is Verdict.FAIL:
             causes = {name for name in causes if _explains(broken[name], row)}
-        unseen = row.verdict is Verdict.NOT_VERIFIED and not row.judged and row.reason != NO_CHECK
+        unseen = row.verdict is Verdict.NOT_VERIFIED and not row.judged and not row.reason.startswith(NO_CHECK)
         if causes and (row.verdict in _BROKEN or unseen):
             cause = min(causes & roots or causes, key=lambda name: order[name])
             row = replace(row, verdict=Verdict.BLOCKED, blocked_by=cause, reason=f"blocked by `{cause}`")
