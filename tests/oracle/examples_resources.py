@@ -244,6 +244,11 @@ E.violated(
     "resources.webhook-secret-once", "never told",
     http("POST", HOOKS, send=SENT, answer={"id": "w"}, label="made"), get(f"{HOOKS}/w", {"id": "w"}),
 )  # fmt: skip
+ODD = {"secret": "\x18secret \U000243dc of a hook"}
+E.met(
+    "resources.webhook-secret-once", "told with escapes",
+    http("POST", HOOKS, send=ODD, answer={"id": "w", **ODD}, label="made"), get(f"{HOOKS}/w", {"id": "w"}),
+)  # fmt: skip
 E.nothing("resources.webhook-secret-once", "not looked at again", HOOK_MADE)
 
 AGENT = "/v1/agents/a"

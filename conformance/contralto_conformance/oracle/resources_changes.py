@@ -31,6 +31,7 @@ from contralto_conformance.oracle.exchanges import (
 from contralto_conformance.oracle.reading import show
 from contralto_conformance.oracle.registry import Finding, Verdict, check
 from contralto_conformance.trace import Exchange, Trace
+from contralto_spec.placed import walk
 
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _KEPT = ("name", "display_name", "description", "url")
@@ -245,7 +246,10 @@ def _secrets(value: Any) -> Iterator[str]:
 
 
 def _tells(exchange: Exchange, secret: str) -> bool:
-    return secret.encode() in exchange.body or secret in str(parsed(exchange))
+    if secret.encode("utf-8", "replace") in exchange.body:
+        return True
+    # In JSON a secret may be written otherwise, with escapes.
+    return any(secret in value for _, value in walk(parsed(exchange)) if isinstance(value, str))
 
 
 @check("resources.secrets-never-echoed", cases=("resources/made/tool", "resources/made/provider"))
