@@ -249,6 +249,11 @@ E.met(
     "resources.webhook-secret-once", "told with escapes",
     http("POST", HOOKS, send=ODD, answer={"id": "w", **ODD}, label="made"), get(f"{HOOKS}/w", {"id": "w"}),
 )  # fmt: skip
+E.met(
+    "resources.webhook-secret-once", "one that is too short to look for, beside another",
+    HOOK_MADE, http("POST", HOOKS, send={"secret": "abc"}, answer={"id": "v"}, label="short"),
+    get(f"{HOOKS}/w", {"id": "w"}),
+)  # fmt: skip
 E.nothing("resources.webhook-secret-once", "not looked at again", HOOK_MADE)
 
 AGENT = "/v1/agents/a"

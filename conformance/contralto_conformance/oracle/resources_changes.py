@@ -288,13 +288,20 @@ def webhook_secret_once(trace: Trace, contract: Contract) -> Verdict:
     findings = [
         Finding("the secret in the answer that makes the webhook", answered(e), where(e))
         for e in made
-        if not any(_tells(e, secret) for secret in secrets | shown)
+        if not _is_told(e)
     ]
     return findings + [
         Finding("no secret in a later answer", answered(e), where(e))
         for e in others
         if any(_tells(e, secret) for secret in secrets | shown)
     ]
+
+
+def _is_told(made: Exchange) -> bool:
+    sent = (request_object(made) or {}).get("secret")
+    if isinstance(sent, str) and len(sent) < _SHORTEST_SECRET:
+        return True  # it could stand in any answer by chance
+    return any(_tells(made, secret) for secret in (*_secrets(request_object(made)), *_secrets(body_object(made))))
 
 
 @check("resources.config-change-makes-a-version", cases="resources/made/managed-agent")
