@@ -1,4 +1,4 @@
-"""One page with everything side by side: the mock in all versions and dialects, and the clients of `clients/`.
+"""One page with everything side by side: the mock in all versions and dialects, our client, and the vendor's SDKs.
 
 Usage: python conformance/matrix.py REPORT_FOLDER [further options of `contralto check`]
 Writes `matrix.html` there, and the reports that it is made of into `matrix/`. The exit code is 2 if one of them could
@@ -8,6 +8,7 @@ not be made, else 0: the page is for looking, and says itself what is violated.
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -19,7 +20,14 @@ import contralto_spec
 
 KEY = "sk_car_mock.matrix"
 CONTRALTO = (sys.executable, "-m", "contralto_cli")
-CLIENTS = {"our client": "ours.py", "official Python SDK": "official_python.py"}
+PROGRAMS = Path(__file__).parents[1] / "tests" / "examine" / "programs"
+CLIENTS = {
+    "our client": (sys.executable, "our_client.py"),
+    "official Python SDK": (sys.executable, "official_sdk.py"),
+    "official Python SDK, asynchronous": (sys.executable, "official_sdk_async.py"),
+    "official TypeScript SDK": ("node", "typescript_sdk.mjs"),
+}
+"""What runs each program of `PROGRAMS`."""
 
 
 @contextmanager
@@ -49,11 +57,14 @@ def server_report(folder: Path, options: Sequence[str], checking: Sequence[str])
     return folder / "report.json"
 
 
-def client_report(file: Path, program: Path) -> Path:
+def client_report(folder: Path, interpreter: str, program: str) -> Path:
     """What an examination of a client says."""
-    with mock("--examine", str(file)) as url:
-        subprocess.run([sys.executable, str(program), url, KEY], check=True)
-    return file
+    words = shlex.join([interpreter, str(PROGRAMS / program)])
+    command = [*CONTRALTO, "examine", "--report", str(folder), "--format", "markdown", "--stays", "--command", words]
+    done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
+    if done.returncode not in {0, 1}:
+        raise RuntimeError(f"the examination of {program} ended with {done.returncode}")
+    return folder / "report.json"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -69,11 +80,10 @@ def main(arguments: Sequence[str]) -> int:
             print(f"the mock in the dialect {dialect}")
             options = ("--dialect", dialect)
             found[f"mock, dialect {dialect}"] = server_report(parts / dialect, options, (*options, *checking))
-        for name, program in CLIENTS.items():
+        for name, (interpreter, program) in CLIENTS.items():
             print(name)
-            file = parts / f"{Path(program).stem}.json"
-            found[name] = client_report(file, Path(__file__).parent / "clients" / program)
-    except (RuntimeError, subprocess.CalledProcessError) as error:
+            found[name] = client_report(parts / Path(program).stem, interpreter, program)
+    except (RuntimeError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     names = [word for name in found for word in ("--name", name)]
