@@ -20,7 +20,7 @@ from contralto_conformance.mock.defects import DefectInfo
 from contralto_conformance.oracle import CHECKS
 
 from .legal_runs import GROUPS, accused
-from .matrix import GOLDEN, SPEC, SightRow, be_quiet, golden_rows, sight_of, sights_of, write_golden
+from .matrix import GOLDEN, SPEC, SightRow, be_quiet, golden_rows, looked_again, sights_of, write_golden
 from .score import score, shown
 
 _AT_ONCE = 24
@@ -41,10 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(highlight=False)
     before = golden_rows()
     with get_context("spawn").Pool(os.cpu_count(), be_quiet) as pool:
-        rows = _examined(pool, infos, console)
-        # What a busy machine hid is looked at once more, by itself.
-        unclear = [info for info in infos if rows[info.id] != before.get(info.id) or not rows[info.id].is_seen]
-        rows |= {info.id: sight_of(info) for info in unclear}
+        rows = looked_again(infos, _examined(pool, infos, console), before)
         differing = _differing(rows, _examined(pool, infos, console, plainly=True)) if asked.all else []
         flagged = None if asked.only else _flagged(pool)
     write_golden(before | rows)

@@ -77,7 +77,7 @@ def main(arguments: list[str]) -> int:
         for each, code, cases, violated, took_s in pool.imap_unordered(reap, sown(runs, first_seed)):
             worst = max(worst, code)
             traces += cases
-            accused += bool(violated)
+            accused += bool(code or violated)
             print(
                 f"seed {each.seed:<4} {each.version}  {each.way:<10} {cases} traces, {took_s:.0f} s, exit {code}",
                 flush=True,

@@ -10,10 +10,10 @@ from tests.sight.matrix import (
     dependents,
     golden_rows,
     judge,
+    looked_again,
     plain_sight_of,
     sight_of,
     sights_of,
-    sound,
 )
 
 from contralto_conformance.mock import MockSettings, defects
@@ -49,12 +49,7 @@ def test_the_matrix_names_every_defect_once() -> None:
 @pytest.mark.parametrize("area", AREAS)
 def test_each_defect_is_seen_by_its_own_check(area: str) -> None:
     infos = [info for info in INFOS if SPEC.requirement(info.requirement).area == area]
-    rows = {row.defect: row for row in sights_of(infos)}
-    # What a busy machine hid is looked at once more, by itself.
-    unclear = [info for info in infos if amiss(info, rows[info.id])]
-    if unclear:
-        sound.cache_clear()
-    rows |= {info.id: sight_of(info) for info in unclear}
+    rows = looked_again(infos, {row.defect: row for row in sights_of(infos)}, golden_rows())
     assert {info.id: said for info in infos if (said := amiss(info, rows[info.id]))} == {}
 
 

@@ -91,12 +91,12 @@ def make_plan(
         and (name.startswith(GENERATED) or any(watches(r, name) for r in needed))
         and (back_to_back or not case.needs_upstream)
     )
-    usual = {date: contract(date) for date in dates}
-    spoken = {date: contract(date, spec) for date in dates} if spec.dialect_name is not None else {}
+    in_dialect = spec.dialect_name is not None
+    pairs = [(contract(date), contract(date, spec)) for date in dates] if in_dialect else []
     withheld = {
         name: why
         for name in wanted
-        if (why := _withheld(cases[name], played, changes, calls) or _absent(cases[name], usual, spoken))
+        if (why := _withheld(cases[name], played, changes, calls) or _absent(cases[name], pairs))
     }
     requests = _watched(fuzz_names(spec, dates, changes=changes, outward=outward), needed) if fuzz else []
     sockets = _watched(socket_names(spec, dates), needed) if sessions else []
@@ -135,9 +135,12 @@ def _withheld(case: Case, played: Profile, changes: bool, calls: bool) -> str:
     return NO_CALLS if calls_agents(case) and not calls else ""
 
 
-def _absent(case: Case, usual: Mapping[str, Contract], spoken: Mapping[str, Contract]) -> str:
-    """Which operation or socket that a case needs is missing in all versions of what is spoken; "" if none is."""
-    missing = [_missing(case, usual[date], spoken[date]) for date in spoken if case.applies_to(date)]
+def _absent(case: Case, pairs: Sequence[tuple[Contract, Contract]]) -> str:
+    """Which operation or socket that a case needs a dialect has in none of the versions; "" if none is missing.
+
+    pairs: what is usual and what is spoken under each version; none without a dialect.
+    """
+    missing = [_missing(case, usual, spoken) for usual, spoken in pairs if case.applies_to(usual.version)]
     return f"the dialect has no {missing[0]}" if missing and all(missing) else ""
 
 
